@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.cli.test_acts import ERRATUM, call, corrections_page, done
+from tests.cli.test_acts import ERRATUM, NEW_NAME, REASON, call, corrections_page, done, text
 from tests.made_up.archives import TestArchive
 
 TRUE = ("--reason", "en=A whole sentence was copied wrongly", "--reason", "ar=نُسخت جملة كاملة خطأً")
@@ -47,3 +47,22 @@ def test_only_the_reason_of_a_correction_that_is_there_is_corrected(
     found = call(published, "correct", "almanac", *arguments, *TRUE, "--no-input")
     assert found.exit_code == 2
     assert says in found.output
+
+
+def test_acts_ask_for_the_languages_that_are_required_alone(published: TestArchive) -> None:
+    published.edit(
+        "mkdocs.yml", "  - sijill\n", "  - sijill:\n      languages: [en, ar, fr]\n      required_languages: [en, ar]\n"
+    )
+    assert call(published, "new", "language", "fr").exit_code == 0
+    published.commit()
+    renamed = ("rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-31")
+    corrected = ("correct", "almanac", "--set", "title.en=The almanac", "--kind", "erratum", *REASON)
+    for act in (renamed, corrected, ("withdraw", "2024-05-07-answer", "--take-down", *REASON)):
+        found = call(published, *act, "--no-input")
+        assert found.exit_code == 0, found.output
+    assert "fr:" not in text(published, published.answer)
+    # Whoever has the others gives them.
+    in_french = ("--set", "date.value=2024-05-05", "--kind", "erratum", *REASON, "--reason", "fr=Un mot était faux")
+    found = call(published, "correct", "2024-05-06-well", *in_french, "--no-input")
+    assert found.exit_code == 0, found.output
+    assert "fr: |-\n        Un mot était faux" in text(published, published.well)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cli.test_acts import NEW_NAME, REASON, call, codes, corrections_page, done, text
 from tests.made_up.archives import TestArchive
+from tests.site.test_names_of_then import publish
 
 
 @pytest.mark.slow
@@ -79,3 +80,47 @@ def test_a_page_names_its_speaker_as_then_and_as_now(published: TestArchive) -> 
         page = (site / folder / "statements/2024-05-06-well/index.html").read_text("utf-8")
         assert f">{then}</a> {now}" in page
         assert then in (site / folder / "agents/salma-haddad/index.html").read_text("utf-8")
+
+
+BEFORE_IT = (*NEW_NAME, "--until", "2024-05-05")
+
+
+def test_a_rename_that_gives_a_published_statement_another_name_needs_a_reason(published: TestArchive) -> None:
+    path = "sources/agents/salma-haddad.yaml"
+    before = text(published, path)
+    found = call(published, "rename", "salma-haddad", *BEFORE_IT, "--no-input")
+    assert found.exit_code == 1
+    assert "uncorrected-change" in found.output
+    assert "2024-05-06-well: 'ar: سلمى حداد, en: Salma Haddad' → " in found.output
+    assert text(published, path) == before
+    # Where somebody answers, it is asked for; with it, the rename is a correction too.
+    found = call(published, "rename", "salma-haddad", *BEFORE_IT, "--yes", typed="She wrote to us\nكتبت إلينا بذلك\n")
+    assert found.exit_code == 0, found.output
+    assert "She wrote to us" in text(published, path)
+    assert codes(published) == {"unpublished-change"}
+
+
+@pytest.mark.parametrize(("date", "until", "is_named"), [
+    ("2024-05-06", "2024-05-06", False), ("2024-05-06", "2024-05-05", True), ("2024-05", "2024-05-30", True),
+    ("2024-05", "2024-05-31", False), ("unknown", "2024-05-31", True),
+])  # fmt: skip
+def test_whoever_may_have_spoken_after_the_last_day_gets_another_name(
+    published: TestArchive, date: str, until: str, is_named: bool
+) -> None:
+    published.edit(published.well, "value: 2024-05-06", f"value: {date}")
+    published.correct(published.well)
+    published.edit("sources/documents/almanac.yaml", "publisher: unknown", "publisher: nazim-tahhan")
+    published.correct("sources/documents/almanac.yaml")
+    publish(published, 2)
+    path = "sources/agents/salma-haddad.yaml"
+    published.edit(path, "en: Salma Haddad\n  ar: سلمى حداد", "en: Salma Naim\n  ar: سلمى نعيم")
+    given_up = f"former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: {until}\n"
+    published.write(path, text(published, path) + given_up)
+    assert ("uncorrected-change" in published.codes()) == is_named
+    # A draft that nobody was shown is no matter; what a document's publisher is called is one.
+    nazim = path.replace("salma-haddad", "nazim-tahhan")
+    published.edit(nazim, "en: Nazim Tahhan\n  ar: ناظم الطحّان", "en: Nazim Miller\n  ar: ناظم الطاحن")
+    given_up = "former_names:\n  - name:\n      en: Nazim Tahhan\n      ar: ناظم الطحّان\n    until: 2024-05-07\n"
+    published.write(nazim, text(published, nazim) + given_up)
+    found = [one for one in published.check() if (one.file, one.code) == (nazim, "uncorrected-change")]
+    assert ["; almanac: " in dict(one.facts)["detail"] for one in found] == [True]

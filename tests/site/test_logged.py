@@ -17,7 +17,7 @@ from tests.made_up.archives import TestArchive
 EARLIER = "Correction of a merged record"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SALMA, NAZIM = "sources/agents/salma-haddad.yaml", "sources/agents/nazim-tahhan.yaml"
-RENAMED = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2019-05-06\n"
+RENAMED = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2024-05-31\n"
 
 
 def publish(archive: TestArchive, day: int) -> None:
@@ -113,7 +113,7 @@ def test_each_change_is_on_the_page_and_in_the_feed_and_leads_to_a_page_that_is_
 
 @pytest.mark.slow
 def test_a_rename_stays_listed_where_the_renamed_agent_is_merged_into_another(published: TestArchive) -> None:
-    given_up = "former_names:\n  - name:\n      en: Nazim Tahhan\n      ar: ناظم الطحّان\n    until: 2019-05-06\n"
+    given_up = "former_names:\n  - name:\n      en: Nazim Tahhan\n      ar: ناظم الطحّان\n    until: 2024-05-31\n"
     published.edit(NAZIM, "en: Nazim Tahhan\n  ar: ناظم الطحّان", "en: Nazim Miller\n  ar: ناظم الطاحن")
     published.write(NAZIM, (published.root / NAZIM).read_text("utf-8") + given_up)
     salma = NAZIM.replace("nazim-tahhan", "salma-haddad")

@@ -97,11 +97,12 @@ def test_a_rename_is_named_where_the_page_gives_the_new_name(published: TestArch
     renamed = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2020-01-01\n"
     published.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Karim Dabbas\n  ar: كريم الدبّاس")
     published.write(SALMA, (published.root / SALMA).read_text("utf-8") + renamed)
+    published.correct(SALMA)  # the page gives another name than before
     publish(published, 2)
     found = since(published)
     assert "Karim" in " ".join(marked(found)[1])
     notices = [said(one) for one in found.getroottree().xpath("//article/div[contains(@class, 'sj-notice')]")]
-    assert notices == ["Karim Dabbas was called Salma Haddad until 1 January 2020."]
+    assert "Karim Dabbas was called Salma Haddad until 1 January 2020." in notices
 
 
 def test_a_name_of_then_that_the_page_keeps_differs_from_nothing(published: TestArchive) -> None:

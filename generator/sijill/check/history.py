@@ -35,6 +35,8 @@ Record = Mapping[str, Any]
 _RULES: dict[str, type[Rule]] = {rule.code: rule for rule in rules.RULES} | {MergeConflict.code: MergeConflict}
 # How many characters are shown of a value, and of a list of invisible characters: facts are cut at 240.
 _LONGEST, _LONGEST_NAMES = 60, 64
+# Of so many records that give an agent another name, the ids are shown.
+_MOST_NAMED = 2
 _FIELDS: dict[str, Path] = {
     "passage": ("passages",), "variant": ("passages",), "speaker": ("speakers",), "date": ("date",),
     "source": ("passages",), "relation": ("relations",), "title": ("title",), "kind": ("kind",),
@@ -157,6 +159,16 @@ def changes(
             )
     if why or not (guarded or lost):
         yield Finding(rules.UnpublishedChange, (), {"record": identifier, "changed": ", ".join(changed) or "order"})
+
+
+def named_otherwise(identifier: str, record: Record, published: Published, where: Sequence[str]) -> Iterator[Finding]:
+    """Yield that a rename gives an agent another name in published records, those of ``where``, without a reason."""
+    if where and not say_why(new_corrections(record, published.aspects) or ()):
+        names = ", ".join([*where[:_MOST_NAMED], *["…"] * (len(where) > _MOST_NAMED)])
+        last = len(record["former_names"]) - 1
+        detail = f"; {names}: {difference(record['former_names'][last]['name'], record['name'])}"
+        facts = {"record": identifier, "date": published.date, "aspect": "name", "detail": detail}
+        yield Finding(rules.UncorrectedChange, ("former_names", last, "until"), facts)
 
 
 def _reasons_altered(before: Record, record: Record) -> bool:

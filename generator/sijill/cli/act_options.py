@@ -61,13 +61,6 @@ def acting(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-def acting_without_reason(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of acts that are no corrections: what happened is said by the record itself."""
-    for option in reversed(_SHARED[1:]):
-        function = option(function)
-    return function
-
-
 def acting_on_copies(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options of acts on stored copies, which are not published by themselves."""
     for option in reversed((_SHARED[2], *_SHARED[4:])):
@@ -93,7 +86,7 @@ def refusals(call: Call) -> Iterator[None]:
 
 
 def reason(call: Call, configuration: "Configuration", options: Options) -> dict[str, str]:
-    """Return the reason in every language of the archive: as given, else as answered."""
+    """Return the reason as given, else as answered, in the languages that the archive requires; others may be given."""
     from sijill.editing.acts import reason_refused
 
     given = localized(configuration, options.reasons, "--reason")
@@ -102,6 +95,8 @@ def reason(call: Call, configuration: "Configuration", options: Options) -> dict
             refused = reason_refused(given, language)
             if refused:
                 raise BadCall(f"--reason {refused}, not '{given[language]}' ('{language}')")
+            continue
+        if language not in configuration.required_languages:
             continue
         if options.no_input:
             raise BadCall(f"--reason {language}=… must be given")
@@ -113,7 +108,7 @@ def reason(call: Call, configuration: "Configuration", options: Options) -> dict
                 break
             prompts.refuse(refused)
         given[language] = answer
-    return {language: given[language] for language in configuration.languages}
+    return {language: given[language] for language in configuration.languages if language in given}
 
 
 def localized(configuration: "Configuration", given: Sequence[str], option: str) -> dict[str, str]:

@@ -1,20 +1,24 @@
 """``sijill rename``: give an agent its new name, and keep the one that it has given up."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.act_options import Options, acting_without_reason, carry_out, localized, refusals
-from sijill.cli.common import BadCall, configuration_of
+from sijill.cli.act_options import Options, Verdict, acting, carry_out, judged, localized, reason, refusals
+from sijill.cli.common import BadCall, colour, configuration_of
 from sijill.cli.prompts import Prompts
+
+if TYPE_CHECKING:
+    from sijill.editing.acts import Target
+    from sijill.editing.files import Change
 
 
 @click.command("rename", short_help="Give an agent a new name and keep the former one, with its last day.")
 @click.argument("name", metavar="AGENT")
 @click.option("--name", "names", multiple=True, metavar="LANG=TEXT", help="The new name, once a language; asked for.")
 @click.option("--until", metavar="DAY", help="The last day of the former name, or its month or year; asked for.")
-@acting_without_reason
+@acting
 @click.pass_obj
 def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None, **given: Any) -> None:
     """Rename a published person or body, which has taken another name. The former name is kept in the record with its
@@ -22,13 +26,16 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
     what was said later is shown under the new name, with a notice of the former one and its last day. No statement's
     own record changes by that, so its page may still say that it is unchanged.
 
+    Where something of a later day, or of a day that is not known, was published under the former name, it is shown
+    under another name than before. That needs a reason, and is listed as a correction of the agent.
+
     A name that was wrong in the archive is an erratum: sijill correct.
 
     \b
     sijill rename ministry-of-roads --until 2024-05-31 --name en='Ministry of Transport' --name ar='وزارة النقل'
     """
+    from sijill.diagnostics.reporters import report
     from sijill.editing import acts
-    from sijill.editing.files import Change
     from sijill.model.records import Agent
 
     if given["date"] is not None and not given["publishes"]:
@@ -44,7 +51,7 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
             raise acts.CannotAct(f"{found.file.shown} must be an agent's record: other titles are corrected")
         new = localized(configuration, names, "--name")
         before, prompts = found.record.name, Prompts(call.language)
-        for language in configuration.languages:
+        for language in configuration.required_languages:
             if language not in new:
                 if options.no_input:
                     raise BadCall(f"--name {language}=… must be given")
@@ -57,8 +64,28 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
         called = before.get(call.language) or next(iter(before.values()))
         until = until or prompts.text("until", name=called)
         tree.setdefault("former_names", []).append({"name": tree["name"], "until": until.strip()})
-        tree["name"] = {language: new[language] for language in configuration.languages}
-        text = found.written(tree)
-        acts.record_in(found.file, text)
-        change = Change(found.file.path, found.file.shown, found.before, text)
-        carry_out(call, configuration, [change], options)
+        tree["name"] = {language: new[language] for language in configuration.languages if language in new}
+        changes = [_changed(found, tree)]
+        verdict = None if options.reasons else judged(configuration, changes, options)
+        if verdict is None or (not options.no_input and _needs_reason(verdict)):
+            if verdict is not None:
+                click.echo(report(verdict.new, "text", language=call.language, colour=colour()), nl=False)
+            why = acts.correction("revision", reason(call, configuration, options), options.date, found.last)
+            tree.setdefault("corrections", []).append(why)
+            changes, verdict = [_changed(found, tree)], None
+        carry_out(call, configuration, changes, options, verdict)
+
+
+def _changed(found: "Target", tree: dict[str, Any]) -> "Change":
+    """Return a record's file as it will be with another tree. Raises CannotAct where that is no record."""
+    from sijill.editing.acts import record_in
+    from sijill.editing.files import Change
+
+    text = found.written(tree)
+    record_in(found.file, text)
+    return Change(found.file.path, found.file.shown, found.before, text)
+
+
+def _needs_reason(verdict: Verdict) -> bool:
+    """Return whether nothing is wrong with a rename but that it lacks a reason."""
+    return bool(verdict.new) and all(one.code == "uncorrected-change" for one in verdict.new)

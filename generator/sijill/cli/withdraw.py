@@ -118,7 +118,7 @@ def _taking_down(
             merged.append(replaced)
         else:
             targets.append(acts.target(configuration, ledger, name))
-    title = {language: strings(language)["correction.taken_down"] for language in configuration.languages}
+    title = {language: strings(language)["correction.taken_down"] for language in configuration.required_languages}
     title |= localized(configuration, titles, "--title")
     order = Order(targets, merged, title, words, {}, options.date, leave)
     TakingDown(configuration, ledger, order).refuse_nothing()

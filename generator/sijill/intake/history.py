@@ -17,7 +17,8 @@ from sijill.diagnostics import Diagnostic
 from sijill.intake import drafts
 from sijill.intake.changes import checked_history, history_mark
 from sijill.intake.patches import WaysBack, record_as_published
-from sijill.ledger.parts import new_corrections, say_why
+from sijill.intake.renames import named_otherwise
+from sijill.ledger.parts import is_renamed, new_corrections, say_why
 from sijill.ledger.publishing import published_corrections, published_text
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
@@ -43,6 +44,7 @@ STAGE = "history"
 CHECKED_ALONE: tuple[RecordKind, ...] = ("agent", "topic", "statement")
 _KIND = {str(kind): kind for kind in CHECKED_ALONE}
 _OF_THESE = tuple(f"sources/{kind}s/" for kind in CHECKED_ALONE)
+_OF_AGENTS = "sources/agents/"
 # The published wording is looked up in git to show the difference, for at most this many records.
 _LOOKED_UP = 20
 
@@ -91,10 +93,11 @@ def _others_still_hold(connection: sqlite3.Connection, edited: int) -> bool:
     """Return whether the findings of the records that were not edited are still right.
 
     They are if each of these files can be checked without the others, and if there are so few of them that the
-    published wording was looked up in git for each, and will be again.
+    published wording was looked up in git for each, and will be again. A rename may concern any statement.
     """
     files = source_files.files_with_diagnostics(connection, STAGE)
     few = len(files) + edited <= _LOOKED_UP and all(file.startswith(_OF_THESE) for file in files)
+    few = few and not any(file.startswith(_OF_AGENTS) for file in files)
     return few and not source_files.files_breaking(connection, STAGE, *(rule.code for rule in taken_down.RULES))
 
 
@@ -211,8 +214,13 @@ class _History:
         before = before and self._with_its_reasons(before, last)
         earlier_ids = with_earlier_ids(kind, record, partial(source_files.replaced_by, self.connection))
         languages = self.configuration.languages
+        where = []
+        if kind == "agent" and is_renamed(last.aspects, record):
+            format_ = self.configuration.options.format
+            where = named_otherwise(self.connection, self.ledger, identifier, record, format_)
         findings = [
             *checks.changes(identifier, record, last, before, earlier_ids),
+            *checks.named_otherwise(identifier, record, last, where),
             *of_reasons(record, last, languages),
             *replacing.kept(identifier, record, leading(self.connection, last, before)),
         ]

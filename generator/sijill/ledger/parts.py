@@ -51,6 +51,7 @@ LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "topic": frozenset({"definition", "broader", "aliases", "translation", "replaces", "correction"}),
 }
 _COPIES, CORRECTIONS, _FORMER, _DESCRIBED = "captures", "corrections", "former_names", "descriptions"
+_BY_RENAMING = {_FORMER, "name"}
 _KIND, _LANGUAGE = "kind", "language"
 # Where nothing of them was published, adding them changes nothing that readers were shown.
 _ADDED_FREELY = SCHEMES | {"archived_url"}
@@ -238,7 +239,7 @@ def guarded_changes(
             changed = changed.intersection(changed_parts(published, kind, other, before))
             if not changed:
                 break
-    return sorted(changed - _explained_by_rename(published, record) if kind == "agent" else changed)
+    return sorted(changed - _BY_RENAMING if kind == "agent" and is_renamed(published, record) else changed)
 
 
 def _adds_languages(published: Aspects, aspect: str, values: list[Any]) -> bool:
@@ -298,8 +299,8 @@ def _unfetched(copy: Record) -> Record:
     return {name: value for name, value in copy.items() if name != "fetched"}
 
 
-def _explained_by_rename(published: Aspects, record: Record) -> set[str]:
-    """Return which of an agent's aspects differ only because of a rename that ``former_names`` records.
+def is_renamed(published: Aspects, record: Record) -> bool:
+    """Return whether an agent's names differ from the published ones by a rename alone that ``former_names`` records.
 
     The published name is added to the published former names, and another takes its place. Anything else would change
     what published statements call the agent, and needs a reason.
@@ -307,7 +308,7 @@ def _explained_by_rename(published: Aspects, record: Record) -> set[str]:
     *before, last = record.get(_FORMER) or [None]
     kept = published.has(_FORMER, [[_FORMER, before]] if before else [])
     renamed = last is not None and last["name"] != record["name"]
-    return {_FORMER, "name"} if kept and renamed and published.has("name", [["name", last["name"]]]) else set()
+    return kept and renamed and published.has("name", [["name", last["name"]]])
 
 
 def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:

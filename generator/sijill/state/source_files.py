@@ -103,6 +103,12 @@ def totals(connection: sqlite3.Connection) -> tuple[int, int]:
     return statements, int(passages)
 
 
+def ids_naming(connection: sqlite3.Connection, kind: str, identifier: str, source_kind: str) -> list[str]:
+    """Return the ids of the records of one kind that name a record, sorted."""
+    query = "SELECT DISTINCT source FROM mentions WHERE kind = ? AND target = ? AND source_kind = ? ORDER BY source"
+    return [row[0] for row in connection.execute(query, (kind, identifier, source_kind))]
+
+
 def record_data(connection: sqlite3.Connection, kind: str, identifier: str) -> bytes | None:
     """Return a record in canonical form, None if there is none."""
     if kind == "statement":

@@ -184,7 +184,8 @@ class UncorrectedChange(Rule):
     publisher, authors, date, addresses, what it is embedded in, and a stored copy that goes. Of a topic: labels. All
     else may change without one (a statement's title, translations, topics and notes; aliases, definitions, a name in
     one more language …); the ledger logs that too. Nor does any of it change by `replaces`: a record that takes a
-    published one's place says the same, or has a correction.
+    published one's place says the same, or has a correction. A rename that `former_names` records needs none, unless
+    statements or documents of later days, or of days that are not known, were published under the former name.
     """
 
     code = "uncorrected-change"
