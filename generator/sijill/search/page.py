@@ -32,11 +32,13 @@ from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
 PLACE = PagePlace("search", "search/")
-ENGINE = ("engine.js", "files.js", "digest.js", "query.js", "dates.js", "filters.js", "meant.js", "spellings.js",
-          "records.js", "further_terms.js", "words.js")  # fmt: skip
-SCRIPTS = (*ENGINE, "search-page.js", "search-box.js", "search.css")
-PRELOADED = ("search-page.js", *ENGINE, "table.js")
-_IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
+ENGINE = ("digest.js", "files.js", "words.js", "further_terms.js", "dates.js", "query.js", "filters.js", "spellings.js",
+          "meant.js", "records.js", "engine.js")  # fmt: skip
+"""The modules of the engine, each after those that it imports; the site has them as one, ``engine.js``."""
+SCRIPTS = ("engine.js", "search-page.js", "search-box.js", "search.css")
+PRELOADED = ("engine.js", "search-page.js")
+_IMPORT = re.compile(r'^import (\w+|\{[^}]+\}) from "\./([a-z_-]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
 # Agents and topics are found by files of about so many bytes, and at most so many files.
 _OF_A_FILE, _MOST_FILES = 24_000, 64
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode", "language", "date", "from", "to")
@@ -47,16 +49,35 @@ _WORDS = ("title", "searching", "none", "some", "common", "wrong", "unknown", "o
 
 def scripts() -> dict[str, bytes]:
     """Return the search's scripts and stylesheet by name; imports have the version of all scripts in their address."""
-    together = scripts_together().encode()
-    found = {name: (FOLDER / "browser" / name).read_bytes() for name in SCRIPTS}
-    found["table.js"] = b"export default " + orjson.dumps(orjson.loads(TABLE_FILE.read_bytes())) + b";\n"
-    return {name: _IMPORTED.sub(rb"\1?" + together + b'"', data) for name, data in found.items()}
+    together = scripts_together()
+    found = {name: (FOLDER / "browser" / name).read_bytes() for name in SCRIPTS[1:]}
+    for name in ("search-page.js", "search-box.js"):
+        source = _IMPORT.sub(rf'import \1 from "./engine.js?{together}";\n', found[name].decode())
+        found[name] = source.encode()
+    return {"engine.js": _engine().encode(), **found}
+
+
+def _engine() -> str:
+    """Return the engine's modules as one: on a slow line each file more is a round of waiting.
+
+    Each module is a function that returns its exports, so that no name of one is seen in another.
+    """
+    table = orjson.dumps(orjson.loads(TABLE_FILE.read_bytes())).decode()
+    parts, exported = [f"const $table = {table};"], []
+    for file in ENGINE:
+        source = (FOLDER / "browser" / file).read_text("utf-8")
+        names = _EXPORT.findall(source)
+        source = _IMPORT.sub(lambda found: f"const {found[1]} = ${found[2]};\n", source)
+        source = re.sub(r"^export ", "", source, flags=re.MULTILINE)
+        parts.append(f"const ${file.removesuffix('.js')} = (() => {{\n{source}return {{ {', '.join(names)} }};\n}})();")
+        exported += [f"export const {{ {', '.join(names)} }} = ${file.removesuffix('.js')};"]
+    return "\n".join([*parts, *exported, ""])
 
 
 def scripts_together() -> str:
     """Return the version that is added to the addresses of scripts, so that scripts of two versions are never mixed."""
-    files = [*(FOLDER / "browser" / name for name in SCRIPTS), TABLE_FILE]
-    return name_by_content(b"".join([path.read_bytes() for path in files]))
+    files = [FOLDER / "browser" / name for name in (*ENGINE, *SCRIPTS[1:])]
+    return name_by_content(b"".join([path.read_bytes() for path in (*files, TABLE_FILE)]))
 
 
 class SearchPages:

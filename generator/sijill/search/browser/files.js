@@ -101,10 +101,12 @@ export class Files {
     return (await this.once(`ids/${segment}-${Math.floor(rank / IDS)}-${part(ids, segment)}.json`))[rank % IDS];
   }
 
-  /** In a small archive, load the ids of all statements while the terms of a query are looked up: one step less. */
+  /** In a small archive, load ids while the terms of a query are looked up: one step less. */
   async ahead() {
-    const { statements, ids } = await this.start();
-    for (let at = 0; ids.length === NAME && statements <= FEW_IDS && at < statements; at += IDS) this.id(at).catch(() => {});
+    const { statements, ids } = await this.start(), segments = ids.length / NAME;
+    if (statements > FEW_IDS) return;
+    for (let at = 0; at < segments; at++) this.id(at * RANKS).catch(() => {});
+    for (let at = IDS; segments === 1 && at < statements; at += IDS) this.id(at).catch(() => {});
   }
 
   async facets(segment) { return this.once(`facets/${segment}-${part((await this.start()).facets, segment)}.json`); }

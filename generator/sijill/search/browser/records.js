@@ -24,7 +24,7 @@ export const cited = (typed) => [...new Set(wordsIn(typed).filter((word) => !isS
 /**
  * Return the records that a query names, then those described with its words, both the most often mentioned first:
  * {kind, id, names}, with names by language. `known` are agents and topics (see Files.records); documents are those of
- * the given statements.
+ * the statements, those that cite documents whose titles have the words.
  */
 export function recordsNamed(typed, statements, known) {
   const mentioned = new Map(), found = new Map();

@@ -146,16 +146,13 @@ async function more(turn) {
   const { found, wanted, known, citing } = shown, slice = found.all.slice(shown.next, shown.next + PAGE), first = !shown.next;
   const coming = slice.map(async (at) => statementOf(await engine.id(at)));
   for (const one of coming) one.catch(() => {}); // awaited below
-  // Records stand above the results: with them everything is shown at once, so that nothing moves; else results as they come.
-  const statements = first && (citing.length || recordsNamed(wanted.q, [], known).length) ? await Promise.all(coming) : coming;
-  if (turn !== latest) return;
   part("more")?.remove();
-  if (first) {
-    const others = citing.filter((at) => !slice.includes(at)).map(async (at) => statementOf(await engine.id(at)));
-    records(wanted, statements === coming ? [] : [...statements, ...await Promise.all(others)], known);
+  if (first) { // records come before the results, so that nothing moves
+    const citations = await Promise.all(citing.map(async (at) => statementOf(await engine.id(at))));
     if (turn !== latest) return;
+    records(wanted, citations, known);
   }
-  for (const [at, one] of statements.entries()) {
+  for (const [at, one] of coming.entries()) { // each result is shown when it has come
     const statement = await one;
     if (turn !== latest) return;
     if (shown.next + at === found.whole && found.whole < found.all.length) list.append(make("li", { class: "sj-partly" }, words.partly));
@@ -389,5 +386,5 @@ addEventListener("pageshow", () => setTimeout(() => {
 }));
 history.scrollRestoration = "manual";
 part("sorting").hidden = false;
-engine.files.start().catch(() => {}); // it was fetched with the page; run() says if it cannot be read
 run();
+engine.files.start().catch(() => {}); // it came with the page; run() says if it cannot be read

@@ -15,7 +15,9 @@ const HAMZA = "\u0621", TEH = "\u0647", ALEF = "\u0627";
 const suffixes = [...table.suffixes].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 const joined = (text) => (text.match(WORD) || []).join("");
 
-export const EXACT = 2, STEM = 1, STRIPPED = 0;
+export const EXACT = 2;
+export const STEM = 1;
+export const STRIPPED = 0;
 
 /** Return the words of a text as they are written, each with its place. Thousands separators must have been removed. */
 export const rawWords = (text) => [...text.matchAll(RAW)].map((match) => [match[0], match.index]);
