@@ -209,7 +209,10 @@ class RecordData:
         for name in ("issue", "pages"):
             if getattr(document, name):
                 data[name] = getattr(document, name)
-        data |= _same_as(document.identifiers)
+        if document.identifiers:
+            own, periodical = document.identifiers.of_work()
+            data |= {"same_as": own} if own else {}
+            data |= {"periodical": periodical} if periodical else {}
         if document.embedded_in:
             data["embedded_in"] = self.address("document", document.embedded_in)
         if document.captures:

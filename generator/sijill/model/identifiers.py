@@ -20,6 +20,11 @@ class Identifiers(Part):
         """The scheme, the identifier and the address of each that is given, in the order of the schemes."""
         return list(addresses(self.model_dump(exclude_none=True)))
 
+    def of_work(self) -> tuple[list[str], str]:
+        """Return a document's own addresses, and that of the periodical it is in, "" for none: it is not the same."""
+        own = [address for scheme, _, address in self.addresses if scheme != "issn"]
+        return own, next((address for scheme, _, address in self.addresses if scheme == "issn"), "")
+
     @field_validator("*")
     @classmethod
     def _has_its_form(cls, value: str | None, info: ValidationInfo) -> str | None:

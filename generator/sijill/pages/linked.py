@@ -88,7 +88,11 @@ def _document(labels: Labels, identifier: str) -> Data:
         data["url"] = document.url
     if document.archived_url:
         data["archivedAt"] = document.archived_url
-    return data | _same_as(document.identifiers)
+    if document.identifiers:
+        own, periodical = document.identifiers.of_work()
+        data |= {"sameAs": own} if own else {}
+        data |= {"isPartOf": {"@type": "Periodical", "@id": periodical}} if periodical else {}
+    return data
 
 
 def _topic(labels: Labels, identifier: str) -> Data:
