@@ -14,7 +14,7 @@ from sijill.editing.reading import Known, captures_of, document_of, known
 from sijill.editing.records import CannotMake, check_id, draft_id
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
-from sijill.model.fields import SLUG_PATTERN, UNKNOWN
+from sijill.model.fields import SLUG_PATTERN, UNKNOWN, check_web_address
 from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import ReportingMode, StatedDate
@@ -115,15 +115,15 @@ class Asking:
                 found[tag] = self.text(key, None, f"{option} {tag}=…", language=tag)
         return {tag: found[tag] for tag in self.configuration.languages if tag in found}
 
-    def ids(self, key: str, given: Sequence[str], kind: str, least: int) -> list[str]:
-        """Return ids of the archive, completed with Tab, until an empty answer."""
+    def ids(self, key: str, given: Sequence[str], kind: str, least: int, most: int | None = None) -> list[str]:
+        """Return ids of the archive, completed with Tab, until an empty answer or until there are enough."""
         there = {one.id: one for one in self.known if one.kind == kind}
         if given or not self.asks:
             if len(given) < least:
                 raise CannotMake(f"--{key} must be given")
             return list(given)
         found: list[str] = []
-        while True:
+        while len(found) != most:
             with completion(sorted(there)):
                 words = self.prompts.words
                 label = "ask.tab_or_empty" if len(found) >= least else "ask.tab"
@@ -139,6 +139,8 @@ class Asking:
 
                 close = nearest(answer, there)
                 self.prompts.say("did_you_mean" if close else "no_such", kind=kind, id=answer, close=close)
+                if kind == "document":
+                    self.prompts.say("store_first", id=slug_of(answer) or "ID")
                 if kind not in ("agent", "topic") or not self.prompts.yes("make_now", default=not close):
                     continue
                 answer = self._made(kind, answer)
@@ -146,21 +148,25 @@ class Asking:
             elif there[answer].names:
                 click.echo(f"  {there[answer].called}")
             found.append(answer)
+        return found
 
     def _made(self, kind: str, answer: str) -> str:
         """Ask for a record that another names and that is not there yet; return its id."""
-        suggestion, tree = self.other(kind, {"title": (), "kind": None})
         is_id = re.fullmatch(SLUG_PATTERN, answer) is not None
+        languages = self.configuration.languages
+        tag = language_like(answer, languages[0], languages)
+        called = () if is_id or tag not in languages else (f"{tag}={answer}",)
+        suggestion, tree = self.other(kind, {"title": called, "kind": None})
         identifier = self.prompts.text("id", answer if is_id else suggestion or None)
         check_id(identifier)
         self.on_the_way.append((cast(RecordKind, kind), identifier, tree))
         self.known.append(Known(identifier, kind, next(iter(tree.values()))))
         return identifier
 
-    def date(self, given: str | None, default: str | None = None) -> str:
+    def date(self, given: str | None, default: str | None = None, key: str = "date") -> str:
         """Return an EDTF date."""
         while True:
-            text = self.text("date", given, "--date", default)
+            text = self.text(key, given, "--date", default)
             try:
                 edtf.parse(text)
             except ValueError as error:
@@ -272,7 +278,9 @@ class Asking:
 
     def _passages(self, source: str | None, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the passages: of the quotations offered, or of the words given."""
-        document = source or (self.ids("document", (), "document", 1)[0] if self.asks else None)
+        if not source and self.asks and not any(one.kind == "document" for one in self.known):
+            raise CannotMake("a document must be there to quote from: sijill capture FILE --document ID")
+        document = source or (self.ids("document", (), "document", 1, 1)[0] if self.asks else None)
         if not document:
             raise CannotMake("--document or --from-capture must be given")
         words: list[tuple[str, int | None]] = [(text, None) for text in given["texts"]]
@@ -337,9 +345,22 @@ class Asking:
             tree["language"] = self.text(
                 "language", given["language"], "--language", self.configuration.default_language
             )
-            day = {"value": self.date(given["date"])} if given["date"] else "unknown"
-            tree |= {"publisher": "unknown", "authors": "unknown", "date": day, "url": "unknown"}
+            known = self.asks or given["date"]
+            date = self.date(given["date"], UNKNOWN, "published_when") if known else UNKNOWN
+            day = {"value": date} if date != UNKNOWN else UNKNOWN
+            publisher = (self.ids("its_publisher", (), "agent", 0, 1) if self.asks else None) or [UNKNOWN]
+            tree |= {"publisher": publisher[0], "authors": UNKNOWN, "date": day, "url": self._address()}
         return slug_of(titles.get("en") or next(iter(titles.values()))), tree
+
+    def _address(self) -> str:
+        """Return the address of a document, unknown where nobody says it."""
+        while self.asks:
+            answer = self.prompts.text("its_address", UNKNOWN)
+            try:
+                return answer if answer == UNKNOWN else check_web_address(answer)
+            except ValueError as error:
+                self.prompts.refuse(str(error))
+        return UNKNOWN
 
     def _set_apart(self, names: Mapping[str, str], given: Sequence[str]) -> dict[str, Any]:
         """Return what sets an agent apart; that there is a namesake is said, and only then is it asked for."""
