@@ -287,3 +287,12 @@ def test_another_stored_copy_may_be_added(published: TestArchive) -> None:
 def test_a_changed_stored_copy_is_refused(published: TestArchive) -> None:
     published.edit(f"sources/captures/almanac/{CAPTURE.digest[7:]}.json", "قبل الشتاء", "قبل الصيف")
     assert "capture-changed" in published.codes()
+
+
+def test_each_stretch_of_a_long_text_that_differs_is_shown_with_what_was_there() -> None:
+    was = "We will dig the well ourselves if the ministry does not send its machines before the summer."
+    now = "We will surely dig the well ourselves if the ministry does not ever send machines before the winter."
+    shown = difference(was, now)
+    assert shown == "nothing → 'surely'; nothing → 'ever'; 'its' → nothing; 'summer.' → 'winter.'"
+    long = "word " * 3000
+    assert difference(f"{long}one", f"{long}other").startswith("'word word")

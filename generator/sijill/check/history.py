@@ -286,19 +286,23 @@ def _path(kind: RecordKind, aspect: str, name: str, record: Record) -> Path:
 
 
 def difference(was: object, now: object) -> str:
-    """Return "'before' → 'after'": of long texts the differing words; invisible and look-alike ones are named."""
+    """Return "'before' → 'after'", of long texts for each stretch that differs; invisible letters are named."""
     old, new = _in_words(was), _in_words(now)
+    pairs = [(old, new)]
     if max(len(old), len(new)) > _LONGEST and was is not None and now is not None:
-        old, new = _differing_words(old, new)
-    return f"{_quoted(old)} → {_quoted(new)}{_unseen(old, new) if old and new else ''}"
+        pairs = _differing_words(old, new) or pairs  # only the beginning of very long texts is compared
+        old, new = (" ".join(side) for side in zip(*pairs, strict=True))
+    said = "; ".join([f"{_quoted(before)} → {_quoted(after)}" for before, after in pairs])
+    if len(said) > 2 * _LONGEST:
+        before, after = (" … ".join(filter(None, side)) for side in zip(*pairs, strict=True))
+        said = f"{_quoted(before)} → {_quoted(after)}"
+    return f"{said}{_unseen(old, new) if old.strip() and new.strip() else ''}"
 
 
-def _differing_words(old: str, new: str) -> tuple[str, str]:
+def _differing_words(old: str, new: str) -> list[tuple[str, str]]:
     ours, theirs = old.split(" "), new.split(" ")
     matcher = difflib.SequenceMatcher(None, ours[:2000], theirs[:2000], autojunk=False)
-    found = [(" ".join(ours[a:b]), " ".join(theirs[c:d])) for op, a, b, c, d in matcher.get_opcodes() if op != "equal"]
-    before, after = (" … ".join(side for side in sides if side) for sides in zip(*found, strict=True))
-    return before, after
+    return [(" ".join(ours[a:b]), " ".join(theirs[c:d])) for op, a, b, c, d in matcher.get_opcodes() if op != "equal"]
 
 
 def _in_words(value: object) -> str:
