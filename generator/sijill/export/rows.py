@@ -57,7 +57,7 @@ class Rows:
             ),
             **dict.fromkeys(
                 (columns.AGENT_IDENTIFIERS, columns.DOCUMENT_IDENTIFIERS, columns.TOPIC_IDENTIFIERS),
-                lambda data: [[data["identifier"], address] for address in data.get("same_as", ())],
+                lambda data: [[data["identifier"], address] for address in _registered(data)],
             ),
         }
 
@@ -245,3 +245,9 @@ def _place(first: Data, last: Data) -> Row:
         begins.get("startSelector", begins)["refinedBy"]["start"], last["end_paragraph"],
         ends.get("endSelector", ends)["refinedBy"]["end"],
     ]  # fmt: skip
+
+
+def _registered(data: Data) -> list[str]:
+    """Return the addresses of a record, or of the periodical it is in, in registries of others."""
+    periodical = data.get("periodical")
+    return [*data.get("same_as", ()), *([periodical] if periodical else [])]
