@@ -237,3 +237,21 @@ def test_a_text_that_does_not_say_its_language_is_of_that_which_is_written_so(
     record = parse_record("document", stored.record.read_bytes(), "x").record
     assert isinstance(record, Document)
     assert record.language == language
+
+
+@pytest.mark.parametrize("said", ["2999-01-01", "2999-99-99", "2024-13"])
+def test_a_day_that_has_not_come_is_not_the_day_of_a_copy(archive: Configuration, said: str) -> None:
+    payload = Payload(b"The ferry sails on Sunday.", "text/plain")
+    extracted = extract(payload)._replace(facts={"captured": said})
+    with pytest.raises(UnreadablePayload, match=f"says '{said}': give the day with --captured"):
+        store(archive, "ferry-times", payload, extracted)
+    assert not (archive.sources / "documents/ferry-times.yaml").exists()
+    given = payload._replace(captured=datetime.date(2024, 5, 6))
+    assert store(archive, "ferry-times", given, extracted).new
+
+
+def test_an_address_that_no_reader_can_ask_is_not_taken_from_a_file(archive: Configuration) -> None:
+    payload = Payload(b"The ferry sails on Sunday.", "text/plain")
+    extracted = extract(payload)._replace(facts={"url": "http://169.254.169.254/x"})
+    stored = store(archive, "ferry-times", payload, extracted)
+    assert "url: unknown" in stored.record.read_text("utf-8")

@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -18,8 +17,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from sijill.capture.html import read_page
-from sijill.capture.payload import BROKEN_ZIP, LARGEST_PAYLOAD, Extracted, Payload, UnreadablePayload
+from sijill.capture.payload import BROKEN_ZIP, LARGEST_PAYLOAD, Extracted, Payload, UnreadablePayload, opened_zip
+from sijill.network.codings import unpacked
+from sijill.network.errors import Unfetchable
 
+_DOCUMENTS = frozenset(["text/html", "application/xhtml+xml", "application/pdf", "text/plain"])
+_READ = _DOCUMENTS | {"text/css"}
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,100}\r\n")
 _SAVE_AGAIN = "save the page again, as a page of its own (.html) if need be"
 
 
@@ -27,6 +31,9 @@ def read_mhtml(data: bytes, whole: bool) -> Extracted:
     """Return the text of a page that a browser saved as one file, with the style sheets in it."""
     message = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(data)
     parts = [part for part in message.walk() if not part.is_multipart()]
+    for part in parts:
+        if part.get_content_maintype() == "text" or "html" in part.get_content_type():
+            _bytes(part)  # only then are faults of its base64 among the defects
     defects = [type(defect).__name__ for part in message.walk() for defect in part.defects]
     cut = [defect for defect in defects if "Boundary" in defect or "Base64" in defect]
     if cut:
@@ -83,11 +90,7 @@ class _Response(NamedTuple):
 def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str, ...] = ()) -> Extracted:
     """Return the text of a page in a WARC file: the one at ``address``, else the first that is a document."""
     responses = list(_responses(data))
-    documents = [
-        one
-        for one in responses
-        if one.media_type in ("text/html", "application/xhtml+xml", "application/pdf", "text/plain")
-    ]
+    documents = [one for one in responses if one.media_type in _DOCUMENTS]
     wanted = (address,) if address else preferred
     chosen = next((one for one in documents if one.address in wanted), None)
     if chosen is None and address:
@@ -133,7 +136,9 @@ def _responses(data: bytes) -> Iterator[_Response]:
                     raise UnreadablePayload(f"{found.address} must have the bytes that its digest names: {_SAVE_AGAIN}")
                 if not record.http_headers or record.http_headers.get_statuscode() == "200":
                     yield found
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError, TypeError) as error:
+    except (AttributeError, TypeError):  # of warcio, on a record without what it must have
+        raise UnreadablePayload(f"the WARC file must be whole: a record is cut or damaged; {_SAVE_AGAIN}") from None
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         raise UnreadablePayload(f"the WARC file must be whole: {str(error).strip()}; {_SAVE_AGAIN}") from None
     finally:
         records.close()
@@ -164,25 +169,70 @@ def _response(record: Any, most: int) -> _Response:
     address = str(headers.get_header("WARC-Target-URI") or "").strip("<>")
     if headers.get_header("WARC-Truncated"):
         raise UnreadablePayload(f"{address} must be whole, and the archive cut it: {_SAVE_AGAIN}")
-    body = record.content_stream().read(most + 1)
-    if len(body) > most:
-        raise UnreadablePayload(f"the archive must come to at most {LARGEST_PAYLOAD:,} bytes unpacked")
+    body = record.raw_stream.read(most + 1)
     rest = record.raw_stream.read()
     if getattr(record.raw_stream, "limit", 0) > 0 and not rest:
         raise UnreadablePayload(f"{address} must be whole, and the file ends within it: {_SAVE_AGAIN}")
     kind = (record.http_headers.get_header("Content-Type") if record.http_headers else record.content_type) or ""
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
     day = str(headers.get_header("WARC-Date") or "")[:10]
-    return _Response(address, day, kind.partition(";")[0].strip().lower(), charset.group(1) if charset else "", body)
+    media_type = kind.partition(";")[0].strip().lower()
+    if record.http_headers and media_type in _READ:
+        body = _whole_body(record.http_headers, body, address, most)
+    if len(body) > most:
+        raise UnreadablePayload(f"the archive must come to at most {LARGEST_PAYLOAD:,} bytes unpacked")
+    return _Response(address, day, media_type, charset.group(1) if charset else "", body)
+
+
+def _whole_body(headers: Any, body: bytes, address: str, most: int) -> bytes:
+    """Return a body without its chunks and its packing; raises UnreadablePayload where it is cut or damaged.
+
+    Some programs store bodies unpacked, or without the chunks, and leave the headers as they were.
+    """
+    length = headers.get_header("Content-Length") or ""
+    if headers.get_header("Transfer-Encoding"):
+        joined = _joined(body)
+    else:
+        joined = None if re.fullmatch(r"[0-9]{1,15}", length) and len(body) < int(length) else body
+    if joined is None:
+        raise UnreadablePayload(f"{address} must be whole, and its body ends before its end: {_SAVE_AGAIN}")
+    coding = headers.get_header("Content-Encoding") or ""
+    if not coding or joined.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"%PDF-")):
+        return joined
+    if "gzip" in coding.lower() and not joined.startswith(b"\x1f\x8b"):
+        return joined
+    try:
+        return unpacked(joined, coding, most)
+    except Unfetchable as error:
+        if error.why == "size":
+            return joined + bytes(most)  # more than the most, which the caller refuses
+        raise UnreadablePayload(
+            f"{address} must be whole, and it cannot be unpacked ({error}): {_SAVE_AGAIN}"
+        ) from None
+
+
+def _joined(body: bytes) -> bytes | None:
+    """Return a body that is sent in chunks (RFC 9112, section 7.1) as one, None where its end is missing."""
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        line = _CHUNK.match(body, at)
+        if line is None:
+            return None if at else body
+        size, at = int(line[1], 16), line.end()
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[at : at + size])
+        at += size
+        if body[at : at + 2] != b"\r\n":
+            return None
+        at += 2
 
 
 def read_wacz(data: bytes, whole: bool, address: str = "") -> Extracted:
     """Return the text of a page in a WACZ file: the one at ``address``, else the first of its list of pages."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            total = sum(one.file_size for one in packed.infolist())
-            if total > 4 * LARGEST_PAYLOAD:
-                raise UnreadablePayload(f"the archive must come to at most {4 * LARGEST_PAYLOAD:,} bytes unpacked")
+        with opened_zip(data) as packed:
             resources = json.loads(packed.read("datapackage.json")).get("resources", [])
             for resource in resources:
                 kind, _, digest = str(resource.get("hash", "")).partition(":")

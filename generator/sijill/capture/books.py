@@ -2,19 +2,23 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from typing import Any
 from urllib.parse import unquote
+from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
 from sijill.capture.html import cleaned_line, read_page
-from sijill.capture.payload import BROKEN_ZIP, LARGEST_PAYLOAD, Extracted, LeftOut, Part, UnreadablePayload
+from sijill.capture.payload import BROKEN_ZIP, Extracted, LeftOut, Part, UnreadablePayload, opened_zip
 
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:_.-]*)")
 _BROKEN = (*BROKEN_ZIP, etree.XMLSyntaxError, StopIteration)
 
 
@@ -23,7 +27,7 @@ def read_epub(data: bytes) -> Extracted:
     parts: list[Part] = []
     left: dict[str, list[str]] = {}
     try:
-        with _opened(data) as packed:
+        with opened_zip(data) as packed:
             names = set(packed.namelist())
             if "META-INF/encryption.xml" in names and b"idpf.org/2008/embedding" not in packed.read(
                 "META-INF/encryption.xml"
@@ -40,7 +44,13 @@ def read_epub(data: bytes) -> Extracted:
             ]
             for reference in book.iter(f"{_OPF}itemref"):
                 item = items[reference.get("idref")]
-                found = read_page(packed.read(_beside(at, item)), whole=True, sheets=sheets)
+                chapter = packed.read(_beside(at, item))
+                if not _is_closed(chapter):
+                    raise UnreadablePayload(
+                        f"{_beside(at, item)} in the book must be whole, and it ends before its last tag: ask for "
+                        "another copy of the book"
+                    )
+                found = read_page(chapter, whole=True, sheets=sheets)
                 parts += found.parts
                 for one in found.left_out:
                     left.setdefault(one.why, []).extend(one.texts)
@@ -70,7 +80,7 @@ def read_docx(data: bytes) -> Extracted:
     try:
         shown, left = _shown(data)
         page = mammoth.convert_to_html(shown, convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
-    except (*_BROKEN, ValueError, AttributeError, IndexError) as error:
+    except (*_BROKEN, ExpatError, ValueError, AttributeError, IndexError) as error:
         raise UnreadablePayload(f"the Word file must be whole: {error or type(error).__name__}") from None
     found = read_page(f"<!doctype html><html><body>{page}</body></html>".encode(), whole=True)
     return found._replace(left_out=(*left, *found.left_out))
@@ -82,7 +92,7 @@ def _shown(data: bytes) -> tuple[io.BytesIO, tuple[LeftOut, ...]]:
     hidden: list[str] = []
     struck: list[str] = []
     inserted: list[str] = []
-    with _opened(data) as packed, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+    with opened_zip(data) as packed, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
         for name in packed.namelist():
             content = packed.read(name)
             if name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
@@ -110,8 +120,8 @@ def _xml(data: bytes) -> Any:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
-    packed = zipfile.ZipFile(io.BytesIO(data))
-    if sum(one.file_size for one in packed.infolist()) > 4 * LARGEST_PAYLOAD:
-        raise UnreadablePayload(f"the file must come to at most {4 * LARGEST_PAYLOAD:,} bytes unpacked")
-    return packed
+def _is_closed(chapter: bytes) -> bool:
+    """Return whether a chapter's root element is closed, as it must be in XML; entities are not always declared."""
+    text = _ASIDE.sub(b"", chapter.replace(b"\0", b""))  # UTF-16 reads like ASCII so far as tags go
+    root = _TAG.search(text)
+    return root is not None and re.search(rb"</" + re.escape(root[1]) + rb"\s*>\s*\Z", text) is not None

@@ -5,9 +5,11 @@ the network.
 """
 
 import datetime
+import io
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from typing import Any, NamedTuple
 
 from sijill.model.captures import UNDESCRIBED, About
@@ -24,6 +26,20 @@ BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OSError, OverflowError,
     RuntimeError, ValueError,
 )  # fmt: skip
+
+
+def opened_zip(data: bytes) -> zipfile.ZipFile:
+    """Return a packed file, opened. Raises UnreadablePayload if it is too large, or holds two files of one name."""
+    packed = zipfile.ZipFile(io.BytesIO(data))
+    if sum(one.file_size for one in packed.infolist()) > 4 * LARGEST_PAYLOAD:
+        raise UnreadablePayload(f"the file must come to at most {4 * LARGEST_PAYLOAD:,} bytes unpacked")
+    twice = next((name for name, count in Counter(packed.namelist()).items() if count > 1), None)
+    if twice is not None:
+        raise UnreadablePayload(
+            f"the file must hold one {twice!a}, and holds several, of which programs show different ones: ask for "
+            "another copy"
+        )
+    return packed
 
 
 class Payload(NamedTuple):

@@ -11,6 +11,7 @@ import io
 import logging
 import re
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -44,6 +45,9 @@ def read_pdf(data: bytes) -> Extracted:
     """Return the paragraphs of a PDF file: the blocks of lines in its layout."""
     # It logs harmless faults, such as a font without a bounding box; the notes have what matters.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    from pdfminer import pdftypes
+
+    pdftypes.decompress_corrupted = _unpacked_to_its_end  # its own takes of damaged data what it gets
     refused: Counter[str] = Counter()
     try:
         blocks = list(_blocks(data, refused))
@@ -57,6 +61,18 @@ def read_pdf(data: bytes) -> Extracted:
     parts = tuple(_parts(blocks))
     text = "\n".join(part.text for part in parts)
     return Extracted(parts, facts, tuple(doubts(text)), tuple(_named(parts)))
+
+
+def _unpacked_to_its_end(data: bytes) -> bytes:
+    """Return zlib's data unpacked where only the checksum after them is missing or wrong, as many programs write it."""
+    inner = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        made = inner.decompress(data[2:])  # after zlib's header
+    except zlib.error:
+        made = b""
+    if not inner.eof:
+        raise ValueError("the words of a page are cut short or damaged")
+    return made
 
 
 def _blocks(data: bytes, refused: Counter[str]) -> Iterator[_Block]:

@@ -35,7 +35,7 @@ def extract(payload: Payload, whole: bool = False) -> Extracted:
     """
     found = BY_TYPE[payload.media_type].read(payload, whole)
     parts, left_out = cleaned(found.parts)
-    if not parts:
+    if not any(characters.is_seen(part.text) for part in parts):
         raise UnreadablePayload(
             "the copy must hold text, and none was found in it. A page that a script fills must be saved from the "
             "browser after it was shown ('Save page as…'); a scanned PDF needs its text recognised first."

@@ -1,5 +1,7 @@
 """Storing a copy: a file named by its digest, an entry in the document's record, and the original payload."""
 
+import contextlib
+import datetime
 import itertools
 import os
 import tempfile
@@ -7,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from sijill.capture.formats import BY_TYPE
 from sijill.capture.payload import Extracted, Part, Payload, UnreadablePayload
@@ -18,6 +21,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import path_of_copy
+from sijill.model.hosts import why_not_public
 from sijill.model.records import Agent, Description, Record, Statement, Topic, Wording
 from sijill.sources.captures import LARGEST_CAPTURE, read_capture, write_capture
 from sijill.sources.yaml.edit import edited
@@ -76,7 +80,7 @@ def store(
     record = configuration.sources / "documents" / f"{document}.yaml"
     entry = {
         "digest": capture.digest,
-        "captured": payload.captured.isoformat() if payload.captured else extracted.facts.get("captured", UNKNOWN),
+        "captured": _day_of(payload, extracted),
         **(_original(payload) if payload.media_type != "text/plain" or payload.fetched else {}),
         **({"fetched": payload.fetched} if payload.fetched else {}),
     }
@@ -106,6 +110,17 @@ def store(
         (sum(p.taken_down for p in one.paragraphs) for one in others if isinstance(one, Capture)), default=0
     )
     return Stored(path, capture.digest, record, new, original, withheld, taken_down)
+
+
+def _day_of(payload: Payload, extracted: Extracted) -> str:
+    """Return the day on which a copy was saved. Raises UnreadablePayload where it is none, or has not come yet."""
+    said = payload.captured.isoformat() if payload.captured else extracted.facts.get("captured", UNKNOWN)
+    with contextlib.suppress(ValueError):
+        if said == UNKNOWN or datetime.date.fromisoformat(said) <= datetime.datetime.now(datetime.UTC).date():
+            return said
+    raise UnreadablePayload(
+        f"the copy must have been saved on a day that has come, and says {said!a}: give the day with --captured"
+    )
 
 
 def _original(payload: Payload) -> dict[str, Any]:
@@ -151,6 +166,9 @@ def _made(
     configuration: Configuration, document: str, entry: dict[str, Any], extracted: Extracted, given: dict[str, Any]
 ) -> str:
     facts = {**extracted.facts, **given}
+    if not given.get("url") and not configuration.options.private_addresses:
+        host = urlsplit(facts.get("url") or "").hostname or ""
+        facts |= {"url": None} if why_not_public(host) else {}  # the file says so, and no reader can go there
     language = facts.get("language") or _language(configuration, extracted)
     own = extracted.facts.get("title") or document
     of_own = language if language in configuration.languages else configuration.default_language

@@ -1,0 +1,126 @@
+"""What is cut or damaged, in a file or inside it, is refused and named; what only looks so is read."""
+
+import base64
+import gzip
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+import pytest
+
+from sijill.capture import UnreadablePayload
+from tests.capture.test_formats import ADDRESS, PAGE, SAID, SRT, epub, mhtml, pdf, read, wacz, warc, word
+
+
+def mhtml_in_base64(encoded: str) -> bytes:
+    return (
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="B"\r\n\r\n'
+        "--B\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Location: {ADDRESS}\r\n\r\n{encoded}\r\n--B--\r\n"
+    ).encode()
+
+
+def answered(headers: str, body: bytes, kind: str = "text/html; charset=utf-8") -> bytes:
+    """Make a WARC file of one answer, whose record is as long as it says."""
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{headers}\r\n".encode() + body
+    return (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {ADDRESS}\r\nWARC-Date: 2024-05-06T10:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(answer)}\r\n\r\n"
+    ).encode() + answer + b"\r\n\r\n"  # fmt: skip
+
+
+PACKED = gzip.compress(PAGE.encode(), mtime=0)
+CHUNKED = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (PACKED[:50], PACKED[50:])) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ("Content-Encoding: gzip\r\n", PACKED),
+        ("Content-Encoding: deflate\r\n", zlib.compress(PAGE.encode())),
+        ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", CHUNKED),
+        (f"Content-Length: {len(PAGE.encode())}\r\n", PAGE.encode()),
+        # As programs store them that leave the headers as they were.
+        ("Content-Encoding: gzip\r\nContent-Length: 20\r\nTransfer-Encoding: chunked\r\n", PAGE.encode()),
+        ("Content-Encoding: br\r\nContent-Length: 20\r\n", PAGE.encode()),
+    ],
+    ids=["gzip", "deflate", "chunks", "length", "unpacked", "unpacked br"],
+)
+def test_a_body_in_an_archive_is_unpacked_to_its_end(headers: str, body: bytes) -> None:
+    found = read(answered(headers, body), "a.warc")
+    assert found.paragraphs == (SAID, "Never said.")  # without its style sheet
+
+
+def test_what_else_is_in_an_archive_need_not_be_read() -> None:
+    picture = answered("Content-Encoding: br\r\nContent-Length: 99\r\n", b"\x0b\x02", "image/svg+xml")
+    assert read(picture + answered("", PAGE.encode()), "a.warc").paragraphs[0] == SAID
+
+
+def test_a_pdf_with_a_page_that_is_cut_is_refused() -> None:
+    cut = pdf((SAID,), ("And on Monday.",), pack=lambda one: zlib.compress(one)[: 40 if b"Monday" in one else None])
+    with pytest.raises(UnreadablePayload, match="the words of a page are cut short or damaged"):
+        read(cut, "a.pdf")
+
+
+@pytest.mark.parametrize("end", [b"", b"\0\0\0\0"])
+def test_a_page_of_a_pdf_whose_checksum_alone_is_wrong_is_read(end: bytes) -> None:
+    whole = pdf((SAID,), pack=lambda stream: zlib.compress(stream)[:-4] + end)
+    assert "Sunday" in read(whole, "a.pdf").paragraphs[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (answered("Content-Encoding: gzip\r\n", PACKED[:-30]), "a.warc", f"{ADDRESS} must be whole, and .* gzip"),
+        (answered("Content-Encoding: br\r\n", b"\x0b\x02\x80"), "a.warc", f"{ADDRESS} must be whole"),
+        (answered("Transfer-Encoding: chunked\r\n", CHUNKED[:-5]), "a.warc", f"{ADDRESS} .* before its end"),
+        (answered("Transfer-Encoding: chunked\r\n", CHUNKED[:70]), "a.warc", f"{ADDRESS} .* before its end"),
+        (answered("Content-Length: 9999\r\n", PAGE.encode()), "a.warc", f"{ADDRESS} .* before its end"),
+        (b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999\r\n\r\nabc", "a.warc", "cut or damaged"),
+    ],
+)  # fmt: skip
+def test_what_is_cut_in_an_archive_is_named(data: bytes, name: str, said: str) -> None:
+    with pytest.raises(UnreadablePayload, match=said):
+        read(data, name)
+
+
+def packed_twice() -> bytes:
+    made = io.BytesIO(epub())
+    with zipfile.ZipFile(made, "a") as written, warnings.catch_warnings(action="ignore"):
+        written.writestr(zipfile.ZipInfo("OPS/b.xhtml"), "<html xmlns='http://www.w3.org/1999/xhtml'/>")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("unseen", ["\u200b\u200b\u2060\n\n\u200b", "\u3164\n\u2800", "\u0301"])
+def test_a_text_with_nothing_to_see_is_none(unseen: str) -> None:
+    with pytest.raises(UnreadablePayload, match="must hold text"):
+        read(unseen.encode(), "a.txt")
+
+
+def damaged() -> Iterator[tuple[bytes, str]]:
+    yield mhtml(end=""), "a.mhtml"
+    yield warc()[:-400], "a.warc"
+    yield warc(pack=True)[:-200], "a.warc.gz"
+    yield warc().replace(b"ferry sails", b"ferry sinks"), "a.warc"
+    yield wacz(warc(), digest="0" * 64), "a.wacz"
+    yield epub()[:-100], "a.epub"
+    yield epub(**{"META-INF/encryption.xml": "<encryption/>"}), "a.epub"
+    yield epub(**{"OPS/b.xhtml": "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>The end, and it i"}), "a.epub"
+    yield epub(**{"OPS/b.xhtml": "<html><body><p>The end.</p></body><!-- </html> -->"}), "a.epub"
+    yield packed_twice(), "a.epub"
+    yield mhtml_in_base64(base64.b64encode(PAGE.encode()).decode()[:150] + "!!!***"), "a.mhtml"
+    yield mhtml_in_base64(base64.b64encode(PAGE.encode()).decode()[:-6]), "a.mhtml"
+    yield word()[:-300], "a.docx"
+    yield word(doctype='<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>', said="&x;"), "a.docx"
+    yield b"%PDF-1.7\nnothing", "a.pdf"
+    yield SRT.replace("00:00:04,200 -->", "00:04,2 ->>").replace("->>", "-->x").encode(), "a.srt"
+    yield SRT.replace("00:00:07,500", "00:00:04,199").encode(), "a.srt"
+
+
+@pytest.mark.parametrize(("data", "name"), list(damaged()))
+def test_what_is_cut_damaged_or_locked_is_refused_with_a_sentence(data: bytes, name: str) -> None:
+    with pytest.raises(UnreadablePayload, match="must"):
+        read(data, name)
