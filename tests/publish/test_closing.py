@@ -12,8 +12,8 @@ from sijill.diagnostics.reporters import sentence
 from sijill.intake.base import against_base
 from sijill.ledger.entries import read_batch
 from sijill.ledger.store import Ledger
-from sijill.log.checkpoint import head_of
-from sijill.log.notes import SecretKey, check, read_note
+from sijill.log.checkpoint import Head, head_of
+from sijill.log.notes import Note, SecretKey, check, read_note
 from sijill.model.errors import BuildError
 from sijill.model.merkle import Tree, hash_of_leaf, root_of
 from sijill.publish.closing import VARIABLE
@@ -257,3 +257,41 @@ def test_a_batch_keeps_its_lines_whether_it_is_read_from_the_file_or_the_log(log
     newest = read_batch(logged.batches()[-1].read_bytes())
     assert newest.first is not None
     assert lines(logged)[newest.first :] == list(newest.lines)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_checkpoint_that_git_knows_is_missed_and_nothing_is_published_without_it(
+    logged: TestArchive, committed: bool
+) -> None:
+    logged.publish()
+    logged.commit()
+    change(logged, "This well")
+    logged.publish(LATER)
+    logged.commit()
+    first = logged.root / f"sources/log/{checkpoints(logged)[0]}.checkpoint"
+    kept = first.read_bytes()
+    first.unlink()
+    if committed:
+        logged.commit()
+    (found,) = [one for one in logged.check() if one.code == "ledger-rewritten"]
+    assert (found.file, found.severity) == (f"sources/log/{first.name}", "error")
+    change(logged, "That well")
+    assert [one.code for one in logged.publish(LATER).errors] == ["ledger-rewritten"]
+    assert not first.exists()
+    first.write_bytes(kept)
+    assert "ledger-rewritten" not in logged.codes()
+    assert logged.publish(LATER).publication
+
+
+def test_a_checkpoint_of_another_ledger_may_be_deleted(logged: TestArchive) -> None:
+    logged.publish()
+    (size,) = checkpoints(logged)
+    head = Head(KEY.name, size - 1, bytes(32))
+    false = logged.root / f"sources/log/{head.size}.checkpoint"
+    false.write_bytes(Note(head.text(), (KEY.sign(head.text()),)).data())
+    logged.commit()
+    assert "log-rewritten" in logged.codes()
+    false.unlink()
+    assert not {"log-rewritten", "ledger-rewritten"} & logged.codes()
+    logged.commit()
+    assert not {"log-rewritten", "ledger-rewritten"} & logged.codes()
