@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--forget", is_flag=True, help="Do not compare with the ledger last seen; remember this one.")
 @click.option("--key", default=None, help="A minisign public key, or its file: the manifest must be signed with it.")
 @click.option(
-    "--log-key", multiple=True, help="A public key of the transparency log, or its file: one must have signed."
+    "--log-key", multiple=True, help="A public key of the transparency log, or a file of some: one must have signed."
 )
 @click.option(
     "--checkpoint", type=click.Path(path_type=Path, dir_okay=False), help="A checkpoint of the log that it must extend."
@@ -51,7 +51,8 @@ def command(
 
     A transparency log is made again from the ledger: its newest checkpoint, its tiles and the proof in each bundle must
     be what it gives, and it must extend the one last seen and the one in --checkpoint. Without --log-key the key seen
-    first is taken for the log's.
+    first is taken for the log's. Where the key was replaced, the new one must be given; checkpoints of before may be
+    signed by any key that the site gives, or by none that is known: they are compared with the ledger all the same.
 
     \b
     sijill verify site
@@ -70,7 +71,7 @@ def command(
             public = signing.PublicKey.read(Path(key).read_text("utf-8") if Path(key).is_file() else key)
         except (signing.SignatureError, OSError, UnicodeDecodeError) as error:
             raise BadCall(f"--key {error}") from None
-    log_keys = [_log_key(one) for one in log_key]
+    log_keys = [key for one in log_key for key in _log_keys(one)]
     if checkpoint is not None and not checkpoint.is_file():
         raise BadCall(f"--checkpoint must be a file, and {checkpoint} is none")
     memory = seen or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "sijill" / "seen.json"
@@ -155,13 +156,14 @@ def _say_not_proved(report: "Report", partly: bool) -> None:
         )
 
 
-def _log_key(given: str) -> "PublicKey":
+def _log_keys(given: str) -> "list[PublicKey]":
     from sijill.model.keys import NoteError, PublicKey
 
     with machine_faults():
         need("signing", "verify --log-key")
     try:
-        return PublicKey.read(Path(given).read_text("utf-8") if "+" not in given and Path(given).is_file() else given)
+        text = Path(given).read_text("utf-8") if "+" not in given and Path(given).is_file() else given
+        return [PublicKey.read(line) for line in text.strip().split("\n")]
     except (NoteError, OSError, UnicodeDecodeError) as error:
         raise BadCall(f"--log-key {error}") from None
 

@@ -28,8 +28,9 @@ _PARTIAL = re.compile(r"\.p/([1-9][0-9]{0,2})\Z")
 class SiteLog:
     """The log of one site: ``files`` are those below ``log/``, by path; ``trusted`` the keys that are known to be its.
 
-    Where none is known, the keys are taken that the site itself gives. ``attested`` has the timestamp authorities whose
-    tokens were found true, with the subjects of their certificates.
+    Where none is known, the keys are taken that the site itself gives. One of the known keys must have signed the
+    newest checkpoint. An earlier one may be signed by any key that the site gives: the newest has its entries too.
+    ``attested`` has the timestamp authorities whose tokens were found true, with the subjects of their certificates.
     """
 
     def __init__(self, files: Mapping[str, bytes], ledger: Ledger, trusted: Sequence[PublicKey] = ()) -> None:
@@ -37,6 +38,7 @@ class SiteLog:
         self.lines = [line for _, line in ledger.numbered(0, first_free(ledger.connection))]
         self.tree = Tree(map(hash_of_leaf, self.lines))
         self.keys = list(trusted)
+        self.own: list[PublicKey] = []
         self.problems: list[str] = []
         self.head: Head | None = None
         self._roots: dict[int, bytes] = {}
@@ -49,11 +51,10 @@ class SiteLog:
         need("signing", "verifying a transparency log")
         try:
             texts = self.files.get(LOG_KEYS, b"").decode("utf-8", "replace")
-            own = [PublicKey.read(line) for line in texts.split("\n")[:-1]]
+            self.own = [PublicKey.read(line) for line in texts.split("\n")[:-1]]
         except NoteError as error:
             self.problems.append(f"{LOG_KEYS} {error}")
-            own = []
-        self.keys = self.keys or own
+        self.keys = self.keys or self.own
         wrong = self.checkpoint(self.files.get(LOG_CHECKPOINT, b""))
         if isinstance(wrong, str):
             self.problems.append(f"{LOG_CHECKPOINT} {wrong}")
@@ -70,6 +71,22 @@ class SiteLog:
             return str(error)
         return self._wrong(note, head) or head
 
+    def kept(self, data: bytes) -> str:
+        """Return what is wrong with a checkpoint that somebody kept, "" where this log extends it.
+
+        Its key may have been replaced since, so whoever signed it, what it says is compared with the ledger.
+        """
+        wrong = self.checkpoint(data)
+        if isinstance(wrong, Head):
+            return ""
+        try:
+            head = head_of(read_note(data))
+        except NoteError:
+            return wrong
+        if self.head is None or head.origin != self.head.origin:
+            return wrong
+        return self.beginning(head) and wrong
+
     def _wrong(self, note: Note, head: Head) -> str:
         """Return what is wrong with a checkpoint, "" where nothing is; each is judged once."""
         data = note.data()
@@ -79,7 +96,8 @@ class SiteLog:
 
     def _judged(self, note: Note, head: Head) -> str:
         try:
-            signed = [key for key in self.keys if check(note, key)]
+            known_now = self.keys if self.head is None else [*self.keys, *self.own]
+            signed = [key for key in known_now if check(note, key)]
         except NoteError as error:
             return str(error)
         if not signed:

@@ -132,10 +132,8 @@ def _verify(
     report.log, wrong = log.since((seen or {}).get("log"))
     report.attested = log.attested
     report.log_head, report.log_key_known = log.remembered(), bool(known)
-    given = log.checkpoint(checkpoint) if checkpoint is not None else ""
-    report.problems += [
-        one for one in (wrong, f"--checkpoint {given}" if isinstance(given, str) and given else "") if one
-    ]
+    given = log.kept(checkpoint) if checkpoint is not None else ""
+    report.problems += [one for one in (wrong, f"--checkpoint {given}" if given else "") if one]
     if key is not None:
         signature = fetch(MANIFEST + signing.SUFFIX, 10_000)
         try:

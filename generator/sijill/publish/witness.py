@@ -36,7 +36,10 @@ def witnessed(
         note = read_note(read(LOG_CHECKPOINT, _LARGEST_CHECKPOINT) or b"")
         head = head_of(note)
         if not check(note, log_key) or head.origin != log_key.name:
-            raise NoteError(f"must be signed by {log_key.text()}, with its name")
+            raise NoteError(
+                f"must be signed by {log_key.text()}, with its name; if the archive has changed its key, ask it for "
+                "the new one and give that: --log-key"
+            )
     except NoteError as error:
         raise BuildError(f"{LOG_CHECKPOINT} {error}") from None
     if seen is not None:
