@@ -113,3 +113,19 @@ def test_all_of_it_can_be_given_as_options(archive: Path) -> None:
                 "--speaker", "salma-al-nasser", "--original", "nowhere=It", "--no-input")  # fmt: skip
     assert wrong.exit_code == 2
     assert "--original must be ID=WORDS" in wrong.output
+
+
+def test_what_another_record_says_already_is_named_when_it_is_made(archive: Path) -> None:
+    options = (
+        "--quotation", "2", "--title", "en=Cost", "--title", "ar=الكلفة", "--date", "2023-05-04", "--speaker",
+        "salma-al-nasser", "--translation", "en=Not over 12 million", "--no-input",
+    )  # fmt: skip
+    command = ["-C", str(archive), "new", "statement", "--from-capture", "bridge-article", *options]
+    made = CliRunner().invoke(main, command)
+    assert "may be the same" not in made.output
+    assert "Warning: 0000-cost may be the same" in new(archive, None, *options, "--id", "0000-again").output
+    page = archive.parent / "page.txt"
+    page.write_text("Valley Times\n\nThe well is open.\n", "utf-8")
+    capture = ["-C", str(archive), "capture", str(page), "--document", "other", "--url", "https://news.example/other"]
+    assert "may be the same" not in CliRunner().invoke(main, capture).output
+    assert "Warning: other may be the same" in CliRunner().invoke(main, [*capture[:5], "third", *capture[6:]]).output
