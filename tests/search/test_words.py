@@ -134,3 +134,17 @@ def test_what_sounds_like_nothing_has_no_sound() -> None:
 def test_words_that_only_look_alike_are_kept_apart(one: str, other: str) -> None:
     assert stem(fold(one)) != stem(fold(other))
     assert stem(fold(one)) == without_article(fold(one))
+
+
+@pytest.mark.parametrize(
+    "forms",
+    ["ينهار انهيار", "استيراد استورد استوردت يستورد", "يتصالح تصالح تصالحوا", "تدشين دشن يدشن", "موافقة وافق يوافق",
+     "تمكين مكن"],
+)  # fmt: skip
+def test_the_forms_of_a_verb_have_one_stem(forms: str) -> None:
+    assert len({stem(fold(word)) for word in forms.split()}) == 1
+
+
+def test_separators_of_thousands_are_no_part_of_a_number() -> None:
+    written = ["1,250,000", "1_250_000", "١٬٢٥٠٬٠٠٠", "1250000"]
+    assert {fold(raw_words(number)[0]) for number in written} == {"1250000"}

@@ -21,8 +21,8 @@ def _ranges(pairs: list[list[int]]) -> str:
 
 # A raw word: letters and digits, with everything between them that folding deletes. "_" divides the words of a tag.
 RAW = re.compile(f"[^\\W_](?:[^\\W_]|[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}])*")
-_THOUSANDS = re.compile("(?<=[0-9٠-٩۰-۹])[,\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))")
-_SEPARATED = re.compile("[,\u00a0\u2009\u202f]")
+_THOUSANDS = re.compile("(?<=[0-9٠-٩۰-۹])[,_\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))")
+_SEPARATED = re.compile("[,_\u00a0\u2009\u202f]")
 _NUMBER = re.compile("[0-9]+(?=[a-z])")
 _DELETED = re.compile(f"[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}]")
 _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")

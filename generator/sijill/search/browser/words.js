@@ -5,7 +5,7 @@ import table from "./table.js";
 const escape = (code) => `\\u${code.toString(16).padStart(4, "0")}`;
 const deleted = table.deleted.map(([first, last]) => `${escape(first)}-${escape(last)}`).join("");
 const RAW = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{N}${deleted}${table.apostrophes}]*`, "gu");
-const THOUSANDS = /([0-9٠-٩۰-۹])[,\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))/g;
+const THOUSANDS = /([0-9٠-٩۰-۹])[,_\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))/g;
 const NUMBER = /^[0-9]+(?=[a-z])/;
 const DELETED = new RegExp(`[${deleted}${table.apostrophes}]`, "gu");
 const LATIN = /[\u00c0-\u024f\u1e00-\u1eff]/;
