@@ -98,12 +98,25 @@ def test_such_a_site_is_verified_as_any(archive: TestArchive) -> None:
     assert verify(str(archive.root / "site")).problems == []
 
 
-def test_an_earlier_version_of_a_kind_that_is_gone_is_called_by_its_name(archive: TestArchive, tmp_path: Path) -> None:
+@in_both
+def test_an_earlier_version_is_called_by_the_kind_that_it_was_of(
+    archive: TestArchive, tmp_path: Path, home: str, said: str
+) -> None:
+    """The kind stays in the archive, since what was published is of it."""
     made = TestArchive.copy_of(archive.root, tmp_path / "archive")
-    made.write("kinds.yaml", GOOD[: GOOD.index("agent:")].replace("vote:", "ballot:") + GOOD[GOOD.index("agent:") :])
+    statement, rest = GOOD[: GOOD.index("agent:")], GOOD[GOOD.index("agent:") :]
+    made.write("kinds.yaml", statement.replace("vote:", "ballot:") + rest)
     made.edit(made.well, "kind: vote", "kind: ballot")
+    assert "kind-relabelled" in made.codes()
+    ballot = (
+        statement.partition("statement:\n")[2]
+        .replace("vote:", "ballot:")
+        .replace(": Vote\n", ": Ballot\n")
+        .replace("تصويت", "اقتراع")
+    )
+    made.write("kinds.yaml", statement + ballot + rest)
     made.publish(datetime.date(2024, 6, 8))
     made.commit()
     assert build(made.configuration, Request(datetime.date(2024, 7, 1), jobs=1, durable=False)).built
-    assert "vote" in text_of(made, "statements/2024-05-06-well/v1")
+    assert said in text_of(made, f"{home}statements/2024-05-06-well/v1")
     assert verify(str(made.root / "site")).problems == []
