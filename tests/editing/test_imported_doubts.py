@@ -86,6 +86,15 @@ def test_a_date_is_all_of_its_cell_or_in_doubt(cell: str, archive: Path) -> None
     assert "date" not in statement
 
 
+def test_what_is_in_doubt_is_said_in_arabic_too(archive: Path) -> None:
+    agent(archive, "the-other", "Marcus VI")
+    rows(archive, "a1,One is said here,Marcus V,44987,")
+    file, mapping = str(archive.parent / "r.csv"), str(archive.parent / "r.csv.yaml")
+    said = call(archive, "--lang", "ar", "import", file, "--map", mapping).output
+    assert "الصف 1  مشكوك فيه: قيمة date غير مفهومة: 44987" in said
+    assert "may be" not in call(archive, "--lang", "ar", "inbox").output
+
+
 def test_a_row_whose_date_was_mended_is_the_same_statement(archive: Path) -> None:
     first = "a1,One is said here,Raed Hamdan,2023-05-04,\n,The gate stays open,Raed Hamdan,2023-05-04,https://news.example/a"
     rows(archive, first)

@@ -4,7 +4,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, machine_faults
-from sijill.cli.spoken import say
+from sijill.cli.spoken import say, worded
 from sijill.diagnostics.reporters import report
 
 
@@ -54,7 +54,10 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
     click.echo(report(faults, "text", language=call.language, colour=colour()), nl=False)
     for item, gaps in listed:
         if not (ready and (gaps or item.faults)):
-            say(f"{item.id}: " + ("; ".join(gaps) if gaps else "lacks nothing: sijill inbox take " + item.id))
+            if gaps:
+                click.echo(f"{item.id}: {'; '.join(map(worded, gaps))}")
+            else:
+                say(f"{item.id}: lacks nothing: sijill inbox take {item.id}")
     whole = sum(not gaps and not item.faults for item, gaps in listed)
     say(f"{counted(len(listed), 'statement')}, {whole:,} of them lacking nothing", err=True)
     if faults:
