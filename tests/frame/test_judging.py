@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
 from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.most_of_each import few_of_each
 from sijill.frame import judging
 from sijill.frame import run as frame
 from sijill.frame.page_text import faults
@@ -146,3 +148,36 @@ def test_what_was_good_is_judged_again_when_settings_or_files_change(archive: Ar
     assert check(configuration, TODAY) == []
     (configuration.root / "docs/en/method.md").unlink()
     assert [one.code for one in check(configuration, TODAY)] == ["unknown-reference"]
+
+
+@pytest.mark.parametrize(
+    ("link", "good"),
+    [
+        ('<a href="/x">', False), ("[a](/x)", False), ("[a](x)", False), ("[a](statements/)", False),
+        ('<a href="about.md">', False), ('<a href="a.txt">', False), ('<img src="a.txt">', False),
+        ('<a href="BASE/ar/gone/">', False), ('<a href="../../">', False), ('<a href="http:/x">', True),
+        ('<noscript><p title="</noscript><img src=x>">', False), ('<iframe><p title="</iframe><a href=/x>">', False),
+        ('<a href="../about/">', True), ('<a href="BASE/about/#a">', True), ("[a](BASE/about/)", True),
+        ("[a](about.md)", True), ('<a href="../a.txt">', True), ('<img src="BASE/a.txt">', True),
+        ('<a href="BASE/ar/about/">', True),
+        ('<a href="BASE/ar/statements/">', True), ("[a](../statements/)", True), ('<a href="BASE/">', True),
+        ('<a href="../sitemap.xml">', True), ('<a href="?a=1">', True), ('<a href="#a">', True),
+    ],
+)  # fmt: skip
+def test_links_are_judged_as_a_browser_follows_them(archive: Archive, link: str, good: bool) -> None:
+    configuration = archive()
+    folder = configuration.root / "docs/en"
+    (folder / "a.txt").write_text("a", "utf-8")
+    base = urlsplit(configuration.site_url).path.removesuffix("/")
+    (folder / "more.md").write_text(f"# More\n\nHere: {link.replace('BASE', base)}\n", "utf-8")
+    found = [one for one in judging.of_texts(configuration) if one.code == "page-link"]
+    assert [(one.file, one.line) for one in found] == ([] if good else [("docs/en/more.md", 3)])
+
+
+def test_what_is_only_counted_is_no_graver_than_what_it_is() -> None:
+    text = "# A\n\n" + "<form>\n" * 20
+    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE)
+    assert {one.severity for one in few_of_each(found)} == {"warning"}
+    text += "[x](gone.md)\n" * 20
+    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE)
+    assert few_of_each(found)[-1].severity == "error"

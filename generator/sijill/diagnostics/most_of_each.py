@@ -16,13 +16,15 @@ def few_of_each(diagnostics: Iterable[Diagnostic], left_out: int = 0) -> list[Di
     """
     found = sorted(diagnostics)
     seen: Counter[str] = Counter()
-    kept = []
+    kept: list[Diagnostic] = []
+    counted: list[Diagnostic] = []
     for one in found:
         seen[one.code] += 1
-        if seen[one.code] <= ENOUGH:
-            kept.append(one)
-    more = len(found) - len(kept) + left_out
+        (kept if seen[one.code] <= ENOUGH else counted).append(one)
+    more = len(counted) + left_out
     if more:
         last = kept[-1]
-        kept.append(diagnose(MoreOfTheSame, last.file, (last.line, last.column), count=more))
+        further = diagnose(MoreOfTheSame, last.file, (last.line, last.column), count=more)
+        grave = left_out or any(one.severity == "error" for one in counted)
+        kept.append(further if grave else further._replace(severity="warning"))
     return kept

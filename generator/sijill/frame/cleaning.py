@@ -54,6 +54,18 @@ class Removal(NamedTuple):
     what: str
 
 
+class Address(NamedTuple):
+    """An address that a page names: whether it is fetched with the page, its text and place, and if it is in HTML.
+
+    MkDocs changes those in Markdown that name files of the same folder, and leaves those in HTML as they are.
+    """
+
+    fetched: bool
+    text: str
+    place: tuple[int, int]
+    in_html: bool
+
+
 def cleaned(html: str) -> str:
     """Return a page's content without anything that is not allowed."""
     import nh3  # needed only where pages are made
@@ -81,16 +93,16 @@ def removals(markdown: str) -> list[Removal]:
     return sorted(set(found))
 
 
-def addresses(markdown: str) -> list[tuple[bool, str, tuple[int, int]]]:
-    """Return the addresses that a page names: whether each is fetched with the page, the address, and its place."""
+def addresses(markdown: str) -> list[Address]:
+    """Return the addresses that a page names."""
     text = without_code(markdown)
-    found = [(fetched, address, place) for fetched, address, place in _Reader(text).addresses]
+    found = _Reader(text).addresses
     pictured = {match[1].lower() for match in _PICTURED.finditer(text)}
     for match in _LINK.finditer(text):
         named = _DEFINED.match(match.group())
         before = text[: match.start()]
         fetched = named[1].lower() in pictured if named else bool(_PICTURE.search(before[before.rfind("\n") + 1 :]))
-        found.append((fetched, match[1], _at(text, match.start(1), "")[:2]))
+        found.append(Address(fetched, match[1], _at(text, match.start(1), "")[:2], False))
     return found
 
 
@@ -135,10 +147,13 @@ def without_code(text: str) -> str:
 class _Reader(HTMLParser):
     """Finds raw HTML that is not allowed."""
 
+    # What a browser, and the cleaner, read as plain text up to its end tag: markup in it would be read otherwise.
+    CDATA_CONTENT_ELEMENTS = ("script", "style", "noscript", "noembed", "noframes", "iframe", "xmp")  # type: ignore[misc]
+
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Removal] = []
-        self.addresses: list[tuple[bool, str, tuple[int, int]]] = []
+        self.addresses: list[Address] = []
         self.feed(text)
         self.close()
 
@@ -153,7 +168,7 @@ class _Reader(HTMLParser):
             allowed = _is_allowed(name, tag)
             if allowed and value and (name in _ADDRESSES or name == "srcset"):
                 each = [one.split()[0] for one in value.split(",") if one.split()] if name == "srcset" else [value]
-                self.addresses += [(name in _FETCHED, one, (line, column + 1)) for one in each]
+                self.addresses += [Address(name in _FETCHED, one, (line, column + 1), True) for one in each]
             if (tag, name) == ("input", "type"):
                 allowed = (value or "") in _INPUTS
             if not allowed or (name in _ADDRESSES and not _is_safe(value or "")):

@@ -19,7 +19,7 @@ from sijill.sources.scan import is_no_part
 KEPT = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
 )
-_RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed"])
+RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed"])
 HOME = "index.md"
 """The archive's own text on the home page: above the lists, or, after a line ``LISTS``, below them."""
 LISTS = "[[lists]]"
@@ -53,7 +53,7 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
     """
     start = folder(configuration, language)
     found, problems = _look(configuration, language)
-    taken = _RESERVED | sections()
+    taken = RESERVED | sections()
     for path in found:
         if path.relative_to(start).as_posix() == HOME:
             continue

@@ -1,7 +1,9 @@
 """The diagnostics of hand-written pages and of the settings they are made with, without making any page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import few_of_each
@@ -9,7 +11,10 @@ from sijill.diagnostics.rules import pages as rules
 from sijill.diagnostics.rules.records import UnknownReference
 from sijill.diagnostics.suggest import nearest
 from sijill.frame import extensions, handwritten, page_text
+from sijill.frame.shells import sections
+from sijill.html.judge import resolve
 from sijill.model.configuration import FILE, Configuration
+from sijill.model.urls import file_of
 from sijill.sources.settings import read_settings
 from sijill.sources.yaml.strict import Path, Reading, written
 
@@ -87,12 +92,36 @@ def of_files(configuration: Configuration) -> list[Diagnostic]:
 def of_texts(configuration: Configuration) -> list[Diagnostic]:
     """Return what is wrong with the text of pages, and what will be removed from them, each with its place."""
     found = []
-    for language in configuration.languages:
+    names = {language: _names_in(configuration, language) for language in configuration.languages}
+    own = {_served(configuration, language, name) for language, there in names.items() for name in there}
+    for language, there in names.items():
         start = handwritten.folder(configuration, language)
-        there = _names_in(configuration, language)
         for page in sorted(name for name in there if name.endswith(".md")):
             path = start / page
             if not path.is_symlink():  # ``of_files`` reports these
                 name = path.relative_to(configuration.root).as_posix()
-                found += few_of_each(page_text.faults(path.read_bytes(), name, page, there))
+                found += few_of_each(
+                    page_text.faults(
+                        path.read_bytes(), name, page, there,
+                        partial(_leads, configuration, own, _served(configuration, language, page)),
+                    )
+                )  # fmt: skip
     return found
+
+
+def _served(configuration: Configuration, language: str, name: str) -> str:
+    """Return the file of the site that a hand-written file becomes, given its path in its language's folder."""
+    home = "" if language == configuration.default_language else f"{language}/"
+    address = handwritten.address_of(name) if name.endswith(".md") else name
+    return home + file_of(address.removeprefix("/"))
+
+
+def _leads(configuration: Configuration, own: Collection[str], at: str, address: str) -> bool:
+    """Return whether an address on a page may lead to a file of the site: hand-written, or made of records."""
+    target, _ = resolve(at, address, urlsplit(configuration.site_url).path or "/")
+    if target is None or target in own:
+        return target is not None
+    first, _, rest = target.partition("/")
+    if rest and first in configuration.languages:
+        first, _, rest = rest.partition("/")
+    return first in (handwritten.RESERVED | sections()) if rest else "." in first

@@ -2,13 +2,13 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote
 
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import fields, files, pages
 from sijill.diagnostics.suggest import nearest
-from sijill.frame.cleaning import addresses, removals, without_code
+from sijill.frame.cleaning import Address, addresses, removals, without_code
 from sijill.frame.handwritten import KEPT, REMOTE
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
 
@@ -24,19 +24,24 @@ _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
 _BRACKETS = re.compile(rf"(?<!\[)(?:!?\[){{{_DEEPEST + 1}}}")
 
 
-def faults(data: bytes, file: str, page: str, there: Collection[str]) -> list[Diagnostic]:
-    """Return what is wrong with a page; ``page`` is its path in its language's folder, ``there`` are all such paths."""
+def faults(
+    data: bytes, file: str, page: str, there: Collection[str], leads: Callable[[str], bool] = lambda address: True
+) -> list[Diagnostic]:
+    """Return what is wrong with a page; ``page`` is its path in its language's folder, ``there`` are all such paths.
+
+    ``leads`` says whether an address, on the page as it is served, may lead to a file of the site.
+    """
     text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     if isinstance(text, Diagnostic):
         return [text]
     found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file), *_unreadable(text, file)]
     found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text)]
-    for fetched, address, place in addresses(text):
-        if REMOTE.match(address):
-            if fetched:
-                found.append(diagnose(pages.PageFetches, file, place, value=address))
+    for named in addresses(text):
+        if REMOTE.match(named.text):
+            if named.fetched:
+                found.append(diagnose(pages.PageFetches, file, named.place, value=named.text))
         else:
-            found += _link(address, place, file, page, there)
+            found += _link(named, file, page, there, leads)
     return found
 
 
@@ -84,15 +89,21 @@ def _depth(text: str, file: str) -> Iterator[Diagnostic]:
         yield diagnose(files.TooDeep, file, place, limit=_DEEPEST)
 
 
-def _link(address: str, place: tuple[int, int], file: str, page: str, there: Collection[str]) -> Iterator[Diagnostic]:
-    """Find a link to a missing page or picture; links to records' pages are judged when the site is made."""
-    path = unquote(re.split("[?#]", address, maxsplit=1)[0])
-    if path.startswith("/") or posixpath.splitext(path)[1].lower() not in KEPT:
-        return
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-    if target not in there:
+def _link(
+    named: Address, file: str, page: str, there: Collection[str], leads: Callable[[str], bool]
+) -> Iterator[Diagnostic]:
+    """Find a link to a missing page, picture or part of the site; which records there are is judged as it is made."""
+    path = unquote(re.split("[?#]", named.text, maxsplit=1)[0])
+    if named.in_html or path.startswith("/") or posixpath.splitext(path)[1].lower() not in KEPT:
+        if not path or leads(named.text):
+            return
+        close = None
+    else:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        if target in there:
+            return
         same = [one for one in sorted(there) if posixpath.basename(one) == posixpath.basename(target)]
         close = same[0] if same else nearest(target, sorted(there))
-        near = posixpath.relpath(close, posixpath.dirname(page) or ".") if close else ""
-        mend = f"did you mean '{near}'?" if near else "put it there, or remove the link"
-        yield diagnose(pages.PageLink, file, place, value=address, mend=mend)
+    near = posixpath.relpath(close, posixpath.dirname(page) or ".") if close else ""
+    mend = f"did you mean '{near}'?" if near else "put it there, or remove the link"
+    yield diagnose(pages.PageLink, file, named.place, value=named.text, mend=mend)
