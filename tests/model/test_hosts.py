@@ -13,7 +13,7 @@ from sijill.model.hosts import is_host, why_not_public
     "host",
     ["localhost", "LOCALHOST.", "app.localhost", "127.0.0.1", "127.1", "0x7f.1", "2130706433", "017700000001", "::1",
      "[::1]", "::ffff:10.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "fe80::1", "fd00::1",
-     "2002:7f00:1::", "0.0.0.0", "224.0.0.1", "255.255.255.255", "intranet", "printer.local",
+     "2002:7f00:1::", "0.0.0.0", "224.0.0.1", "255.255.255.255", "intranet", "localhost.localdomain", "printer.local",
      "metadata.google.internal", "router.lan", "nas.home.arpa", "１２７.0.0.1", "127。0。0。1"],
 )  # fmt: skip
 def test_what_only_one_machine_or_network_reaches_is_named(host: str) -> None:

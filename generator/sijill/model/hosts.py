@@ -10,7 +10,9 @@ import unicodedata
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
-_OF_ONE_NETWORK = frozenset(["localhost", "local", "internal", "intranet", "lan", "home", "corp", "private"])
+_OF_ONE_NETWORK = frozenset(
+    ["localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private"]
+)
 _ENDS = ("home.arpa",)
 
 
