@@ -230,6 +230,7 @@ def test_a_log_that_is_gone_or_signed_by_another_is_a_problem(logged: TestArchiv
     assert "the transparency log last seen must still be there" in verify(str(site), seen=seen).problems
     set_keys(logged, LATER_KEY)
     (logged.root / "sources/log").rename(logged.root / "aside")
+    shutil.rmtree(logged.root / ".git")  # which would miss its checkpoints
     call(logged, "publish", "--date", "2024-06-02", "--log-key", str(file_of(LATER_KEY, logged.root.parent)))
     build(logged)
     report = verify(str(site), seen=seen)
