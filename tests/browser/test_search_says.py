@@ -176,3 +176,11 @@ def test_a_result_is_shown_before_all_of_them_have_come(chromium: Browser, site:
     held[0].continue_()
     expect(page.locator("[data-id]")).to_have_count(10)
     page.close()
+
+
+@pytest.mark.parametrize(("home", "said"), [("", "Original: Arabic"), ("ar/", "لغة الأصل: العربية")])
+def test_a_result_names_the_language_of_its_original_in_the_page_s(
+    site: str, opened: Opened, home: str, said: str
+) -> None:
+    with opened(asked(site, "amber", home)) as page:
+        expect(page.locator("[data-id]").first).to_contain_text(said)

@@ -202,7 +202,7 @@ function item(statement, found) {
   const by = make("p", { class: "sj-meta" });
   const state = words.states[statement.status];
   [make("bdi", {}, local(statement.date.in_words)), make("span", {}, labelOf("kind", statement.kind)), make("bdi", {}, who),
-    make("span", {}, fill(words.original, { language: originals(statement).map(languageName).join(words.comma) }))]
+    make("span", {}, fill(words.original, { language: originals(statement).map((tag) => languageName(tag)).join(words.comma) }))]
     .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
   const row = make("li", { class: "sj-result", "data-id": id },
