@@ -139,4 +139,6 @@ def test_a_filed_form_may_give_a_description_for_a_name(archive: Path, tmp_path:
         file = tmp_path / "issue.md"
         file.write_text(ISSUE.replace("سلمى الناصر", f"{sign}{words}"), "utf-8")
         made = call(archive, "new", "statement", "--from-issue", str(file), "--dry-run")
-        assert f"  - unnamed:\n      en: {words}\n      ar: {words}\n" in made.output
+        # In another language it would be a translation that nobody made.
+        assert f"  - unnamed:\n      ar: {words}\n" in made.output
+        assert "add 'en: …' under 'speakers[1].unnamed'" in made.output

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.cli.test_acts import ERRATUM, NEW_NAME, SECOND, call, codes, done, text
+from tests.cli.test_acts import ERRATUM, NEW_NAME, REASON, SECOND, call, codes, done, text
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
 from tests.made_up.captures import capture_of
 
@@ -71,7 +71,7 @@ def test_what_happened_between_two_renames_is_told_with_both_names(published: Te
     published.commit()
     for name, until in (("B", "2024-05-06"), ("C", "2024-05-20"), ("Nazim Tahhan", "2024-05-25")):
         names = ("--name", f"en={name}", "--name", "ar=ناظم الطحّان")
-        done(published, "rename", "nazim-tahhan", *names, "--until", until)
+        done(published, "rename", "nazim-tahhan", *names, "--until", until, *REASON)
     assert call(published, "build").exit_code == 0
     english, arabic = (
         (published.root / f"site/{folder}statements/2024-05-07-answer/index.html").read_text("utf-8")

@@ -52,8 +52,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (("rename", "salma-haddad"), f"{NAMES}2024-05-06\ny\n", 4),
         (("new", "agent"), "Another name\nاسم\nnobody\nperson\n\n", 5),
         (("new", "topic"), "Wells\nآبار\n\n", 3),
-        (("new", "document"), "Letter\nرسالة\nletter\nar\n\n", 5),
-        (("new", "statement"), "almanac\n\n9\n\nالبئر الأولى تكفي\nspoken\ndirect\nar\nThe first well is enough\n"
+        (("new", "document"), "Letter\nرسالة\nletter\nar\n\n\n\n\n", 7),
+        (("new", "statement"), "almanac\n9\n\nالبئر الأولى تكفي\nspoken\ndirect\nar\nThe first well is enough\n"
          "One well\nبئر واحدة\nremarks\nsalma-hadad\nn\nnobody\nn\nsalma-haddad\n\n\nMay\n2024-13\n2024-05-07\n"
          "\n\n\n", 22),
         (("new", "statement", "--text", "ليست فيه", "--document", "almanac"),

@@ -76,6 +76,7 @@ def test_what_a_page_names_may_have_changed_although_its_record_has_not(publishe
         "ar=سلمى نعيم",
         "--until",
         "2024-05-01",
+        *REASON,
     )
     assert call(published, "build").exit_code == 0
     assert sentences() == [False, False]

@@ -28,7 +28,7 @@ def call(root: Path, *arguments: str) -> None:
 def held(root: Path, *, publish: bool = True) -> Report:
     """Publish, build and verify; the site must be intact."""
     if publish:
-        call(root, "publish", "--date", "2026-11-01")
+        call(root, "publish", "--date", "2026-11-01", "--with-examples")
     call(root, "build", "--jobs", "1", "--today", "2026-12-02")
     use({})  # whoever verifies knows no archive's strings
     report = verify(str(root / "site"))

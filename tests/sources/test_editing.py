@@ -86,6 +86,11 @@ def test_an_entry_that_goes_takes_its_comment_along_and_no_other() -> None:
     assert changed(text, ("aliases", 1), None) == ["-  # of the second", "-  - B"]
 
 
+def test_a_flow_list_takes_a_text_with_a_comma_whatever_blanks_it_has() -> None:
+    """A no-break space is a character of the text; a list of two texts would be another record."""
+    assert edited("topic", "aliases: [a]\n", {"aliases": ["a", "0,\xa00"]}) == "aliases: [a, '0,\xa00']\n"
+
+
 def test_comments_are_taken_out_alone() -> None:
     text = "# of Salma\nkind: person  # of Salma\n# of others\nname: Salma\n"
     assert without_comments(text, lambda one: "Salma" in one) == "kind: person\n# of others\nname: Salma\n"

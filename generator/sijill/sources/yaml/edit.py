@@ -269,7 +269,7 @@ def _like(style: str | None, text: str, shape: Shape) -> str:
     if style == '"' and '"' not in text and "\\" not in text and text.isprintable():
         return f'"{text}"'
     if style == "'" and text.isprintable():
-        return "'" + text.replace("'", "''") + "'"
+        return _in_single_quotes(text)
     return scalar(text, shape)
 
 
@@ -287,4 +287,8 @@ def _mapped(fields: Iterable[tuple[str, str]]) -> str:
 
 def _flow_scalar(text: str) -> str:
     made = scalar(text)
-    return _like("'", text, Shape()) if made == text and _FLOW_MARKS.search(text) else made
+    return _in_single_quotes(text) if made == text and _FLOW_MARKS.search(text) else made
+
+
+def _in_single_quotes(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
