@@ -12,6 +12,14 @@ const FEW_IDS = 4 * IDS;
 /** Thrown if the files that were read belong to different deploys. */
 export class Mixed extends Error {}
 
+/**
+ * Wait a moment after a failure of the network: a page that is being left has its requests broken off, and must neither say
+ * that they failed nor note it. A page that has been left waits until it is shown again.
+ */
+export const broken = (error) => new Promise((go) => {
+  setTimeout(go, error instanceof TypeError || error.name === "AbortError" ? 500 : 0);
+});
+
 /** Fetch a file of the site as "json" or "bytes". */
 export async function read(url, kind, cache = "default") {
   const answer = await fetch(url, { cache });

@@ -1,7 +1,7 @@
 // Suggestions under a search field: an ARIA combobox (APG pattern "editable combobox with list autocomplete").
 // Without this the field is a plain form. It is loaded when the reader first focuses the field.
 import { Engine } from "./engine.js";
-import { Mixed, loader, read } from "./files.js";
+import { Mixed, broken, loader, read } from "./files.js";
 
 const site = new URL("../../", import.meta.url);
 const language = document.documentElement.lang;
@@ -94,6 +94,7 @@ export function attach(input) {
         return;
       }
       close();
+      await broken(error);
       console.error(error);
     }
   };

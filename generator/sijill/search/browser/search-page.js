@@ -1,6 +1,6 @@
 // The search page. The query is in the address; results are built from text only, never from markup.
 import { Engine, excerpt } from "./engine.js";
-import { Mixed, RANKS, loader, read } from "./files.js";
+import { Mixed, RANKS, broken, loader, read } from "./files.js";
 import { OPENERS } from "./meant.js";
 import { cited, isNamed, lookedUp, recordsNamed } from "./records.js";
 import { EXACT, fold, keys, rawWords } from "./words.js";
@@ -111,6 +111,8 @@ async function run(mayBeAgain = true) {
   } catch (error) {
     if (turn !== latest) return;
     if (error instanceof Mixed && mayBeAgain) { await again(); return; }
+    await broken(error);
+    if (turn !== latest) return;
     status.textContent = location.protocol === "file:" ? words.from_folder : error instanceof Mixed ? words.mixed : words.failed;
     list.replaceChildren();
     lists();
@@ -164,7 +166,7 @@ async function more(turn) {
     const button = make("button", { type: "button", "data-part": "more", class: "sj-more" }, words.more);
     button.addEventListener("click", async () => {
       const last = list.lastElementChild;
-      try { await more(latest); } catch (error) { if (error instanceof Mixed) await again(); else throw error; }
+      try { await more(latest); } catch (error) { if (error instanceof Mixed) await again(); else { await broken(error); throw error; } }
       last.nextElementSibling?.querySelector("a")?.focus();
     });
     list.after(button);
@@ -375,11 +377,12 @@ function go(wanted) {
 
 form.addEventListener("submit", (event) => { event.preventDefault(); go({ ...asked(), q: form.q.value.trim() }); });
 form.sort.addEventListener("change", () => go({ ...asked(), q: form.q.value.trim(), sort: form.sort.value }));
-panel.addEventListener("toggle", () => { closed = !panel.open; if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) again(); else throw error; }); });
+panel.addEventListener("toggle", () => { closed = !panel.open; if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) return again(); return broken(error).then(() => { throw error; }); }); });
 addEventListener("popstate", () => run());
 addEventListener("pagehide", keep);
 // When a reader comes back, some browsers restore the earlier contents of the fields after the scripts have run.
-addEventListener("pageshow", () => setTimeout(() => {
+addEventListener("pageshow", (event) => setTimeout(() => {
+  if (event.persisted && list.getAttribute("aria-busy")) run(); // it was left before all had come
   const { q, sort } = asked();
   form.q.value = q;
   form.sort.value = sort;
