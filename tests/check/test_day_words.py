@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sijill.check.dates import as_stated
@@ -216,6 +216,8 @@ ZONES = st.sampled_from(["", " GMT", " UTC", " hours", " local time"])
 
 
 @given(ON_A_DAY, st.times(), st.sampled_from(["", "at ", "(", "Tuesday, "]), ZONES, st.booleans())
+@example("28 December", datetime.time(20, 0), "", " local time", False)
+@example("28 كانون الأول", datetime.time(20, 30), "", " بالتوقيت المحلي", False)
 def test_a_time_in_four_digits_never_makes_a_true_day_false(
     day: str, time: datetime.time, before: str, zone: str, first: bool
 ) -> None:
