@@ -33,7 +33,7 @@ from sijill.state import Archive
 FOLDER = Path(__file__).parent
 PLACE = PagePlace("search", "search/")
 ENGINE = ("digest.js", "files.js", "words.js", "further_terms.js", "dates.js", "query.js", "filters.js", "spellings.js",
-          "meant.js", "records.js", "engine.js")  # fmt: skip
+          "meant.js", "records.js", "shards.js", "engine.js")  # fmt: skip
 """The modules of the engine, each after those that it imports; the site has them as one, ``engine.js``."""
 SCRIPTS = ("engine.js", "search-page.js", "search-box.js", "search.css")
 PRELOADED = ("engine.js", "search-page.js")
