@@ -328,7 +328,9 @@ def test_each_rule_has_its_place_in_the_reference_and_a_sentence_in_arabic(rule:
     assert f"\n## {rule.code}\n" in pages, "make docs"
 
 
-@pytest.mark.parametrize(("listed", "where"), [(BY_CODE, "diagnostics/rules"), (SENTENCES, "diagnostics/arabic.py")])
+@pytest.mark.parametrize(
+    ("listed", "where"), [(BY_CODE, "diagnostics/rules"), (SENTENCES, "diagnostics/sentences.ar.yaml")]
+)
 def test_a_rule_that_is_not_listed_is_named_with_the_place_to_list_it(listed: Listed[object], where: str) -> None:
     with pytest.raises(LookupError, match=f"the rule 'new-rule' is not listed: add it to .*{where}"):
         listed["new-rule"]

@@ -10,6 +10,8 @@ from typing import IO, Any
 
 import click
 
+from sijill.model.files import table
+
 _VALUE = re.compile(r"\{\}")
 _PLACE = re.compile(r"\{(\d+)([#%]?)\}")
 _NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
@@ -84,8 +86,6 @@ def _value(values: Sequence[str], place: re.Match[str]) -> str:
 @cache
 def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return the sentences, those with the most words of their own first: a shorter one would fit them too."""
-    import yaml
-
-    found = yaml.safe_load(Path(__file__).with_name("spoken.ar.yaml").read_text("utf-8"))
+    found = table(Path(__file__).with_name("spoken.ar.yaml"))
     ranked = sorted(found.items(), key=lambda one: -len(_VALUE.sub("", one[0])))
     return tuple((re.compile("(.*?)".join(map(re.escape, _VALUE.split(key))), re.DOTALL), text) for key, text in ranked)
