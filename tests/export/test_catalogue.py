@@ -3,12 +3,14 @@
 import fnmatch
 import json
 import re
+from collections.abc import Iterator
 
 import jsonschema
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
 
+from sijill.export import feeds
 from sijill.frame.context import headers_file
 from sijill.state import Archive
 from tests.export.conftest import outputs
@@ -21,7 +23,15 @@ NOT_NAMED = re.compile(r"sitemap.*|robots\.txt|.*share\.png|data/openapi\.json")
 
 
 @pytest.fixture(scope="module")
-def made(archive: Archive) -> dict[str, bytes]:
+def made(archive: Archive) -> Iterator[dict[str, bytes]]:
+    with pytest.MonkeyPatch.context() as patched:
+        # So that the feeds of this small archive have archive documents too.
+        patched.setattr(feeds, "NEWEST", 1)
+        patched.setattr(feeds, "NEWEST_OF_RECORD", 1)
+        yield _all_files(archive)
+
+
+def _all_files(archive: Archive) -> dict[str, bytes]:
     found = files(archive)
     for identifier in archive.ids("statement"):
         found |= outputs(archive, "statement", identifier)

@@ -1,5 +1,6 @@
 """The feeds, read by feedparser and by lxml."""
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -180,7 +181,8 @@ def test_agents_and_topics_have_feeds_that_their_pages_announce(archive: Archive
         ("topic-feed", "topics", "the-bridge", [made_up.BRIDGE, GONE, made_up.DOUBT]),
     ):
         address = f"{language}{kind}/{name}/feed.xml"
-        data = outputs(archive, task, name)[address]
+        made = outputs(archive, task, name)
+        data = made[address]
         feed = read(data)
         assert [entry.id.split("/")[-2] for entry in feed.entries] == wanted
         assert feed.feed.links[1].href == f"{SITE}{language}{kind}/{name}/"
@@ -188,8 +190,82 @@ def test_agents_and_topics_have_feeds_that_their_pages_announce(archive: Archive
         page = pages.tree(f"{language}{kind}/{name}/index.html")
         [announced] = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
         assert urljoin(f"{SITE}{language}{kind}/{name}/", announced) == f"{SITE}{address}"
+        [announced] = page.xpath("//link[@type='application/feed+json']/@href")
+        in_json = json.loads(made[urljoin(f"{SITE}{language}{kind}/{name}/", announced).removeprefix(SITE)])
+        assert [item["url"] for item in in_json["items"]] == [entry.link for entry in feed.entries]
+        assert all(item["content_text"] and "content_html" not in item for item in in_json["items"])
     assert outputs(archive, "topic-feed", "roads") == {}
     assert not pages.tree(f"{language}topics/roads/index.html").xpath("//link[@type='application/atom+xml']")
+
+
+def reached(files: dict[str, bytes], address: str) -> list[Any]:
+    """What a reader of RFC 5005 finds: the entries of a feed, and of its archive documents from last to first."""
+    found, data, seen = [], files[address], {address}
+    while True:
+        feed = read(data)
+        found += feed.entries
+        assert feed.feed.updated == max(entry.updated for entry in feed.entries)
+        older = [link.href.removeprefix(SITE) for link in feed.feed.links if link.rel == "prev-archive"]
+        if not older:
+            return found
+        assert older[0] not in seen
+        seen.add(older[0])
+        data = files[older[0]]
+        assert b"<fh:archive/>" in data
+        assert [link.href for link in read(data).feed.links if link.rel == "current"] == [f"{SITE}{address}"]
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_every_statement_of_a_record_is_reached_and_stays_where_it_is_when_more_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(module, "NEWEST_OF_RECORD", 2)
+    monkeypatch.setattr(module, "OLDER", 3)
+    address = f"{language}agents/town-council/feed.xml"
+    # What is published later was said earlier.
+    names = [f"2030-01-{20 - day:02}-day" for day in range(8)]
+    records = {name: made_up.statements()[made_up.OPENING] for name in names}
+    given = {name: made_up.plain(record) for name, record in records.items()}
+    first: dict[str, bytes] = {}
+    for count in (7, 8):
+        ledger = tmp_path / str(count) / "sources" / "ledger"
+        head = made_up.published_together(ledger, {name: given[name] for name in names[:7]})
+        if count == 8:
+            made_up.published_together(ledger, {names[7]: given[names[7]]}, "2030-03-01", head)
+        archive = made_up.archive(tmp_path / str(count), {name: records[name] for name in names[:count]})
+        files = outputs(archive, "agent-feed", "town-council")
+        found = {entry.link for entry in reached(files, address)}
+        [listing] = archive.listings("agent:town-council", [1])
+        listed = {one.id for one in listing.statements}
+        assert {*names[:count]} < listed
+        assert found == {f"{SITE}{language}statements/{name}/" for name in listed}
+        documents = {path: data for path, data in files.items() if "/feed/" in path and path.startswith(address[:-4])}
+        assert len(documents) == -(-len(listed) // 3)
+        if first:
+            assert [documents[path] == data for path, data in first.items()][:2] == [True, True]
+        first = documents
+    assert b"<content" not in documents[f"{language}agents/town-council/feed/1.xml"]
+
+
+def test_every_correction_is_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NEWEST", 2)
+    monkeypatch.setattr(module, "OLDER", 2)
+    record = made_up.plain(made_up.statements()[made_up.BRIDGE])
+    record["corrections"] = [
+        {"date": f"2030-02-{day:02}", "kind": "erratum", "reason": {"en": f"Word {day}.", "ar": f"كلمة {day}."}}
+        for day in range(1, 6)
+    ]
+    found = feeds(made_up.archive(tmp_path, {made_up.BRIDGE: Statement.model_validate(record)}))
+    for language, word in (("", "Word"), ("ar/", "كلمة")):
+        said = [entry.content[0].value for entry in reached(found, f"{language}corrections/feed.xml")]
+        assert list(dict.fromkeys(said)) == [f"<p>{word} {day}.</p>" for day in (5, 4, 3, 2, 1)]
+
+
+def test_a_feed_of_an_archive_with_nothing_was_updated_on_the_day_it_was_checked(tmp_path: Path) -> None:
+    made = feeds(made_up.archive_of_files(tmp_path))
+    assert len(made) == 4
+    for data in made.values():
+        assert read(data).feed.updated == "2031-01-01T00:00:00Z"
 
 
 def test_every_statement_is_reached_through_archive_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,17 +281,7 @@ def test_every_statement_is_reached_through_archive_documents(tmp_path: Path, mo
         for _, output in Exports(archive).make("feed-archive", [str(part)])
     }
     assert sorted(files) == sorted(f"{language}feed/{part}.xml" for language in ("", "ar/") for part in range(4))
-    data, reached = feeds(archive)["feed.xml"], set()
-    for _ in range(5):
-        feed = read(data)
-        reached |= {entry.id.split("/")[-2] for entry in feed.entries}
-        older = [link.href for link in feed.feed.links if link.rel == "prev-archive"]
-        if not older:
-            break
-        data = files[older[0].removeprefix(SITE)]
-        assert b"<fh:archive/>" in data
-        assert [link.href for link in read(data).feed.links if link.rel == "current"] == [f"{SITE}feed.xml"]
-    assert set(records) <= reached
+    assert set(records) <= {entry.id.split("/")[-2] for entry in reached(feeds(archive) | files, "feed.xml")}
     entry = read(files["feed/0.xml"]).entries[0]
     assert [author.name for author in entry.authors] == ["Town Council"]
     assert ("mode", "direct") in {(tag.scheme.partition("#")[2], tag.term) for tag in entry.tags}

@@ -131,8 +131,10 @@ def published(folder: Path, identifier: str, *records: dict[str, Any]) -> None:
         before = record, entry
 
 
-def published_together(ledger: Path, records: dict[str, dict[str, Any]]) -> None:
-    """Write the ledger of statements that were published on one day."""
+def published_together(
+    ledger: Path, records: dict[str, dict[str, Any]], day: str = "2030-02-01", after: str | None = None
+) -> str:
+    """Write the ledger of statements that were published on one day; return its head, which the next is ``after``."""
     entries = [
         Entry(
             "statement", identifier, 1, digest_of_record(record), digests_of_parts("statement", record),
@@ -141,8 +143,9 @@ def published_together(ledger: Path, records: dict[str, dict[str, Any]]) -> None
         for identifier, record in records.items()
     ]  # fmt: skip
     ledger.mkdir(parents=True, exist_ok=True)
-    name, data = write_batch("2030-02-01", [], entries, [])
+    name, data = write_batch(day, [after] if after else [], entries, [])
     (ledger / name).write_bytes(data)
+    return read_batch(data).digest
 
 
 def _new_correction(record: dict[str, Any], before: dict[str, Any]) -> str | None:

@@ -90,11 +90,13 @@ def entry_in_xml(entry: Entry) -> str:
     authors = "".join(f"<author><name>{xml.text(name)}</name></author>" for name in entry.authors)
     data = f'<link rel="alternate" type="application/ld+json" href="{xml.attribute(entry.data)}"/>\n'
     published = f"<published>{moment(entry.published)}</published>\n" if entry.published else ""
+    # Without more, a link is that of the entry's page (RFC 4287, 4.2.7.2).
+    page = 'rel="alternate" type="text/html" ' if entry.data or entry.html else ""
     content = f'<content type="html" xml:lang="{xml.attribute(entry.language)}">{xml.text(entry.html)}</content>\n'
     return (
         f"<entry>\n<id>{xml.text(entry.id)}</id>\n<title>{xml.text(entry.title)}</title>\n"
         f"{published}<updated>{moment(entry.updated)}</updated>\n"
-        f'<link rel="alternate" type="text/html" href="{xml.attribute(entry.address)}"/>\n'
+        f'<link {page}href="{xml.attribute(entry.address)}"/>\n'
         f"{data if entry.data else ''}{authors}\n{''.join([_category(one) for one in entry.categories])}"
         f"{content if entry.html else ''}</entry>\n"
     )

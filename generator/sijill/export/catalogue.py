@@ -83,16 +83,18 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
     for language in configuration.languages:
         of = f", in '{language}'"
         corrections = addresses.feed(language, "corrections")
-        for path, gives in ((addresses.feed(language), f"New statements{of}"), (corrections, f"Corrections{of}")):
-            yield _Address(path, f"{gives} (Atom).", _ATOM)
-            if configuration.site_url:
-                yield _Address(addresses.feed_in_json(path), f"{gives} (JSON Feed).", _JSON_FEED, (), _OBJECT)
-        older = addresses.feed_archive(language, 0).replace("0.xml", "{number}.xml")
-        yield _Address(older, f"Statements published before{of} (Atom, RFC 5005).", _ATOM, (_NUMBER,))
+        feeds: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
+            (addresses.feed(language), f"New statements{of}", ()),
+            (corrections, f"Corrections{of}", ()),
+        ]
         for kind in AGENT_AND_TOPIC:
-            yield _Address(
-                addresses.feed_of(language, kind, "{id}"), f"New statements of a {kind}{of} (Atom).", _ATOM, (_RECORD,)
-            )
+            feeds.append((addresses.feed_of(language, kind, "{id}"), f"New statements of a {kind}{of}", (_RECORD,)))
+        for path, gives, asked in feeds:
+            yield _Address(path, f"{gives} (Atom).", _ATOM, asked)
+            older = addresses.feed_archive(path, "{number}")
+            yield _Address(older, f"{gives}, and all older ones (Atom, RFC 5005).", _ATOM, (*asked, _NUMBER))
+            if configuration.site_url:
+                yield _Address(addresses.feed_in_json(path), f"{gives} (JSON Feed).", _JSON_FEED, asked, _OBJECT)
 
 
 def openapi(configuration: Configuration) -> dict[str, Any]:

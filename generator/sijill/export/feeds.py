@@ -4,7 +4,6 @@ Every date is one of the ledger's or the records', never the clock's. An entry's
 does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562, version 5), made from its name.
 """
 
-import heapq
 import uuid
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -29,15 +28,15 @@ from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
 from sijill.pages.version_notes import merge_here, rename_in_words
-from sijill.state import Archive, Card, times
+from sijill.state import Archive, Card, database, times
 from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, logged
 from sijill.state.replaced import present_id
 
 NEWEST = 30
 NEWEST_OF_RECORD = 10
+# How many entries an archive document has, of the feed of a record or of corrections.
+OLDER = 100
 ATOM = "application/atom+xml"
-# Where an archive has neither a ledger nor any date: an Atom feed must say when it was updated.
-_NOTHING_YET = "1970-01-01"
 
 
 Dated = tuple[Card, str, str]
@@ -59,8 +58,8 @@ class Feeds:
         entries = [self.of_statement(language, card.id, *days) for card, *days in newest(self.archive, NEWEST)]
         title, page = self.configuration.title(language), self.addresses.home(language)
         older = times.last_part(self.archive.connection)
-        links = [] if older is None else [("prev-archive", self.addresses.feed_archive(language, older))]
         address = self.addresses.feed(language)
+        links = [] if older is None else [("prev-archive", self.addresses.feed_archive(address, older))]
         yield from self._in_both_forms(address, self._feed(language, address, page, title, entries, links))
 
     def archive_document(self, language: str, part: int) -> Output | None:
@@ -74,17 +73,29 @@ class Feeds:
             return None
         entries = [self.of_statement(language, one.id, *_dated(self.archive, one)[1:]).without_words() for one in found]
         older = times.part_before(connection, part)
-        links = [("current", self.addresses.feed(language))]
-        if older is not None:
-            links.append(("prev-archive", self.addresses.feed_archive(language, older)))
-        address, page = self.addresses.feed_archive(language, part), self.addresses.home(language)
-        title = self.configuration.title(language)
-        feed = self._feed(language, address, page, title, entries[::-1], links, is_archive=True)
-        return Output(address, written(feed))
+        title, page = self.configuration.title(language), self.addresses.home(language)
+        return self._document(language, self.addresses.feed(language), page, title, entries, part, older)
 
-    def of_record(self, language: str, kind: AgentOrTopic, identifier: str) -> Output:
-        """Return the feed of the statements of an agent or on a topic that were published last."""
-        ids = times.newest_of_list(self.archive.connection, f"{kind}:{identifier}", NEWEST_OF_RECORD + 1)
+    def _document(
+        self, language: str, feed: str, page: str, title: str, entries: list[Entry], number: int, older: int | None
+    ) -> Output:
+        """An archive document of a feed (RFC 5005, section 4), its entries given oldest first."""
+        address = self.addresses.feed_archive(feed, number)
+        links = [("current", feed)]
+        if older is not None:
+            links.append(("prev-archive", self.addresses.feed_archive(feed, older)))
+        return Output(
+            address, written(self._feed(language, address, page, title, entries[::-1], links, is_archive=True))
+        )
+
+    def of_record(self, language: str, kind: AgentOrTopic, identifier: str) -> Iterator[Output]:
+        """Yield the feed of the statements of an agent or on a topic, and the archive documents that have all of them.
+
+        An archive document has what was first published in the order of the ledger, so that it does not change when
+        more is published. It says no more than title and day: a statement is in those of each speaker and topic.
+        """
+        connection, name = self.archive.connection, f"{kind}:{identifier}"
+        ids = times.newest_of_list(connection, name, NEWEST_OF_RECORD + 1)
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
         entries = [self.of_statement(language, card.id, *days) for card, *days in found[:NEWEST_OF_RECORD]]
         named = in_language(name_of_record(self.archive.record(kind, identifier)), language)
@@ -94,31 +105,59 @@ class Feeds:
         title = strings(language).format("language.colon", label=site, value=named)
         page = self.addresses.record(language, kind, identifier)
         address = self.addresses.feed_of(language, kind, identifier)
-        is_complete = len(found) <= NEWEST_OF_RECORD
-        return Output(address, written(self._feed(language, address, page, title, entries, is_complete=is_complete)))
+        if len(found) <= NEWEST_OF_RECORD:
+            yield from self._in_both_forms(
+                address, self._feed(language, address, page, title, entries, is_complete=True), brief=True
+            )
+            return
+        older = [self._brief(language, one) for one in times.list_as_published(connection, name)]
+        yield from self._with_older(language, address, page, title, entries, older, brief=True)
+
+    def _with_older(
+        self,
+        language: str,
+        address: str,
+        page: str,
+        title: str,
+        entries: list[Entry],
+        all_entries: list[Entry],
+        *,
+        brief: bool = False,
+    ) -> Iterator[Output]:
+        """A feed of some entries, and the archive documents that have all of them, given oldest first."""
+        documents = [all_entries[at : at + OLDER] for at in range(0, len(all_entries), OLDER)]
+        links = [("prev-archive", self.addresses.feed_archive(address, len(documents)))]
+        yield from self._in_both_forms(address, self._feed(language, address, page, title, entries, links), brief=brief)
+        for number, some in enumerate(documents, 1):
+            yield self._document(language, address, page, title, some, number, number - 1 or None)
 
     def corrections(self, language: str) -> Iterator[Output]:
-        """Yield the feed of the last changes of what was published, as the page of corrections lists them."""
+        """Yield the feed of the changes of what was published, as the page of corrections lists them."""
         words = strings(language)
-        entries = [self._change(words, one) for one in self._newest_changes]
+        found = [self._change(words, one) for one in self._changes]
         title = words.format(
             "language.colon", label=self.configuration.title(language), value=words["site.corrections"]
         )
         page = self.addresses.single(language, "corrections")
         address = self.addresses.feed(language, "corrections")
-        yield from self._in_both_forms(address, self._feed(language, address, page, title, entries))
+        if len(found) > NEWEST:
+            yield from self._with_older(language, address, page, title, found[: -NEWEST - 1 : -1], found)
+        else:
+            yield from self._in_both_forms(address, self._feed(language, address, page, title, found[::-1]))
 
-    def _in_both_forms(self, address: str, feed: Feed) -> Iterator[Output]:
-        """A feed as Atom and, where its links are absolute as that format asks, as JSON."""
+    def _in_both_forms(self, address: str, feed: Feed, *, brief: bool = False) -> Iterator[Output]:
+        """A feed as Atom and, where its links are absolute as that format asks, as JSON: if brief, without words."""
         yield Output(address, written(feed))
         if self.configuration.site_url:
             place = self.addresses.feed_in_json(address)
+            if brief:
+                feed = feed._replace(entries=tuple(entry.without_words() for entry in feed.entries))
             yield Output(place, in_json(feed, self._link(place)))
 
     @cached_property
-    def _newest_changes(self) -> list[Logged]:
-        """The last changes of records that are there, or that others have taken the place of, newest first."""
-        return heapq.nlargest(NEWEST, (one for one in logged(self.archive) if self._is_there(one)))
+    def _changes(self) -> list[Logged]:
+        """The changes of records that are there, or that others have taken the place of, oldest first."""
+        return sorted(one for one in logged(self.archive) if self._is_there(one))
 
     def _is_there(self, one: Logged) -> bool:
         return self.archive.has(one.kind, present_id(self.archive.connection, one.kind, one.id))
@@ -172,6 +211,14 @@ class Feeds:
             "".join(parts), language, self._link(self.addresses.data(card.id)),
             tuple(self._categories(attributions, statement, card)),
         )  # fmt: skip
+
+    def _brief(self, language: str, identifier: str) -> Entry:
+        """What an archive document of a record's feed says of a statement."""
+        card, _, updated = _dated(self.archive, self.archive.card(identifier))
+        status = card.status if card.status in ("retracted", "withdrawn") else ""
+        address = self.addresses.statement(language, identifier)
+        title = titled(language, in_language(card.titles, language), status)
+        return Entry(self.iri(address), self._link(address), title, "", updated or self._last_day, (), "", language)
 
     def attributions(self, language: str) -> Attributions:
         """Return how words are attributed in a language."""
@@ -258,10 +305,13 @@ class Feeds:
 
     @cached_property
     def _last_day(self) -> str:
-        """The last day that is known of the archive, for a feed that has nothing with a day of its own."""
+        """The last day that is known of the archive, for a feed that has nothing with a day of its own.
+
+        Where it has no statement and no ledger, that is the day with which it was checked.
+        """
         connection = self.archive.connection
         last = [_day(self.archive.card(one)) for one in times.newest(connection, 1)]
-        return max(times.last_published(connection), *last, "") or _NOTHING_YET
+        return max(times.last_published(connection), *last, "") or str(database.checked_on(connection))
 
 
 def _quotation(attributions: Attributions, statement: Statement, passage: Passage) -> str:

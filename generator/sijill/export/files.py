@@ -101,7 +101,7 @@ class Exports:
         """The feeds and citations of a record's statements; a record that is gone, or has none, has none."""
         if self.archive.has(kind, identifier) and self.archive.total(f"{kind}:{identifier}"):
             for language in self._languages:
-                yield self.feeds.of_record(language, kind, identifier)
+                yield from self.feeds.of_record(language, kind, identifier)
             yield self.citations.of_record(kind, identifier)
 
     def _statements(self, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:

@@ -30,7 +30,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "url": entry.address,
         "title": entry.title,
-        "content_html": entry.html,
+        **({"content_html": entry.html} if entry.html else {"content_text": entry.title}),
         "date_modified": moment(entry.updated),
         "language": entry.language,
     }

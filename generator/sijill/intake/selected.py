@@ -15,12 +15,12 @@ from pathlib import Path
 from sijill.intake.changes import Changes, Progress, checked_history, history_mark
 from sijill.intake.history import check_history, mark_unchecked
 from sijill.intake.store import StateUpdate
-from sijill.intake.take_in import checked_on, same_settings
+from sijill.intake.take_in import same_settings
 from sijill.model.configuration import Configuration
 from sijill.model.records import Statement
 from sijill.sources.marks import mark_of
 from sijill.sources.scan import SourceFile, Stamp
-from sijill.state import source_files
+from sijill.state import database, source_files
 from sijill.state.ordering import reached
 from sijill.state.rows import mentions_of
 
@@ -40,7 +40,7 @@ def take_in_selected(
     Return whether it was enough; then the state has the diagnostics of these files that a look at all files would give.
     The marks of folders are not updated, so that the next look at all files finds these files, and others, changed.
     """
-    if checked_on(connection) != today.isoformat() or not _is_complete(configuration, connection):
+    if database.checked_on(connection) != today.isoformat() or not _is_complete(configuration, connection):
         return False
     files = [_known(configuration.sources, connection, path) for path in paths]
     touched = []

@@ -31,7 +31,7 @@ def take_in(
     if configuration.assumed:
         marks[""] = b""  # so that all folders are scanned
     earlier_marks = source_files.marks(connection)
-    earlier = checked_on(connection)
+    earlier = database.checked_on(connection)
     # From the last check's day to today, only verdicts change that compared the earlier of the two with a later day.
     turned = []
     if earlier not in (None, today.isoformat()):
@@ -80,11 +80,6 @@ def same_settings(configuration: Configuration, connection: sqlite3.Connection) 
 
 def _settings(configuration: Configuration) -> str:
     return f"{__version__} {configuration.for_checks}"
-
-
-def checked_on(connection: sqlite3.Connection) -> str | None:
-    """Return the day (ISO 8601) of the last check, or None if nothing was checked yet."""
-    return database.noted(connection, "checked_on")
 
 
 def _look(

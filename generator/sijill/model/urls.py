@@ -164,9 +164,9 @@ class Addresses:
         """Return the address of a feed as JSON, by that of the Atom feed."""
         return f"{feed.removesuffix('.xml')}.json"
 
-    def feed_archive(self, language: str, part: int) -> str:
-        """Return the address of an archive document of a language's feed of statements (RFC 5005)."""
-        return f"{self.home(language)}feed/{part}.xml"
+    def feed_archive(self, feed: str, number: int | str) -> str:
+        """Return the address of an archive document (RFC 5005) of a feed, by the feed's."""
+        return f"{feed.removesuffix('.xml')}/{number}.xml"
 
     def feed_of(self, language: str, kind: str, identifier: str) -> str:
         """Return the address of the feed of the statements of an agent or on a topic."""

@@ -217,8 +217,7 @@ def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     view = corrections(labels)
     address = labels.addresses.single(labels.language, "corrections")
     feed = labels.addresses.feed(labels.language, "corrections")
-    yield page(labels, ONLY[0], "corrections", address, TEMPLATE, view, view.title, view.lead, feed=feed,
-               feed_in_json=labels.addresses.feed_in_json(feed) if labels.configuration.site_url else "")  # fmt: skip
+    yield page(labels, ONLY[0], "corrections", address, TEMPLATE, view, view.title, view.lead, feed=feed)
 
 
 KIND = Kind("corrections", (PagePlace("corrections", "corrections/"),), only, only_if(_touches), _make)

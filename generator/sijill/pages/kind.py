@@ -99,19 +99,18 @@ def page(
     edit: str = "",
     about: metadata.Data | None = None,
     feed: str = "",
-    feed_in_json: str = "",
 ) -> PageParts:
     """Return a page that is shared under its own title and the site's picture: any but those of statements.
 
-    ``about`` is the record that it is about, as JSON-LD; ``feed`` the address of its feed, "" for none, and
-    ``feed_in_json`` of the same as JSON.
+    ``about`` is the record that it is about, as JSON-LD; ``feed`` the address of its feed, "" for none.
     """
     url = labels.addresses.absolute(address)
     site = labels.configuration.title(labels.language)
     picture = labels.share_picture()
     tags = metadata.open_graph("website", labels.words.locale, picture, site, title=title, site=site, url=url)
     tags = tags + metadata.web_page(labels.addresses, address, labels.language, title, site, about)
-    for one in filter(None, (feed, feed_in_json)):
+    feeds = [feed, *[labels.addresses.feed_in_json(feed)] * bool(labels.configuration.site_url)] if feed else []
+    for one in feeds:
         tags = tags + metadata.feed_link(labels.href(root_of(address), one), title)
     body = labels.templates.render(template, view)
     return PageParts(identifier, place, address, body, Head(title, description, tags), edit)

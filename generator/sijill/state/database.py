@@ -73,6 +73,11 @@ def noted(connection: sqlite3.Connection, key: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def checked_on(connection: sqlite3.Connection) -> str | None:
+    """Return the day (ISO 8601) that the last check was given, or None if nothing was checked yet."""
+    return noted(connection, "checked_on")
+
+
 def note(connection: sqlite3.Connection, **values: str) -> None:
     """Note values in the state."""
     connection.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", list(values.items()))

@@ -102,6 +102,16 @@ def newest_of_list(connection: sqlite3.Connection, name: str, count: int) -> lis
     return [row[0] for row in connection.execute(query, (name, count))]
 
 
+def list_as_published(connection: sqlite3.Connection, name: str) -> list[str]:
+    """Return the ids of the statements of a list as the ledger has them; then by date those that it does not have."""
+    query = (
+        "SELECT m.id FROM members m LEFT JOIN ledger_entries e ON e.kind = 'statement' AND e.id = m.id"
+        " AND e.version = 1 LEFT JOIN ledger_batches b ON b.name = e.batch WHERE m.list = ?"
+        " ORDER BY b.first IS NULL, b.first + e.at, m.ordering"
+    )
+    return [row[0] for row in connection.execute(query, (name,))]
+
+
 def records_with_statements(connection: sqlite3.Connection, kind: str) -> list[str]:
     """Return the ids of agents, documents or topics that have statements."""
     query = "SELECT DISTINCT substr(list, ?) FROM members WHERE list >= ? AND list < ? ORDER BY 1"
