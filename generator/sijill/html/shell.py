@@ -31,8 +31,9 @@ def mark(slot: str) -> str:
 class PagePlace(NamedTuple):
     """Where pages of one kind are: a name, and the pattern of their addresses below the language's home page.
 
-    In the pattern ``{id}`` is what the page is about and ``{n}`` a page's or version's number. Pages of one
-    place are at one depth, so the relative links of its shell are right for all of them.
+    In the pattern ``{id}`` is what the page is about and ``{n}`` a page's or version's number. A second ``{id}`` is the
+    part of an id after its slash. Pages of one place are at one depth, so the relative links of its shell are right
+    for all of them.
     """
 
     name: str
@@ -55,7 +56,8 @@ class PagePlace(NamedTuple):
 
     def at(self, identifier: str = "", number: int = 1) -> str:
         """Return the address, below a language's home, of one page."""
-        return self.pattern.replace("{id}", identifier).replace("{n}", str(number))
+        first, _, second = identifier.partition("/")
+        return self.pattern.replace("{id}", first, 1).replace("{id}", second or first).replace("{n}", str(number))
 
 
 def list_places(name: str, pattern: str) -> tuple[PagePlace, PagePlace]:

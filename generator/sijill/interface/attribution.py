@@ -244,11 +244,19 @@ class Attributions:
             )
         return found
 
-    def _brackets(self, passage: Passage) -> str:
-        """Return in words what the archive's editors put into a passage."""
-        if not any(piece.editors for piece in pieces(passage.text, passage.brackets)):
+    def of_wording(self, statement: Statement, passage: Passage, wording: Wording) -> Attribution:
+        """Return how another wording of a passage is attributed: to its own document, in its own mode."""
+        title = self.localized(self.records.document(wording.document).title)
+        return self.of(statement, passage)._replace(
+            mode=wording.mode, document=wording.document, source=title, sources=(), others=(),
+            brackets=self._brackets(wording),
+        )  # fmt: skip
+
+    def _brackets(self, wording: Wording) -> str:
+        """Return in words what the archive's editors put into a wording."""
+        if not any(piece.editors for piece in pieces(wording.text, wording.brackets)):
             return ""
-        listed = theirs(passage.text, passage.brackets)
+        listed = theirs(wording.text, wording.brackets)
         if not listed:
             return self.words["attribution.brackets"]
         quoted = [isolated(f"{opened}{one}{closed}") for one in listed for opened, closed in [marks(self.language)]]

@@ -20,6 +20,7 @@ from sijill.pages import (
     indexes,
     log,
     records,
+    side_by_side,
     timeline,
     vocabulary,
 )
@@ -44,6 +45,7 @@ KINDS: tuple[Kind, ...] = (
     records.AGENT,
     records.DOCUMENT,
     records.TOPIC,
+    side_by_side.KIND,
     further_pages.KIND,
     statement.KIND,
 )

@@ -47,7 +47,7 @@ class ListPage(NamedTuple):
 
     ``links`` are the relations among them: one, the verb, the other. A short list
     is a ``strip``, and ``years`` is empty. ``described`` is how documents describe what the page is about.
-    ``title_language`` is the title's, "" for the page's.
+    ``title_language`` is the title's, "" for the page's. ``side_by_side`` lead to the pairs of a topic.
     """
 
     kind: str
@@ -70,6 +70,7 @@ class ListPage(NamedTuple):
     described: tuple[Described, ...] = ()
     title_language: str = ""
     title_direction: str = ""
+    side_by_side: tuple[Reference, ...] = ()
 
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:

@@ -15,6 +15,7 @@ from sijill.model.identifiers import Identifiers
 from sijill.model.record_kinds import NamedKind
 from sijill.model.records import Document
 from sijill.model.urls import root_of
+from sijill.pages import side_by_side
 from sijill.pages.charts import charts_of_list
 from sijill.pages.described import Described, descriptions
 from sijill.pages.kind import Kind, PageParts, page, place_of
@@ -65,6 +66,7 @@ def record_pages(
                 citations=labels.href(root, labels.addresses.citations(kind, identifier)) if first and feed else "",
                 described=_described(labels, root, kind, identifier) if first else (),
                 title_language=titled_in, title_direction=titled_in and direction(titled_in),
+                side_by_side=side_by_side.linked(labels, root, identifier) if first and kind == "topic" else (),
             ),
         )  # fmt: skip
 
@@ -240,8 +242,8 @@ def _touched(kind: NamedKind, archive: Archive, change: Change) -> Iterator[str]
             yield change.id
         yield from change.naming(kind)
         yield from (identifier for named, identifier in change.named if named == kind)
-    elif kind == "topic" and change.relations_differ and change.after:  # it says them
-        yield from (name.removeprefix("topic:") for name in change.after.lists if name.startswith("topic:"))
+    if kind == "topic":  # it says the relations of its statements, and leads to its pairs
+        yield from side_by_side.topics_touched(change)
 
 
 def _make(kind: NamedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[PageParts]:
