@@ -119,12 +119,12 @@ def bundle_with(site_folder: Path, change: Callable[[dict[str, bytes]], None]) -
 
 def of_its_own(members: dict[str, bytes]) -> None:
     """A record of other words, with an entry and a log of one's own."""
-    record = members["record.json"].replace("البئر للجميع، ولا".encode(), "البئر لي، ولا".encode())
+    record = members["versions.jsonl"].replace("البئر للجميع، ولا".encode(), "البئر لي، ولا".encode())
     entry = json.loads(members["history.jsonl"])
     salts = Salts(json.loads(members["salts.jsonl"])["salt"])
-    entry["digest"] = salts.digest_of_version(digest_of_bytes(record))
+    entry["digest"] = salts.digest_of_version(digest_of_bytes(record.removesuffix(b"\n")))
     line = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    members |= {"record.json": record, "history.jsonl": line + b"\n"}
+    members |= {"versions.jsonl": record, "history.jsonl": line + b"\n"}
 
 
 def no_path(members: dict[str, bytes]) -> None:

@@ -328,7 +328,7 @@ def test_the_site_says_what_happened_and_leads_to_no_word(salted: TestArchive) -
     assert "2 of them taken down" in (site / "documents/almanac/index.html").read_text("utf-8")
     assert verify(str(site)).problems == []
     with zipfile.ZipFile(site / f"statements/{WELL}/evidence.zip") as found:
-        assert json.loads(found.read("record.json"))["passages"][0]["text"] == "[…]"
+        assert json.loads(found.read("versions.jsonl").splitlines()[-1])["passages"][0]["text"] == "[…]"
         assert b"withdrawal" in found.read("history.jsonl")
     data = json.loads((site / f"statements/{WELL}/statement.json").read_bytes())
     assert data["passages"] is None

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.export.bundle import bundle
+from sijill.export.bundle import bundle, texts_of
 from sijill.export.zipping import packed, packed_for_many, zip_of
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
@@ -23,6 +23,7 @@ from sijill.log.notes import Note, Signature
 from sijill.model.captures import About, Capture, Paragraph
 from sijill.model.digests import canonical_form_of_record, digest_of_paragraph
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
+from sijill.publish.remaking import places_in
 from sijill.state.answers import Evidence
 from tests.ledger.test_ledger import THIRD, three_versions
 from tests.made_up.captures import capture_of
@@ -50,11 +51,12 @@ def test_any_zip_reader_reads_a_bundle() -> None:
         assert found.testzip() is None
         assert {info.date_time for info in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert sorted(found.namelist()) == sorted(
-            ["README.txt", "SHA256SUMS", "record.json", "history.jsonl", "salts.jsonl", "evidence.json",
-             "versions/v1.json", "versions/v2.json", f"captures/almanac/{CAPTURE.digest[7:23]}.txt"]
+            ["README.txt", "versions.jsonl", "history.jsonl", "salts.jsonl", "evidence.json",
+             f"captures/almanac/{CAPTURE.digest[7:23]}.txt"]
         )  # fmt: skip
-        assert found.read("record.json") == canonical_form_of_record(THIRD)
-        assert json.loads(found.read("evidence.json"))["passages"][0]["exact"] == "البئر للجميع دائما"
+        first, second, third = found.read("versions.jsonl").splitlines()
+        assert third == canonical_form_of_record(THIRD)
+        assert json.loads(first) != json.loads(second) != THIRD
 
 
 @pytest.mark.skipif(not all(map(shutil.which, ("unzip", "sha256sum", "sh"))), reason="unzip or sha256sum is missing")
@@ -66,16 +68,17 @@ def test_the_readme_s_steps_hold_with_standard_tools(tmp_path: Path) -> None:
         return done.stdout
 
     shell("unzip -q evidence.zip")
-    assert "FAILED" not in shell("sha256sum -c SHA256SUMS")
+    assert "errors" in done_as_the_readme_says(1, tmp_path)
     second = json.loads(shell("sed -n 2p history.jsonl"))
     made, listed = done_as_the_readme_says(2, tmp_path)
     assert made == listed == json.loads(shell("tail -n 1 history.jsonl"))["digest"].removeprefix("sha256:")
-    made, listed = done_as_the_readme_says(2, tmp_path, n="2", file="versions/v2.json")
+    made, listed = done_as_the_readme_says(2, tmp_path, n="2")
     assert made == listed == second["digest"].removeprefix("sha256:")
     assert shell("head -n 1 history.jsonl | tr -d '\\n' | sha256sum").split()[0] == second["previous"][7:]
     evidence = json.loads((tmp_path / "evidence.json").read_text("utf-8"))["passages"][0]
     paragraph = CAPTURE.paragraphs[1].text or ""
-    assert evidence["exact"] == paragraph[evidence["start"] : evidence["end"]]
+    record = json.loads(shell("tail -n 1 versions.jsonl"))
+    assert record["passages"][0]["text"] == paragraph[evidence["start"] : evidence["end"]]
     digest = shell(f"(printf 'sijill:paragraph:v1\\n'; printf '%s' '{paragraph}') | sha256sum").split()[0]
     assert f"sha256:{digest}" == digest_of_paragraph(paragraph)
     listed = f"captures/almanac/{CAPTURE.digest[7:23]}.txt"
@@ -83,6 +86,18 @@ def test_the_readme_s_steps_hold_with_standard_tools(tmp_path: Path) -> None:
     if shutil.which("xxd"):
         whole = shell(f"(printf 'sijill:capture:v1\\n'; xxd -r -p {listed}) | sha256sum").split()[0]
         assert f"sha256:{whole}" == evidence["capture"] == CAPTURE.digest
+
+
+@pytest.mark.parametrize(
+    ("exact", "said"), [("البئر للجميع دائما", None), ("البئر للجميع  دائما", "البئر للجميع  دائما")]
+)
+def test_a_place_repeats_words_only_where_they_are_not_the_record_s(exact: str, said: str | None) -> None:
+    captures = {("almanac", CAPTURE.digest): CAPTURE}
+    made = bundle(canonical_form_of_record(THIRD), [], [], [EVIDENCE._replace(exact=exact)], captures, "CC0-1.0")
+    with zipfile.ZipFile(io.BytesIO(made)) as found:
+        data, record = json.loads(found.read("evidence.json")), json.loads(found.read("versions.jsonl"))
+    assert data["passages"][0].get("exact") == said
+    assert [one.exact for one in places_in(data, texts_of(record))] == [exact]
 
 
 @pytest.mark.skipif(not all(map(shutil.which, ("sha256sum", "sh"))), reason="sha256sum is missing")
@@ -170,14 +185,15 @@ def test_what_proves_a_paragraph_hardly_grows_with_the_copy() -> None:
 def test_a_bundle_of_a_record_that_has_changed_since_says_so() -> None:
     with zipfile.ZipFile(io.BytesIO(make(canonical_form_of_record({**THIRD, "kind": "speech"})))) as found:
         assert b"not yet published" in found.read("NOT-PUBLISHED.txt")
-        assert b"NOT-PUBLISHED.txt" in found.read("SHA256SUMS")
+        assert len(lines := found.read("versions.jsonl").splitlines()) == 4
+        assert json.loads(lines[-1])["kind"] == "speech"
     with zipfile.ZipFile(io.BytesIO(make())) as found:
         assert "NOT-PUBLISHED.txt" not in found.namelist()
 
 
 def test_a_statement_taken_down_leaves_its_proofs_and_not_its_words() -> None:
     with zipfile.ZipFile(io.BytesIO(make(None))) as found:
-        assert sorted(found.namelist()) == ["README.txt", "SHA256SUMS", "history.jsonl", "salts.jsonl"]
+        assert sorted(found.namelist()) == ["README.txt", "history.jsonl", "salts.jsonl"]
         everything = b"".join(found.read(name) for name in found.namelist())
     assert "البئر".encode() not in everything
     assert b"everyone" not in everything
@@ -195,13 +211,12 @@ def test_a_zip_of_anything_reads_back_as_it_was(files: dict[str, bytes]) -> None
 
 def test_the_readme_names_the_files_that_are_there_and_no_others(tmp_path: Path) -> None:
     listed = re.compile(r"^([A-Za-z.-]+(?:/|\.jsonl?|\.txt)) ", re.MULTILINE)
-    seldom = {"NOT-PUBLISHED.txt", "versions/", "withheld.json"}
+    seldom = {"NOT-PUBLISHED.txt", "withheld.json"}
     for data in (make(), bundle(canonical_form_of_record(THIRD), [], [], [], {}, "CC0-1.0")):
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             there = {re.sub("/.*", "/", name) for name in found.namelist()}
             english, _, arabic = found.read("README.txt").decode().partition("\nLICENCE")
         for text in (english, arabic):
             assert {*listed.findall(text)} & seldom == there & seldom
-            assert {"record.json", "evidence.json", "captures/"} <= {*listed.findall(text)}
-        assert ("For an earlier version" in english) == ("versions/" in there)
+            assert {"versions.jsonl", "evidence.json", "captures/"} <= {*listed.findall(text)}
         assert "{" not in english.partition("1. Nothing")[0]

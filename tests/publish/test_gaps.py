@@ -63,6 +63,16 @@ def with_members(files: Files, changed: dict[str, bytes | None], bundle: str = B
     return {**files, bundle: made.getvalue()}
 
 
+def version(files: Files, number: int) -> bytes:
+    return members(files)["versions.jsonl"].splitlines()[number - 1]
+
+
+def with_version(files: Files, number: int, data: bytes) -> Files:
+    lines = members(files)["versions.jsonl"].splitlines()
+    lines[number - 1] = data
+    return with_members(files, {"versions.jsonl": b"".join(one + b"\n" for one in lines)})
+
+
 def test_what_the_taking_down_names_is_accepted_and_shown_in_both_languages(files: Files, tmp_path: Path) -> None:
     assert served(files, tmp_path).problems == []
     assert orjson.loads(members(files)["withheld.json"]) == {"2": ["note"], "3": ["note"]}
@@ -81,7 +91,7 @@ def test_what_the_taking_down_names_is_accepted_and_shown_in_both_languages(file
 
 def test_a_version_that_is_left_out_of_a_bundle_is_missed(files: Files, tmp_path: Path) -> None:
     for number in (1, 2, 4):
-        found = served(with_members(files, {f"versions/v{number}.json": None}), tmp_path / str(number)).problems
+        found = served(with_version(files, number, b""), tmp_path / str(number)).problems
         assert any(f"must have version {number} as it was published" in problem for problem in found), number
 
 
@@ -90,15 +100,15 @@ def test_a_version_that_is_left_out_of_a_bundle_is_missed(files: Files, tmp_path
     [("speakers", [{"agent": "salma-haddad"}]), ("note", {"en": "[…]"}), ("topics", ["wells"]), ("kind", "speech")],
 )
 def test_what_is_left_of_a_version_is_what_was_named(files: Files, tmp_path: Path, field: str, value: object) -> None:
-    record = {**orjson.loads(members(files)["versions/v2.json"]), field: value}
-    changed = with_members(files, {"versions/v2.json": canonical_form_of_record(record)})
+    record = {**orjson.loads(version(files, 2)), field: value}
+    changed = with_version(files, 2, canonical_form_of_record(record))
     assert any("version 2" in problem for problem in served(changed, tmp_path).problems)
 
 
 def test_more_cannot_be_withheld_than_was_named(files: Files, tmp_path: Path) -> None:
     for number, aspects in ((1, ("speaker", "passage")), (3, ("note", "title")), (4, ("translation",))):
-        record = without("statement", orjson.loads(members(files)[f"versions/v{number}.json"]), aspects)
-        changed = with_members(files, {f"versions/v{number}.json": canonical_form_of_record(record)})
+        record = without("statement", orjson.loads(version(files, number)), aspects)
+        changed = with_version(files, number, canonical_form_of_record(record))
         found = served(changed, tmp_path / str(number)).problems
         assert any(f"must have version {number} as it was published" in problem for problem in found), number
 
@@ -108,7 +118,7 @@ def test_what_a_taking_down_names_is_held_against_the_ledger(files: Files, tmp_p
     path = f"statements/{WELL}/statement.json"
     data = json.loads(files[path])
     data["corrections"][0]["repeated_in"].append({"kind": "statement", "id": ANSWER, "version": 1})
-    changed = with_members({**files, path: json.dumps(data).encode()}, {"versions/v1.json": None})
+    changed = with_version({**files, path: json.dumps(data).encode()}, 1, b"")
     found = served(changed, tmp_path).problems
     assert any(path in problem for problem in found), found
     assert any(f"{ANSWER}/ must have version 1 as it was published" in problem for problem in found), found

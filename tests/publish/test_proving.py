@@ -120,7 +120,7 @@ def copied(files: Files) -> None:
 def bomb() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("record.json", b" " * (17 * 1024 * 1024))
+        packed.writestr("versions.jsonl", b" " * (17 * 1024 * 1024))
     return made.getvalue()
 
 
@@ -137,7 +137,7 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
     "the page in the other language": (swap(OLD, NEW, PAGES[1]), f"{PAGES[1]} must give the passages"),
     "page and data": (swap(OLD, NEW, *PAGES, f"{ANSWER}statement.json", SHARD), "differs in 'passages'"),
     "page, data and bundle": (
-        all_of(swap(OLD, NEW, *PAGES, f"{ANSWER}statement.json", SHARD), in_bundle(ANSWER, "record.json", OLD, NEW)),
+        all_of(swap(OLD, NEW, *PAGES, f"{ANSWER}statement.json", SHARD), in_bundle(ANSWER, "versions.jsonl", OLD, NEW)),
         f"{ANSWER}evidence.zip must hold the record that was published last",
     ),
     "the lines of the ledger in the bundle": (
@@ -163,7 +163,7 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
         swap("ولا تُغلق", "وتُغلق", f"{WELL}v1/index.html"), f"{WELL}v1/index.html must give the passages"
     ),
     "an earlier version in the bundle": (
-        in_bundle(WELL, "versions/v1.json", "ولا تُغلق", "وتُغلق"), "must hold version 1 as it was published"
+        in_bundle(WELL, "versions.jsonl", "ولا تُغلق", "وتُغلق"), "must hold version 1 as it was published"
     ),
     "who spoke, on the page": (
         swap("Nazim Tahhan</a>", "Karim Dabbas</a>", PAGES[0]), "must name who spoke as the ledger has it"
@@ -194,12 +194,12 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
     "a statement that was never published": (copied, "2024-05-09-forged/ must be in the ledger"),
     "another's page": (lambda files: files.update({PAGES[0]: files[f"{WELL}index.html"]}), "and of no other"),
     "a bundle that is none": (put(f"{ANSWER}evidence.zip", b"PK\x03\x04 no zip"), "must be a whole zip file"),
-    "a bundle that is a bomb": (put(f"{ANSWER}evidence.zip", bomb()), "must hold record.json of at most"),
+    "a bundle that is a bomb": (put(f"{ANSWER}evidence.zip", bomb()), "must hold versions.jsonl of at most"),
     "data that are none": (put(f"{ANSWER}statement.json", b"[" * 5000), "must be there and be JSON"),
     "a page that is none": (put(PAGES[0], b""), PAGES[0]),
     "words said to be taken down": (
         all_of(
-            in_bundle(ANSWER, "record.json", "{", "["),
+            in_bundle(ANSWER, "versions.jsonl", "{", "["),
             swap('"passages":[', '"passages":null,"x":[', f"{ANSWER}statement.json"),
         ),
         "no published correction takes its words down",

@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -110,13 +109,10 @@ def test_a_bundle_proves_its_last_entry_to_the_checkpoint_of_its_own_batch(logge
         with zipfile.ZipFile(site / f"statements/2024-05-{name}/evidence.zip") as bundle:
             proof = read_proof(bundle.read("proof.tlog-proof"))
             last = bundle.read("history.jsonl").splitlines()[-1]
-            bundle.extractall(tmp_path / name)
         head = proof.check(hash_of_leaf(last))
         assert head.size == size
         assert number in (None, proof.number)
         assert entries[proof.number] == last
-        folder = tmp_path / name
-        assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=folder, check=False).returncode == 0
 
 
 def test_a_bundle_is_not_written_again_for_a_later_checkpoint_and_few_files_are(logged: TestArchive) -> None:

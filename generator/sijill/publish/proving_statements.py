@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sijill.export.bundle import SALTS, salt_lines
+from sijill.export.bundle import SALTS, VERSIONS, WITHHELD, salt_lines
 from sijill.ledger.store import Published
 from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import edtf
@@ -36,8 +36,8 @@ from sijill.publish.transparency_log import SiteLog
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
 _MEMBER = re.compile(
-    r"(?:record|withheld|evidence)\.json|(?:history|salts)\.jsonl|proof\.tlog-proof|versions/v[1-9][0-9]{0,5}\.json|"
-    r"[a-z0-9.-]+\.tsr|captures/[a-z0-9-]+/[0-9a-f]{16}\.txt"
+    r"(?:withheld|evidence)\.json|(?:versions|history|salts)\.jsonl|proof\.tlog-proof|[a-z0-9.-]+\.tsr|"
+    r"captures/[a-z0-9-]+/[0-9a-f]{16}\.txt"
 )
 _LARGEST_MEMBER = 16 * 1024 * 1024
 
@@ -52,7 +52,7 @@ class Bundle(NamedTuple):
     @property
     def record(self) -> bytes | None:
         """The record, None if its words were taken down."""
-        return self.members.get("record.json")
+        return self._lines[-1] if VERSIONS in self.members else None
 
     @property
     def tokens(self) -> dict[str, bytes]:
@@ -61,9 +61,12 @@ class Bundle(NamedTuple):
 
     @property
     def versions(self) -> dict[int, bytes]:
-        """Earlier versions by number."""
-        start = "versions/v"
-        return {int(name[len(start) : -5]): data for name, data in self.members.items() if name.startswith(start)}
+        """Earlier versions by number, as far as they are there."""
+        return {number: line for number, line in enumerate(self._lines[:-1], 1) if line}
+
+    @property
+    def _lines(self) -> list[bytes]:
+        return self.members.get(VERSIONS, b"").removesuffix(b"\n").split(b"\n")
 
 
 class Proof(NamedTuple):
@@ -109,7 +112,7 @@ def prove_bundle(identifier: str, files: Mapping[str, bytes], history: Sequence[
     problems += [problem for problem in lacking if isinstance(problem, str)]
     gaps = tuple(gap for gap in lacking if isinstance(gap, Gap))
     less = {str(one.version): sorted(one.aspects) for one in gaps if one.aspects} or None
-    if read_object(bundle.members.get("withheld.json")) != less:
+    if read_object(bundle.members.get(WITHHELD)) != less:
         problems.append("must say in withheld.json what is withheld of earlier versions, and no more")
     unproved = log.of_bundle(bundle.members.get(PROOF_FILE), bundle.tokens, history[-1])
     problems += [unproved] if unproved else []

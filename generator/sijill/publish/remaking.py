@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
 
 from sijill.export import site_inputs
+from sijill.export.bundle import EVIDENCE, texts_of
 from sijill.export.ledger import batches_of
 from sijill.ledger.entries import is_file_name
 from sijill.ledger.store import Ledger
@@ -42,6 +44,7 @@ _OPENED = re.compile('\n[«“„"]')
 _FORMATTED = re.compile(r"\{\w*[:!.\[]")
 _TOGETHER = 200
 _MOST_PARAGRAPHS = 200_000
+_NO_TEXTS: Mapping[tuple[str, int | None], str] = MappingProxyType({})
 
 
 class Pieces(NamedTuple):
@@ -202,7 +205,7 @@ class Remaking:
         try:
             tree = orjson.loads(bundle.record)
             record = Statement.model_validate(tree)
-            places = places_in(orjson.loads(bundle.members.get("evidence.json", b"{}")))
+            places = places_in(orjson.loads(bundle.members.get(EVIDENCE, b"{}")), texts_of(tree))
             pieces = pieces_in(bundle, places)
             options = self.configuration.options
             rows = statement_rows(
@@ -299,15 +302,19 @@ def pieces_in(bundle: Bundle, places: Sequence[Evidence]) -> dict[tuple[str, str
     return found
 
 
-def places_in(data: Any) -> list[Evidence]:
-    """Return where a bundle says that words are. Raises ValueError, KeyError or TypeError for other data."""
+def places_in(data: Any, texts: Mapping[tuple[str, int | None], str] = _NO_TEXTS) -> list[Evidence]:
+    """Return where a bundle says that words are, ``texts`` by passage and variant, where it does not repeat them.
+
+    Raises ValueError, KeyError or TypeError for other data.
+    """
     found: list[Evidence] = []
     for row in map(dict, data.get("passages", ())):
         given: dict[str, Any] = {
             "link": DirectiveWords(*row.pop("link", ())), "where": Where(**row.pop("where", {})),
             **{name: tuple(row.pop(name, ())) for name in ("paragraph_digests", "lacking", "salts")},
         }  # fmt: skip
-        one = Evidence(**row, **given)
+        words = row.pop("exact") if "exact" in row else texts[row["passage"], row.get("variant")]
+        one = Evidence(**{"variant": None, "exact": words, **row, **given})
         if found and (found[-1].passage, found[-1].variant) == (one.passage, one.variant):
             found[-1] = found[-1]._replace(more=(*found[-1].more, one))
         else:

@@ -150,7 +150,7 @@ async function nameOf(record, entry, salts) {
 // Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence.
 export async function* steps(bundle, log, holds, said) {
   const members = await unzip(await read(bundle));
-  const record = members["record.json"], entry = utf8(text(members["history.jsonl"]).trimEnd().split("\n").pop());
+  const record = members["versions.jsonl"] && utf8(text(members["versions.jsonl"]).trimEnd().split("\n").pop()), entry = utf8(text(members["history.jsonl"]).trimEnd().split("\n").pop());
   const known = JSON.parse(text(entry));
   const isLast = record && `sha256:${await nameOf(record, known, members["salts.jsonl"])}` === known.digest;
   yield ["version", isLast ? "ok" : "differs", { number: known.version }];
