@@ -1,5 +1,6 @@
 """What a rule is: its code, how grave it is to break it, and the sentences that say so and how to mend it."""
 
+import re
 from typing import ClassVar, Literal, TypeVar
 
 Entry = TypeVar("Entry")
@@ -20,11 +21,15 @@ class Listed(dict[str, Entry]):
 class Rule:
     """A rule that an archive must keep. A subclass's docstring is the rule itself and becomes its page in the docs.
 
-    ``message`` says what must hold and quotes the offending value; ``help`` gives the mend. Both are filled with a
-    diagnostic's facts by ``str.format_map``.
+    Its name is its code: ``NotUtf8`` is ``not-utf-8``. ``message`` says what must hold and quotes the offending value;
+    ``help`` gives the mend. Both are filled with a diagnostic's facts by ``str.format_map``.
     """
 
     code: ClassVar[str]
     severity: ClassVar[Literal["error", "warning"]] = "error"
     message: ClassVar[str]
     help: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        """Write the name as a code."""
+        cls.code = re.sub("(?<!^)(?=[A-Z0-9])", "-", cls.__name__).lower()

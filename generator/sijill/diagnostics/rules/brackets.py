@@ -12,7 +12,6 @@ class NoSuchBrackets(Rule):
     outside them is verified stretch by stretch, in order.
     """
 
-    code = "no-such-brackets"
     message = (
         "'brackets' of passage '{passage}' must name brackets of its text, in its order, and '{value}' is not there"
     )
@@ -25,7 +24,6 @@ class BracketOfSource(Rule):
     Otherwise the page says that the editors put in what the source says itself, such as its `[sic]`.
     """
 
-    code = "bracket-of-source"
     message = "'brackets' of passage '{passage}' must be the editors' own, and '{value}' is in document '{document}'"
     help = "list under 'brackets' only those that the document does not have; delete 'brackets' if there are none"
 
@@ -33,7 +31,6 @@ class BracketOfSource(Rule):
 class NothingCut(Rule):
     """Where the editors say that they left out words, the source has words."""
 
-    code = "nothing-cut"
     message = (
         "passage '{passage}' must have '{value}' only where words are left out: document '{document}' has none there"
     )

@@ -12,7 +12,6 @@ class UndatedId(Rule):
     corrected, the id stays.
     """
 
-    code = "undated-id"
     message = "an unpublished statement's id must begin with '0000-' or a date, such as '{date}-': '{statement}'"
     help = "rename the file to {draft}.yaml, and whatever names it; 'sijill publish' gives it its id"
 
@@ -24,7 +23,6 @@ class DraftNamed(Rule):
     at once.
     """
 
-    code = "draft-named"
     severity = "warning"
     message = "a published statement must not name a draft: '{statement}' names '{draft}'"
     help = "publish both with 'sijill publish', or take the relation out until the other is published"
@@ -36,7 +34,6 @@ class ReplacedByDraft(Rule):
     While it is worked on this is a warning. A site for readers is not built with it.
     """
 
-    code = "replaced-by-draft"
     severity = "warning"
     message = "the published statement '{statement}' must not be replaced by a draft, '{draft}'"
     help = "publish the draft with 'sijill publish', or restore the record of '{statement}' until then"

@@ -6,7 +6,6 @@ from sijill.diagnostics.rule import Rule
 class MissingField(Rule):
     """A record has every field its kind requires."""
 
-    code = "missing-field"
     message = "'{parent}' must have the field '{field}'"
     help = "add '{field}: {example}'"
 
@@ -14,7 +13,6 @@ class MissingField(Rule):
 class UnknownField(Rule):
     """A record has only fields of its kind; a misspelt one would be silently left out."""
 
-    code = "unknown-field"
     message = "'{field}' must be a field of {parent}, and is not one"
     help = "{mend}"
 
@@ -27,7 +25,6 @@ class NotAChoice(Rule):
     `statement: {vote: {label: {en: Vote, ar: تصويت}, type: VoteAction}}`.
     """
 
-    code = "not-a-choice"
     message = "'{field}' must be one of {choices}, not '{value}'"
     help = "{mend}"
 
@@ -35,7 +32,6 @@ class NotAChoice(Rule):
 class WrongShape(Rule):
     """A field has the shape its kind asks for: text, a list, or a mapping of fields."""
 
-    code = "wrong-shape"
     message = "'{field}' must be {expected}, not {found}"
     help = "write it as: {example}"
 
@@ -43,7 +39,6 @@ class WrongShape(Rule):
 class InvalidValue(Rule):
     """A field's text has the form of its kind: ids, dates (EDTF), digests, language tags, addresses, one line."""
 
-    code = "invalid-value"
     message = "'{field}' {requirement}, not '{value}'"
     help = "write it as: {example}"
 

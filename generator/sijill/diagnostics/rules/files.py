@@ -10,7 +10,6 @@ class MisplacedFile(Rule):
     ending in `.yaml`. Anything else would be silently left out, so it is refused.
     """
 
-    code = "misplaced-file"
     message = "a file in sources/ must be a record in the folder of its kind, not '{name}'"
     help = "move it to {expected}, or out of sources/"
 
@@ -23,7 +22,6 @@ class BadFileName(Rule):
     like Latin ones are named in the message.
     """
 
-    code = "bad-file-name"
     message = "a record's file name must be its id (lower-case ASCII letters, digits, hyphens), not '{name}'{why}"
     help = "rename it to '{suggestion}.yaml'"
 
@@ -31,7 +29,6 @@ class BadFileName(Rule):
 class RepeatedId(Rule):
     """An id belongs to one record of its kind, also where letters differ only in case."""
 
-    code = "repeated-id"
     message = "an id must belong to one file, and '{id}' is in '{other}' too"
     help = "give one of the two another id"
 
@@ -42,7 +39,6 @@ class NotAPlainFile(Rule):
     A link can point outside the archive and publish what it finds there.
     """
 
-    code = "not-a-plain-file"
     message = "a file in sources/ must be a plain file, not {what}"
     help = "replace it with a copy of the file it should be"
 
@@ -50,7 +46,6 @@ class NotAPlainFile(Rule):
 class UnreadableFile(Rule):
     """Every file below `sources/` can be opened and read."""
 
-    code = "unreadable-file"
     message = "the file must be readable: {reason}"
     help = "check the file's permissions"
 
@@ -58,7 +53,6 @@ class UnreadableFile(Rule):
 class FileTooLarge(Rule):
     """A record is at most 256 KB; a capture at most 8 MB."""
 
-    code = "file-too-large"
     message = "the file must be at most {limit} bytes, and has {size}"
     help = "split the record, or shorten what does not belong in it"
 
@@ -66,7 +60,6 @@ class FileTooLarge(Rule):
 class NotUtf8(Rule):
     """Every file below `sources/` is UTF-8 text without a byte order mark."""
 
-    code = "not-utf-8"
     message = "the file must be UTF-8 text without a byte order mark: byte {offset} is {byte}"
     help = "save the file again as UTF-8 (in most editors: “Save with encoding”)"
 
@@ -79,7 +72,6 @@ class RefusedCharacter(Rule):
     pass.
     """
 
-    code = "refused-character"
     message = "text must not hold {character}"
     help = "delete the character; if the source has it, leave it out and say so in a note"
 
@@ -87,7 +79,6 @@ class RefusedCharacter(Rule):
 class YamlSyntax(Rule):
     """A record is well-formed YAML 1.1, one document a file."""
 
-    code = "yaml-syntax"
     message = "the file must be well-formed YAML: {problem}"
     help = "{mend}"
 
@@ -95,7 +86,6 @@ class YamlSyntax(Rule):
 class MergeConflict(Rule):
     """A file is one version of itself: it has no marks of an unfinished git merge, be it a record, a copy or a page."""
 
-    code = "merge-conflict"
     message = "the file must hold one version of itself: a conflict of a merge is at lines {first} to {last}"
     help = "keep what is right of lines {first} to {last}, delete the lines of marks ({marks}), and check again"
 
@@ -103,7 +93,6 @@ class MergeConflict(Rule):
 class NotAMapping(Rule):
     """A record is a mapping of fields: lines of the form `field: value`."""
 
-    code = "not-a-mapping"
     message = "a record must be a mapping of fields ('title: …'), not {what}"
     help = "see 'sijill new' or the record format in docs/maintainers/records.md"
 
@@ -116,7 +105,6 @@ class YamlFeature(Rule):
     They make a file mean something other than what a reader sees in it, and some expand without bound.
     """
 
-    code = "yaml-feature"
     message = "the file must not use {feature} ('{value}')"
     help = "{mend}"
 
@@ -124,7 +112,6 @@ class YamlFeature(Rule):
 class DuplicateKey(Rule):
     """A field occurs once in a mapping."""
 
-    code = "duplicate-key"
     message = "a field must occur once, and '{key}' is already on line {first}"
     help = "keep one of the two"
 
@@ -132,7 +119,6 @@ class DuplicateKey(Rule):
 class TooDeep(Rule):
     """A record is nested at most 8 levels deep, `mkdocs.yml` 20."""
 
-    code = "too-deep"
     message = "the file must be nested at most {limit} levels deep"
     help = "flatten it; nothing that is read goes so deep"
 
@@ -143,7 +129,6 @@ class CutShort(Rule):
     `title: Order #5` would be published as `Order`. A comment goes on a line of its own.
     """
 
-    code = "cut-short"
     message = "a plain value must not be followed by ' #', which YAML reads as a comment: only '{value}' would be kept"
     help = 'quote the whole value: "{value}{rest}"; or move the comment to a line of its own'
 
@@ -151,7 +136,6 @@ class CutShort(Rule):
 class EmptyValue(Rule):
     """A field that is written has a value; a fact that is not known is left out or recorded as `unknown`."""
 
-    code = "empty-value"
     message = "'{field}' must have a value"
     help = "write the value, or leave the field out"
 
@@ -162,7 +146,6 @@ class BrokenCapture(Rule):
     `{{"format": "sijill-capture-1", "paragraphs": [{{"text": "…"}}, {{"withheld": "sha256:…"}}]}}`
     """
 
-    code = "broken-capture"
     message = "a capture must be JSON of the format sijill-capture-1, -2 or -3: {problem}"
     help = "make it again with 'sijill capture'"
 
@@ -170,7 +153,6 @@ class BrokenCapture(Rule):
 class MoreOfTheSame(Rule):
     """Of one kind of problem in one file, eight are listed; the others are counted."""
 
-    code = "more-of-the-same"
     message = "the file must be mended further: {count} more problems of the kinds listed are in it"
     help = "mend those that are listed and check again"
 

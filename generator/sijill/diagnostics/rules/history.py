@@ -6,7 +6,6 @@ from sijill.diagnostics.rule import Rule
 class LedgerAltered(Rule):
     """A ledger file is never changed: its name contains the beginning of its content's digest."""
 
-    code = "ledger-altered"
     message = "a ledger file must stay as it was written: {requirement}"
     help = "restore it: git checkout {base} -- sources/ledger/"
 
@@ -14,7 +13,6 @@ class LedgerAltered(Rule):
 class LedgerMalformed(Rule):
     """A ledger file is written by `sijill publish`: a header, a line for each entry, and the patches that lead back."""
 
-    code = "ledger-malformed"
     message = "a line of the ledger {requirement}"
     help = "restore the file from the history, or delete a new one and run 'sijill publish' again"
 
@@ -22,7 +20,6 @@ class LedgerMalformed(Rule):
 class LedgerRemoved(Rule):
     """A ledger file is never removed: each names, by digest, the files it follows."""
 
-    code = "ledger-removed"
     message = "the ledger must contain the file that this one follows, sources/ledger/*-{short}.jsonl, and it is gone"
     help = "restore it: git checkout {base} -- sources/ledger/"
 
@@ -30,7 +27,6 @@ class LedgerRemoved(Rule):
 class LedgerOrder(Rule):
     """A ledger file is not dated before one that it follows."""
 
-    code = "ledger-order"
     message = "a ledger file must not be dated {date}, before {parent} ({parent_date}), which it follows"
     help = "delete the new one and run 'sijill publish' again, with the day's date"
 
@@ -38,7 +34,6 @@ class LedgerOrder(Rule):
 class LedgerFork(Rule):
     """A record has one history. Two branches that published the same version of it cannot both be merged."""
 
-    code = "ledger-fork"
     message = "'{record}' must have one version {version}, and {rival} has published another"
     help = "keep the file that is on the main branch, delete this one, and run 'sijill publish' again"
 
@@ -46,7 +41,6 @@ class LedgerFork(Rule):
 class LedgerGap(Rule):
     """Each entry follows the entry of its record's version before, and names it by digest."""
 
-    code = "ledger-gap"
     message = "version {version} of '{record}' must follow the entry of the version before, and there is no such entry"
     help = "restore the ledger from the history: git checkout {base} -- sources/ledger/"
 
@@ -54,7 +48,6 @@ class LedgerGap(Rule):
 class LedgerNumbers(Rule):
     """The entries of the ledger are one sequence. Numbers are given on the main branch, each once."""
 
-    code = "ledger-numbers"
     message = "the entries of a ledger file must have numbers of their own, from {next} on, not from {first}"
     help = "keep the file that is on the main branch, delete this one, and run 'sijill publish' again"
 
@@ -62,7 +55,6 @@ class LedgerNumbers(Rule):
 class LedgerStrayFile(Rule):
     """In the ledger's folder there is nothing but what `sijill publish` wrote."""
 
-    code = "ledger-stray-file"
     message = "sources/ledger/ must contain nothing but ledger files, not '{name}'"
     help = "move it out of sources/ledger/"
 
@@ -70,7 +62,6 @@ class LedgerStrayFile(Rule):
 class LedgerUnreadable(Rule):
     """Every ledger file can be read."""
 
-    code = "ledger-unreadable"
     message = "a ledger file must be readable: {reason}"
     help = "check the file's permissions"
 
@@ -78,7 +69,6 @@ class LedgerUnreadable(Rule):
 class LedgerWordsMissing(Rule):
     """An earlier wording is in the ledger, but for what a taking down names: its own record's, and `repeated_in`."""
 
-    code = "ledger-words-missing"
     message = "the ledger must keep the wording before version {version} of '{record}'"
     help = "restore the ledger's file from the history: nothing that takes words down names this version so"
 
@@ -86,7 +76,6 @@ class LedgerWordsMissing(Rule):
 class WordsBack(Rule):
     """A paragraph of a stored copy that was taken down is not there again, as an older copy of the file brings it."""
 
-    code = "words-back"
     message = "paragraph {number} of this copy must stay taken down, as a correction of '{record}' says"
     help = "run 'sijill withdraw {record} --take-down'"
 
@@ -94,7 +83,6 @@ class WordsBack(Rule):
 class LedgerSaltMissing(Rule):
     """The salt of each published version is in the ledger, but for what a taking down names: it is checked with it."""
 
-    code = "ledger-salt-missing"
     message = "the ledger must keep the salt of version {version} of '{record}', without which nobody can check it"
     help = "restore the ledger's file from the history: nothing that takes words down names this version so"
 
@@ -102,7 +90,6 @@ class LedgerSaltMissing(Rule):
 class WordsOfNobody(Rule):
     """A record says that words of another went from it only where that one's taking down names it (`repeated_in`)."""
 
-    code = "words-of-nobody"
     message = "the taking down of '{of}' must name '{record}', from which its words are said to have gone"
     help = "take this correction out, with what was changed for it; 'sijill withdraw {of} --take-down' writes both"
 
@@ -110,7 +97,6 @@ class WordsOfNobody(Rule):
 class RepeatedInNothing(Rule):
     """What a taking down names of other records are versions that were published before it."""
 
-    code = "repeated-in-nothing"
     message = "'repeated_in' {requirement}, not '{value}'"
     help = "take it out, and let 'sijill withdraw ID --take-down' write the correction"
 
@@ -118,7 +104,6 @@ class RepeatedInNothing(Rule):
 class LedgerRewritten(Rule):
     """What the base branch has published is unchanged, to the byte."""
 
-    code = "ledger-rewritten"
     message = "{name} must be the same as on {base}, and is {what}"
     help = "restore it: git checkout {base} -- {path}"
 
@@ -126,7 +111,6 @@ class LedgerRewritten(Rule):
 class LogMalformed(Rule):
     """A checkpoint of the transparency log is a signed note, written by `sijill publish` and named by its size."""
 
-    code = "log-malformed"
     message = "a checkpoint of the log {requirement}"
     help = "restore it: git checkout {base} -- sources/log/{name}"
 
@@ -138,7 +122,6 @@ class LogUnsigned(Rule):
     `sijill publish` signs the checkpoints that are true with the present one.
     """
 
-    code = "log-unsigned"
     message = "the checkpoint of '{origin}' must be signed by one of log_keys in mkdocs.yml, with its name"
     help = "write the key that signed it under log_keys, or restore the file: git checkout {base} -- sources/log/{name}"
 
@@ -146,7 +129,6 @@ class LogUnsigned(Rule):
 class LogRewritten(Rule):
     """The ledger's first entries are those that the log's checkpoint was signed over: no key can change them."""
 
-    code = "log-rewritten"
     message = "the first {size} entries of the ledger must be those that were signed in {name}, and they are not"
     help = "restore the ledger and the log from the history: git checkout {base} -- sources/ledger/ sources/log/"
 
@@ -154,7 +136,6 @@ class LogRewritten(Rule):
 class LogTimestamp(Rule):
     """A token of a timestamp authority attests its checkpoint, and leads to a certificate that is pinned."""
 
-    code = "log-timestamp"
     message = "the timestamp {name} of checkpoint {size} {requirement}"
     help = "restore it and the certificates beside it, or delete it: 'sijill publish' asks for another"
 
@@ -162,7 +143,6 @@ class LogTimestamp(Rule):
 class SeenAltered(Rule):
     """What was seen of a source is only ever added to: what the base branch has of it stays as it is."""
 
-    code = "seen-altered"
     message = "what {base} has in {path} must still be there, unchanged and first, and is {what}"
     help = "restore it: git checkout {base} -- {path}; then run 'sijill sources' again"
 
@@ -170,7 +150,6 @@ class SeenAltered(Rule):
 class KindRelabelled(Rule):
     """What an archive's own kind is called stays as published records were shown with it: the ledger keeps labels."""
 
-    code = "kind-relabelled"
     message = "the kind '{kind}' must still be called '{value}' in '{language}': published records are of it"
     help = "restore it, add a kind of another name, and correct the records that are of that: sijill correct ID"
 
@@ -188,7 +167,6 @@ class UncorrectedChange(Rule):
     statements or documents of later days, or of days that are not known, were published under the former name.
     """
 
-    code = "uncorrected-change"
     message = "a published {aspect} must not change without a correction: '{record}' was published on {date}{detail}"
     help = "undo the change, or add under 'corrections' an entry with date, kind (erratum, revision …) and reason"
 
@@ -196,7 +174,6 @@ class UncorrectedChange(Rule):
 class CorrectionAltered(Rule):
     """A published correction stays: corrections are only ever added, after the existing ones."""
 
-    code = "correction-altered"
     message = "a published correction must stay as it is, in its place: those of '{record}' of {date} differ"
     help = "restore the corrections as they were published, and add a new one after them"
 
@@ -204,7 +181,6 @@ class CorrectionAltered(Rule):
 class CorrectionTooEarly(Rule):
     """A correction is not dated before the version that it corrects."""
 
-    code = "correction-too-early"
     message = "a correction must not be dated before what it corrects: '{value}' is before {date}"
     help = "give it the day on which the change is made"
 
@@ -218,7 +194,6 @@ class ReasonSaysNothing(Rule):
     a vowel are no word; and no two languages with the same text. A published reason stays as it is.
     """
 
-    code = "reason-says-nothing"
     message = "the reason of a correction {requirement}, not '{value}' ('{language}')"
     help = "say in a sentence what was wrong and what it is now, in every language of the archive"
 
@@ -230,7 +205,6 @@ class VanishedRecord(Rule):
     whose id changes is named under `replaces` in the record that takes its place.
     """
 
-    code = "vanished-record"
     message = "the published {kind} '{record}' must keep its record, and no longer has one"
     help = (
         "run 'sijill withdraw {kind}s/{record}', or 'sijill merge {kind} {record} ID' if ID is the same {kind};"
@@ -250,7 +224,6 @@ class ReplacedByAnother(Rule):
     in its place is withdrawn; what is withdrawn keeps its page: only a record that is withdrawn too takes its place.
     """
 
-    code = "replaced-by-another"
     message = "what replaces '{record}', published on {date}, must have {shared} in common with it"
     help = "restore the published record, and withdraw it if it must go; or add what the two have in common"
 
@@ -262,7 +235,6 @@ class MergedWithoutReason(Rule):
     record that only gets another id needs none: the new id's record is not published yet, and says the same.
     """
 
-    code = "merged-without-reason"
     message = "the merge of '{record}', published on {date}, into a published record must have a correction"
     help = "add under 'corrections' an entry with date, kind (erratum, revision …) and reason"
 
@@ -273,7 +245,6 @@ class EarlierIdGone(Rule):
     Links and citations with the earlier id would lead nowhere, and the earlier versions would have no page.
     """
 
-    code = "earlier-id-gone"
     message = "'{record}' must keep '{value}' under 'replaces': its address has led here since {date}"
     help = "add '{value}' under 'replaces' again"
 
@@ -281,7 +252,6 @@ class EarlierIdGone(Rule):
 class ReplacedTwice(Rule):
     """An id is replaced by one record, once and for all: its address leads to one place."""
 
-    code = "replaced-twice"
     message = "'{value}' must be replaced by one record, and '{other}' has taken its place"
     help = "delete the entry under 'replaces' here"
 
@@ -289,7 +259,6 @@ class ReplacedTwice(Rule):
 class ReusedId(Rule):
     """An id is never used again: not for another statement, and not where another record has taken its place."""
 
-    code = "reused-id"
     message = "the id '{record}' must stay with what was published under it on {date}; {detail}"
     help = "restore the published record, and give the new one an id of its own"
 
@@ -297,7 +266,6 @@ class ReusedId(Rule):
 class PublishedCaptureGone(Rule):
     """A stored copy that a published statement is quoted from stays in its document's record."""
 
-    code = "published-capture-gone"
     message = "'{document}' must keep the stored copy '{digest}', from which published statements are quoted"
     help = "restore it under 'captures' (copies may be added), or correct those statements and run 'sijill publish'"
 
@@ -309,7 +277,6 @@ class UnpublishedChange(Rule):
     (`sijill build`), where a page would show what the ledger does not have.
     """
 
-    code = "unpublished-change"
     severity = "warning"
     message = "the change of '{record}' ({changed}) must be published to have a version of its own"
     help = "run 'sijill publish'; to look at it first: sijill serve, or sijill build --drafts"
@@ -318,7 +285,6 @@ class UnpublishedChange(Rule):
 class StaleTranslation(Rule):
     """A translation is not older than its original's last change."""
 
-    code = "stale-translation"
     severity = "warning"
     message = "the translation of {passage} ('{language}') must be reviewed: the original has changed since"
     help = "improve it, or have its maker confirm it with a note"
@@ -327,7 +293,6 @@ class StaleTranslation(Rule):
 class DraftId(Rule):
     """An id that begins with `0000-` is a draft's; `sijill publish` gives the statement its own."""
 
-    code = "draft-id"
     severity = "warning"
     message = "'{statement}' must be given its id before it is published"
     help = "run 'sijill publish' on the main branch, which renames it"

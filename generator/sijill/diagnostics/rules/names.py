@@ -9,7 +9,6 @@ class Namesakes(Rule):
     It is given behind the name wherever that is; without it, readers cannot know which of the two is meant.
     """
 
-    code = "namesakes"
     severity = "warning"
     message = "'{record}' must be set apart from '{other}', which is called '{name}', too"
     help = "say in a few words under 'distinction' who each is; if both are one: sijill merge agent OLD KEPT"
@@ -21,7 +20,6 @@ class SharedIdentifier(Rule):
     Programs that follow it would take the two for one. Either a number was copied wrongly, or both are one and merged.
     """
 
-    code = "shared-identifier"
     severity = "warning"
     message = "'{record}' must have an identifier of its own: '{value}' is that of '{other}', too"
     help = "correct the wrong one, or leave it out; if both are one: sijill merge agent OLD KEPT"
@@ -30,7 +28,6 @@ class SharedIdentifier(Rule):
 class MemberOfPerson(Rule):
     """What an agent belongs to is a body, such as a party or an office, and not a person."""
 
-    code = "member-of-person"
     severity = "warning"
     message = "'{record}' must belong to a body, and '{other}' is a person"
     help = "name the body, or delete the entry"

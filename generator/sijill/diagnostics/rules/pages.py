@@ -6,7 +6,6 @@ from sijill.diagnostics.rule import Rule
 class PageFile(Rule):
     """The files in `docs/<language>/` are pages, pictures and what pages link to, and none takes a record's address."""
 
-    code = "page-file"
     message = "the file {requirement}"
     help = "{mend}"
 
@@ -18,7 +17,6 @@ class PageMarkup(Rule):
     (OWASP, XSS prevention). The text between the tags stays.
     """
 
-    code = "page-markup"
     severity = "warning"
     message = "a page must not hold {what}; it is taken out of the site's page"
     help = "remove it, or write it in Markdown"
@@ -30,7 +28,6 @@ class PageFetches(Rule):
     Whoever serves a picture learns who reads the page. Links, which a reader follows or not, may lead anywhere.
     """
 
-    code = "page-fetches"
     message = "a page must not fetch '{value}' from elsewhere"
     help = "put a copy beside the page and name that, or make it a link"
 
@@ -38,7 +35,6 @@ class PageFetches(Rule):
 class PageLink(Rule):
     """A link or picture of a hand-written page that names a file names one in its language's folder."""
 
-    code = "page-link"
     message = "a page must link to files that are there, and there is no '{value}'"
     help = "{mend}"
 

@@ -12,7 +12,6 @@ from sijill.diagnostics.rules.names import SharedIdentifier as SharedIdentifier
 class MissingLanguage(Rule):
     """Titles, labels, names, notes and reasons are given in every language of the archive."""
 
-    code = "missing-language"
     message = "'{field}' must be given in every language of the archive, and lacks '{language}'"
     help = "add '{language}: …' under '{field}'"
 
@@ -23,7 +22,6 @@ class NeedlessLanguage(Rule):
     They are in the data all the same.
     """
 
-    code = "needless-language"
     severity = "warning"
     message = "'{field}' must be in the archive's languages, and has '{language}'"
     help = "delete '{language}' under '{field}', or add it to the archive's languages in mkdocs.yml"
@@ -32,7 +30,6 @@ class NeedlessLanguage(Rule):
 class MissingTranslation(Rule):
     """A passage is translated into every language of the archive that it is not in itself."""
 
-    code = "missing-translation"
     message = "passage '{passage}' must have a translation into '{language}'"
     help = "add under translations: {{language: {language}, text: …, by: editors}}"
 
@@ -40,7 +37,6 @@ class MissingTranslation(Rule):
 class NeedlessTranslation(Rule):
     """A passage has one translation into a language by each maker, and none into its own."""
 
-    code = "needless-translation"
     message = "passage '{passage}' must have one translation into '{language}' by '{by}', {why}"
     help = "delete the one that is not needed"
 
@@ -48,7 +44,6 @@ class NeedlessTranslation(Rule):
 class RepeatedEntry(Rule):
     """No entry of a list is repeated: passage ids, speakers and those they speak for, topics, relations, captures."""
 
-    code = "repeated-entry"
     message = "'{field}' must name '{value}' once"
     help = "delete the second, or give it another id"
 
@@ -56,7 +51,6 @@ class RepeatedEntry(Rule):
 class SameVariant(Rule):
     """A variant differs from its passage, or is in another place of the documents."""
 
-    code = "same-variant"
     message = "a variant of passage '{passage}' must differ from it in wording or place"
     help = "delete the variant; it says nothing that the passage does not"
 
@@ -67,7 +61,6 @@ class VariantLanguage(Rule):
     It is noticed where the scripts differ, as those of Arabic and English do.
     """
 
-    code = "variant-language"
     severity = "warning"
     message = (
         "a wording of passage '{passage}', which is in '{language}', must say its language ('{document}': '{other}')"
@@ -78,7 +71,6 @@ class VariantLanguage(Rule):
 class InterpretedLanguage(Rule):
     """An interpreter's words are in another language than the one that was spoken, which is the statement's."""
 
-    code = "interpreted-language"
     message = (
         "passage '{passage}' must say in which language the interpreter's words are: '{language}' is the one spoken"
     )
@@ -88,7 +80,6 @@ class InterpretedLanguage(Rule):
 class OfficialWithoutDocument(Rule):
     """A translation that is called official is in a document, which has it character for character."""
 
-    code = "official-without-document"
     message = "the official translation of passage '{passage}' into '{language}' must be in a document"
     help = "name it: 'document: …'; if the archive's editors made the translation, write 'by: editors'"
 
@@ -96,7 +87,6 @@ class OfficialWithoutDocument(Rule):
 class NotASpeaker(Rule):
     """The speaker of a passage is one of the statement's speakers, or a body they speak for."""
 
-    code = "not-a-speaker"
     message = "passage '{passage}' must be by a speaker of the statement, and '{agent}' is not one"
     help = "add '{agent}' under speakers, or name one of: {speakers}"
 
@@ -104,7 +94,6 @@ class NotASpeaker(Rule):
 class DateInFuture(Rule):
     """Nothing in the archive is dated later than today."""
 
-    code = "date-in-future"
     message = "'{field}' must not be later than today ({today}), and is '{value}'"
     help = "check the year and the order of month and day: {{value: YYYY-MM-DD}}"
 
@@ -112,7 +101,6 @@ class DateInFuture(Rule):
 class WeekdayMismatch(Rule):
     """Where the source's own words name a weekday, the date falls on it."""
 
-    code = "weekday-mismatch"
     message = "the date must fall on the weekday its source names («{words}»), and {value} is a {weekday}"
     help = "write it as: value: {suggestion}; or check the words in the source"
 
@@ -125,7 +113,6 @@ class DateMismatch(Rule):
     understood completely are not judged.
     """
 
-    code = "date-mismatch"
     message = "the date must be one that «{words}» can mean{counted}, and is '{value}'"
     help = "{mend}"
 
@@ -133,7 +120,6 @@ class DateMismatch(Rule):
 class DateAfterDocument(Rule):
     """A statement is not dated later than the document that reports it."""
 
-    code = "date-after-document"
     message = "the statement must not be later than its document '{document}' ({published}), and is dated '{value}'"
     help = "check both dates; if the document was updated since, say so in its note and date it by the update"
 
@@ -141,7 +127,6 @@ class DateAfterDocument(Rule):
 class WordsNotFound(Rule):
     """The source's own words for a date are in the stored copy of the document they are taken from."""
 
-    code = "words-not-found"
     message = "«{words}» must be in the stored copy of '{document}'"
     help = "copy the words from the document, or leave out 'document' under as_stated"
 
@@ -149,7 +134,6 @@ class WordsNotFound(Rule):
 class SpeakerNotDescribed(Rule):
     """What a speaker is named or described by is the document's own words, which are in its stored copy."""
 
-    code = "speaker-not-described"
     message = "'{field}' must be words of '{document}', in its language '{language}'"
     help = "{mend}"
 
@@ -161,7 +145,6 @@ class PassageNotFound(Rule):
     quotation marks count. Where a document words it differently, that wording is a `variant`.
     """
 
-    code = "passage-not-found"
     message = "passage '{passage}' must be, character for character, in '{document}', and is not"
     help = "{mend}"
 
@@ -176,7 +159,6 @@ class UnseenDifference(Rule):
     in, and leaves a published record alone that has no correction for it.
     """
 
-    code = "unseen-difference"
     message = (
         "'{field}' must have the characters of '{document}', and has others that look the same "
         "(the record's → the document's): {differences}"
@@ -191,7 +173,6 @@ class CutInsideWord(Rule):
     no letter of the word itself: «القوات» of «والقوات», but not «زير» of «وزير». The page names the letter.
     """
 
-    code = "cut-inside-word"
     message = "passage '{passage}' must begin and end at edges of words; in '{document}' the words are '{whole}'"
     help = "take in the whole word, or leave it out"
 
@@ -199,7 +180,6 @@ class CutInsideWord(Rule):
 class PassageAmbiguous(Rule):
     """A passage that is found in several places of its document says in which paragraph it is meant."""
 
-    code = "passage-ambiguous"
     severity = "warning"
     message = "passage '{passage}' must say in which paragraph it is meant: it is in paragraphs {paragraphs}"
     help = "add 'paragraph: {first}', or quote more of the sentence"
@@ -208,7 +188,6 @@ class PassageAmbiguous(Rule):
 class NoCapture(Rule):
     """A document that is quoted has a stored copy in which the quotation can be found."""
 
-    code = "no-capture"
     message = "document '{document}' must have a stored copy, since passage '{passage}' is quoted from it"
     help = "make one: sijill capture FILE --document {document}"
 
@@ -219,7 +198,6 @@ class WordsGoneLater(Rule):
     The source was changed, or the later copy is not whole. The page says which copy has the words.
     """
 
-    code = "words-gone-later"
     severity = "warning"
     message = "the later copy of '{document}' ({newer}) must have the words of {passage}, and only that of {older} has"
     help = "if the source was changed, say so under {passage} by a 'note: {{en: …, ar: …}}'; if not, copy it again"
@@ -228,7 +206,6 @@ class WordsGoneLater(Rule):
 class CaptureMissing(Rule):
     """Every stored copy that a document lists exists."""
 
-    code = "capture-missing"
     message = "the stored copy '{digest}' must be in sources/captures/{document}/"
     help = "restore {path}, or make a new copy with 'sijill capture'"
 
@@ -236,7 +213,6 @@ class CaptureMissing(Rule):
 class CaptureChanged(Rule):
     """A stored copy is unchanged: the digest of its paragraphs is its file's name."""
 
-    code = "capture-changed"
     message = "a stored copy must not change: the digest of its paragraphs is '{found}', not its name"
     help = "restore the file from the history (git checkout), or make a new copy with 'sijill capture'"
 
@@ -244,7 +220,6 @@ class CaptureChanged(Rule):
 class CaptureUnlisted(Rule):
     """Every stored copy is listed in its document's record."""
 
-    code = "capture-unlisted"
     severity = "warning"
     message = "the stored copy must be listed in sources/documents/{document}.yaml"
     help = "add under captures: {{digest: '{digest}', captured: unknown}}; or delete the file"
@@ -253,7 +228,6 @@ class CaptureUnlisted(Rule):
 class UnknownReference(Rule):
     """Every id that a record names belongs to a record of the right kind."""
 
-    code = "unknown-reference"
     message = "'{field}' must name {kind} of the archive, and there is no '{value}'"
     help = "{mend}"
 
@@ -261,7 +235,6 @@ class UnknownReference(Rule):
 class RefersToItself(Rule):
     """No record is part of itself, by however many steps."""
 
-    code = "refers-to-itself"
     message = "'{field}' must not lead back to the record itself ('{value}')"
     help = "delete the entry"
 
@@ -269,7 +242,6 @@ class RefersToItself(Rule):
 class UnknownPassage(Rule):
     """A relation starts from a passage of its statement and leads to a passage of the other."""
 
-    code = "unknown-passage"
     message = "'{field}' must be a passage of '{statement}', and '{value}' is not one"
     help = "name one of: {passages}; or leave it out"
 
@@ -280,7 +252,6 @@ class RelationNotAllowed(Rule):
     Nothing confirms or answers what had not been said yet; only its own speaker corrects or retracts a statement.
     """
 
-    code = "relation-not-allowed"
     message = "'{type}' must join {requirement}, not '{source}' and '{target}'"
     help = "{mend}"
 
@@ -292,7 +263,6 @@ class RelationCircle(Rule):
     such a circle is refused; a relation that contradicts the dates is refused for that alone.
     """
 
-    code = "relation-circle"
     message = "'{type}' must not lead back to the statement it starts from: {circle}"
     help = "one of these came first: delete the relation that leads on from it, or write it as 'discusses'"
 
@@ -300,7 +270,6 @@ class RelationCircle(Rule):
 class CorrectionOrder(Rule):
     """Corrections are in the order of their dates; only a withdrawal takes words down."""
 
-    code = "correction-order"
     message = "'{field}' {requirement}, not '{value}'"
     help = "{mend}"
 
@@ -308,7 +277,6 @@ class CorrectionOrder(Rule):
 class StillThere(Rule):
     """An id that was replaced no longer has a record of its own."""
 
-    code = "still-there"
     message = "'{value}' must not have a record of its own, since this record replaces it"
     help = "delete {file}, or the entry under 'replaces'"
 
@@ -320,7 +288,6 @@ class PrivateAddress(Rule):
     within one network sets `private_addresses: true`.
     """
 
-    code = "private-address"
     message = "'{field}' must lead where every reader can go, and '{value}' names {what}"
     help = "give the public address, or write 'unknown'; or set 'private_addresses: true' under sijill in mkdocs.yml"
 
@@ -332,7 +299,6 @@ class AddressOfHighlight(Rule):
     from passages lead to their own words, and an address has one such part only.
     """
 
-    code = "address-of-highlight"
     severity = "warning"
     message = "'{field}' must be the document's own address, and '{directive}' leads to words in it"
     help = "write {plain}, or run 'sijill check --fix'"
@@ -341,7 +307,6 @@ class AddressOfHighlight(Rule):
 class SeenOfNothing(Rule):
     """What was seen at addresses (`sources/seen/`) belongs to documents of the archive."""
 
-    code = "seen-of-nothing"
     message = "what was seen must be of a document of the archive, and there is no '{document}'"
     help = "git rm sources/seen/{document}.yaml; or restore sources/documents/{document}.yaml"
 
@@ -349,7 +314,6 @@ class SeenOfNothing(Rule):
 class SeenOrder(Rule):
     """What was seen of a document is in the order of time, and only ever added to at the end."""
 
-    code = "seen-order"
     message = "each sighting must be later than the one before it ({before}), and this one is of {value}"
     help = "restore the file: git checkout -- sources/seen/{document}.yaml; 'sijill sources' alone adds to it"
 
@@ -357,7 +321,6 @@ class SeenOrder(Rule):
 class WordsLeft(Rule):
     """Words that were taken down are not in the archive any more: neither in the record nor in the ledger's patches."""
 
-    code = "words-left"
     severity = "warning"
     message = "the words of '{record}' must be in no file of the archive, since they were taken down"
     help = "run 'sijill withdraw {record} --take-down'"
@@ -367,7 +330,6 @@ class WrongYear(Rule):
     """A statement's file is in the folder of a year that its date may lie in; where the year is not certain, it
     may be in `undated/`."""
 
-    code = "wrong-year"
     severity = "warning"
     message = "the statement must be in sources/statements/{year}/, not in '{folder}'"
     help = "git mv {file} sources/statements/{year}/"

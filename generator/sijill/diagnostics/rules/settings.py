@@ -10,7 +10,6 @@ class SettingThatRuns(Rule):
     run with the rights of whoever builds. `sijill --allow-plugins` allows them to an archive's owner.
     """
 
-    code = "setting-that-runs"
     message = "'{value}' must not be set: {why}"
     help = "{mend}"
 
@@ -22,7 +21,6 @@ class NoStrings(Rule):
     English and the plural forms that the language has (CLDR), and says how much is to be translated.
     """
 
-    code = "no-strings"
     message = "'languages' must name languages that have an interface, and strings/{language}.yaml is not there"
     help = "begin it: sijill new language {language}; or take '{language}' out of 'languages'"
 
@@ -30,7 +28,6 @@ class NoStrings(Rule):
 class StringsLack(Rule):
     """All strings of the interface are translated into the archive's own languages; the others are shown in English."""
 
-    code = "strings-lack"
     severity = "warning"
     message = "the interface must be translated into '{language}', and {count} of its strings are not: {named}"
     help = "translate what begins with '(en) '; 'sijill new language {language}' adds what the file has not at all"
