@@ -22,6 +22,7 @@ _DIGEST = re.compile(DIGEST_PATTERN)
 _SALT = re.compile(r"[0-9a-f]{32}")
 _SALTED = (SALTED_FORMAT, TREE_FORMAT)
 _OWN = ("text", "withheld", "taken_down", "salt")
+_EITHER = "must be {'text': '…'} or {'withheld': 'sha256:…'}"
 
 
 def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
@@ -40,12 +41,9 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     if not isinstance(entries, list) or not entries:
         return diagnose(rules.BrokenCapture, file, problem="'paragraphs' must be a list with at least one paragraph")
     as_tree = found["format"] == TREE_FORMAT
-    usual = _plain_paragraphs(entries, salted=found["format"] in _SALTED)
-    if usual is not None:
-        return Capture(usual, as_tree=as_tree)
     paragraphs: list[Paragraph] = []
     for number, entry in enumerate(entries, start=1):
-        paragraph = _paragraph(entry) if found["format"] == FORMAT else _described(entry, found["format"])
+        paragraph = _paragraph(entry, found["format"])
         if isinstance(paragraph, str):
             place = _line_of_paragraph(data, number), 1
             return diagnose(rules.BrokenCapture, file, place, problem=f"paragraph {number} {paragraph}")
@@ -66,75 +64,41 @@ def whole_copies(identifier: str, document: Document, read: Callable[[str], byte
             yield capture
 
 
-def _plain_paragraphs(entries: list[Any], *, salted: bool) -> tuple[Paragraph, ...] | None:
-    """Return the paragraphs of a copy in its usual form; None if any paragraph needs a closer look."""
-    paragraphs: list[Paragraph] = []
-    for entry in entries:
-        if type(entry) is not dict:
-            return None
-        salt = entry.get("salt", "") if salted else ""
-        if len(entry) != (2 if salt else 1) or type(salt) is not str or (salt and not _SALT.fullmatch(salt)):
-            return None
-        text = entry.get("text")
-        if type(text) is str:
-            # Among printable characters only the blank is white space.
-            if not text.isprintable() or not text or text[0] == " " or text[-1] == " ":
-                return None
-            paragraphs.append(Paragraph(digest_of_paragraph(text, salt), text, salt=salt))
-        else:
-            digest = entry.get("withheld")
-            if type(digest) is not str or not _DIGEST.fullmatch(digest):
-                return None
-            paragraphs.append(Paragraph(digest, None, salt=salt))
-    return tuple(paragraphs)
-
-
-def _paragraph(entry: Any) -> Paragraph | str:
-    """Return a paragraph, or what is wrong with it."""
-    match entry:
-        case {"text": str(text)} if len(entry) == 1:
+def _paragraph(entry: Any, written: str) -> Paragraph | str:
+    """Return a paragraph in a copy of a format, or what is wrong with it."""
+    if not isinstance(entry, dict):
+        return _EITHER
+    own = {name: entry[name] for name in (_OWN if written in _SALTED else _OWN[:2]) if name in entry}
+    about = {name: entry[name] for name in entry if name not in own} if len(own) < len(entry) else {}
+    if about and written == FORMAT:
+        return _EITHER
+    salt = ""
+    if "salt" in own:
+        salt = own.pop("salt")
+        if not isinstance(salt, str) or not _SALT.fullmatch(salt):
+            return "must have as salt 32 hexadecimal digits"
+    match own:
+        case {"text": str(text)} if len(own) == 1:
             refused = next(characters.refused(text), None)
             if refused:
                 return f"must not hold {characters.name(refused.character)} (at character {refused.offset + 1})"
             if not text.strip() or text != text.strip() or "\n" in text:
                 return "must be one line of text without white space at its ends"
-            return Paragraph(digest_of_paragraph(text), text)
-        case {"withheld": str(digest)} if len(entry) == 1:
-            return (
-                Paragraph(digest, None) if _DIGEST.fullmatch(digest) else "must be withheld as 'sha256:' and 64 digits"
-            )
-    return "must be {'text': '…'} or {'withheld': 'sha256:…'}"
-
-
-def _salted(entry: dict[str, Any]) -> Paragraph | str:
-    """Return a paragraph with a salt, or one that was taken down; or what is wrong with it."""
-    match entry:
-        case {"taken_down": str(digest)} if len(entry) == 1 and _DIGEST.fullmatch(digest):
-            return Paragraph(digest, None, taken_down=True)
-        case {"salt": str(salt)} if _SALT.fullmatch(salt):
-            paragraph = _paragraph({name: value for name, value in entry.items() if name != "salt"})
-            if isinstance(paragraph, str):
-                return paragraph
-            digest = paragraph.digest if paragraph.text is None else digest_of_paragraph(paragraph.text, salt)
-            return paragraph._replace(digest=digest, salt=salt)
-        case {"salt": _}:
-            return "must have as salt 32 hexadecimal digits"
-        case {"taken_down": _}:
+            paragraph = Paragraph(digest_of_paragraph(text, salt), text, salt=salt)
+        case {"withheld": str(digest)} if len(own) == 1:
+            if not _DIGEST.fullmatch(digest):
+                return "must be withheld as 'sha256:' and 64 digits"
+            paragraph = Paragraph(digest, None, salt=salt)
+        case {"taken_down": str(digest)} if len(own) == 1 and not salt and _DIGEST.fullmatch(digest):
+            paragraph = Paragraph(digest, None, taken_down=True)
+        case {"taken_down": _} if not salt:
             return "must be taken down as 'sha256:' and 64 digits, without text and salt"
-    return _paragraph(entry)
-
-
-def _described(entry: Any, written: str) -> Paragraph | str:
-    """Return a paragraph that may have more than its text, or what is wrong with it."""
-    if not isinstance(entry, dict):
-        return _paragraph(entry)
-    salted = written in _SALTED
-    own = {name: entry[name] for name in entry if name in (_OWN if salted else _OWN[:2])}
-    paragraph = _salted(own) if salted else _paragraph(own)
-    if isinstance(paragraph, str) or len(own) == len(entry):
+        case _:
+            return _EITHER
+    if not about:
         return paragraph
-    about = about_of({name: entry[name] for name in entry if name not in own}, paragraph.text)
-    return about if isinstance(about, str) else paragraph._replace(about=about)
+    known = about_of(about, paragraph.text)
+    return known if isinstance(known, str) else paragraph._replace(about=known)
 
 
 def _line_of_paragraph(data: bytes, number: int) -> int:
