@@ -180,4 +180,4 @@ def _note_published(connection: sqlite3.Connection, records: Sequence[Key]) -> N
     for kind, identifier in concerned:
         data = source_files.record_data(connection, kind, identifier)
         if kind != "statement" and data is not None:
-            change.note_record(connection, kind, identifier, data)
+            change.note(connection, kind, identifier, data)

@@ -25,7 +25,7 @@ from sijill.model.seen import Seen, Verdict, verdict
 from sijill.state import database, drafts
 from sijill.state.answers import Card, Evidence, Link, Listed, Listing, evidence_of
 from sijill.state.gaps import Gap, gaps
-from sijill.state.source_files import changed_records, corrected_records, is_anything_replaced
+from sijill.state.source_files import changed_records, corrected_records, ids_naming, is_anything_replaced, seen_data
 
 _NEAR = 64
 # A statement that thousands refer to shows the newest of them.
@@ -95,8 +95,8 @@ class Archive:
 
     def _seen(self, identifier: str) -> Verdict | None:
         """Return what the sightings of a document at its address show, or None if they show nothing."""
-        row = self._connection.execute("SELECT data FROM seen WHERE id = ?", (identifier,)).fetchone()
-        return verdict(Seen.model_validate_json(row[0])) if row else None
+        data = seen_data(self._connection, identifier)
+        return verdict(Seen.model_validate_json(data)) if data else None
 
     def _topic(self, identifier: str) -> Topic:
         return Topic.model_validate_json(self._record("topic", identifier))
@@ -327,11 +327,7 @@ class Archive:
 
     def naming(self, kind: RecordKind, identifier: str, source_kind: RecordKind) -> list[str]:
         """Return the ids of the records of one kind that name a record, sorted."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT source FROM mentions WHERE kind = ? AND target = ? AND source_kind = ? ORDER BY source",
-            (kind, identifier, source_kind),
-        )
-        return [row[0] for row in rows]
+        return ids_naming(self._connection, kind, identifier, source_kind)
 
     def with_corrections(self) -> Iterator[tuple[str, Statement]]:
         """Yield the id and record of each statement that carries corrections, by id."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from sijill.model.record_kinds import NAMED_KINDS
+from sijill.state.source_files import record_data
 
 if TYPE_CHECKING:  # every command imports this module, and few need the records' types
     from sijill.model.record_kinds import RecordKind
@@ -207,8 +208,7 @@ class Change:
         from sijill.model.records import RECORD_TYPES
         from sijill.state.rows import mentions_of
 
-        query = "SELECT data FROM records WHERE kind = ? AND id = ?"
-        data = [self._before, *_first_column(self.connection, query, self.kind, self.id)]
+        data = (self._before, record_data(self.connection, self.kind, self.id))
         model = RECORD_TYPES[self.kind]  # type: ignore[index]
         return {mention for one in data if one for mention in mentions_of(model.model_validate_json(one))}
 
@@ -259,47 +259,39 @@ def _from_bytes(data: bytes) -> Shown:
 
 def note_statement(connection: sqlite3.Connection, identifier: str, before: Shown | None) -> None:
     """Note how a statement was in the state before a change."""
-    _note(connection, "statement", identifier, None if before is None else _as_bytes(before))
-
-
-def note_record(connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
-    """Note how an agent, document or topic was in the state before a change, as JSON."""
-    _note(connection, kind, identifier, before)
-
-
-def note_new(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
-    """Note a record that the site does not show yet."""
-    _note(connection, kind, identifier, None)
+    note(connection, "statement", identifier, None if before is None else _as_bytes(before))
 
 
 def note_as_it_is(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
     """Note a record that the site shows as it is in the state, unless an earlier change of it is noted."""
     if kind == "statement":
         note_statement(connection, identifier, shown(connection, identifier))
-        return
-    row = connection.execute("SELECT data FROM records WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
-    note_record(connection, kind, identifier, row[0] if row else None)
+    else:
+        note(connection, kind, identifier, record_data(connection, kind, identifier))
 
 
 def note_published(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
     """Note that the ledger has changed, and which statements it has new versions of."""
     for identifier in ("", *statements):
-        _note(connection, PUBLISHED, identifier, None)
+        note(connection, PUBLISHED, identifier, None)
 
 
 def note_logged(connection: sqlite3.Connection, tiles: Iterable[int]) -> None:
     """Note the tiles, of the log's lowest level, with entries that got their first checkpoint or another one."""
     for number in tiles:
-        _note(connection, LOGGED, str(number), None)
+        note(connection, LOGGED, str(number), None)
 
 
 def note_everything(connection: sqlite3.Connection) -> None:
     """Note that every page must be made again."""
-    _note(connection, _EVERYTHING, "", None)
+    note(connection, _EVERYTHING, "", None)
 
 
-def _note(connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
-    # Only the first note is kept: it has the record as the site shows it.
+def note(connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
+    """Note how a record was in the state before a change, as JSON, None if the site does not show it yet.
+
+    Only the first note is kept: it has the record as the site shows it.
+    """
     connection.execute("INSERT OR IGNORE INTO changes VALUES(?, ?, ?)", (kind, identifier, before))
 
 

@@ -175,23 +175,18 @@ def settle(connection: sqlite3.Connection, *, shown: bool, as_before: bool) -> N
     is made again. The notes outlive a killed build.
     """
     with database.transaction(connection):
-        _settle(connection, shown=shown, as_before=as_before)
-
-
-def _settle(connection: sqlite3.Connection, *, shown: bool, as_before: bool) -> None:
-    refresh(connection)
-    now = set(connection.execute("SELECT kind, id FROM drafts").fetchall())
-    before = set(connection.execute("SELECT kind, id FROM not_shown").fetchall())
-    if not as_before:
-        change.note_everything(connection)
-    elif shown:
+        refresh(connection)
+        now = set(connection.execute("SELECT kind, id FROM drafts").fetchall())
+        before = set(connection.execute("SELECT kind, id FROM not_shown").fetchall())
+        if not as_before:
+            change.note_everything(connection)
+        elif not shown:
+            _settle_left_out(connection, now, before)
         # Their pages and every list they are in mark drafts. Such changes are rare and previews small: make everything.
-        if any(_is_there(connection, one) for one in before - now) or any(
+        elif any(_is_there(connection, one) for one in before - now) or any(
             _was_shown(connection, one) for one in now - before
         ):
             change.note_everything(connection)
-    else:
-        _settle_left_out(connection, now, before)
 
 
 def _settle_left_out(connection: sqlite3.Connection, now: set[Draft], before: set[Draft]) -> None:
@@ -200,7 +195,7 @@ def _settle_left_out(connection: sqlite3.Connection, now: set[Draft], before: se
     for kind, identifier in sorted(before - now):
         connection.execute("DELETE FROM not_shown WHERE kind = ? AND id = ?", (kind, identifier))
         if _is_there(connection, (kind, identifier)):
-            change.note_new(connection, kind, identifier)
+            change.note(connection, kind, identifier, None)
     for kind, identifier in sorted(now):
         if (kind, identifier) not in before and _was_shown(connection, (kind, identifier)):
             change.note_as_it_is(connection, kind, identifier)
@@ -210,10 +205,7 @@ def _settle_left_out(connection: sqlite3.Connection, now: set[Draft], before: se
 
 
 def _is_there(connection: sqlite3.Connection, one: Draft) -> bool:
-    kind, identifier = one
-    if kind == "statement":
-        return connection.execute("SELECT 1 FROM statements WHERE id = ?", (identifier,)).fetchone() is not None
-    return connection.execute("SELECT 1 FROM records WHERE kind = ? AND id = ?", one).fetchone() is not None
+    return source_files.record_data(connection, *one) is not None
 
 
 def _was_shown(connection: sqlite3.Connection, one: Draft) -> bool:

@@ -18,6 +18,7 @@ from sijill.state import change
 from sijill.state.bounds import bounds
 from sijill.state.ordering import is_same_card, out_of_order, settle
 from sijill.state.rows import FileRead, StatementRows, linkable, mentions_of
+from sijill.state.source_files import record_data, seen_data
 
 _MEMBER = "INSERT OR REPLACE INTO members VALUES(?, ?, ?)"
 _MENTION = "INSERT OR REPLACE INTO mentions VALUES(?, ?, ?, ?)"
@@ -154,7 +155,7 @@ class Writer:
             known, places = connection.execute(query, (file.kind, file.id)).fetchone() or (None, None)
             if (known, places) == (rows.data, rows.evidence):
                 return False
-            change.note_record(connection, file.kind, file.id, known)
+            change.note(connection, file.kind, file.id, known)
             self._drop_named(file.kind, file.id)
             return True
         self.recheck.add(rows.id)
@@ -183,8 +184,7 @@ class Writer:
 
     def _save_seen(self, document: str, data: bytes | None) -> None:
         """Write or forget what was seen of a document, and note the document, whose pages show it, as changed."""
-        row = self.connection.execute("SELECT data FROM seen WHERE id = ?", (document,)).fetchone()
-        if data == (row[0] if row else None):
+        if data == seen_data(self.connection, document):
             return
         self._note_document(document)
         self.connection.execute("DELETE FROM seen WHERE id = ?", (document,))
@@ -192,14 +192,9 @@ class Writer:
             self.connection.execute("INSERT INTO seen VALUES(?, ?)", (document, data))
 
     def _note_document(self, document: str) -> None:
-        query = "SELECT data FROM records WHERE kind = 'document' AND id = ?"
-        for (record,) in self.connection.execute(query, (document,)).fetchall():
-            change.note_record(self.connection, "document", document, record)
-
-    def _record(self, file: SourceFile) -> bytes | None:
-        query = "SELECT data FROM records WHERE kind = ? AND id = ?"
-        row = self.connection.execute(query, (file.kind, file.id)).fetchone()
-        return row[0] if row else None
+        record = record_data(self.connection, "document", document)
+        if record is not None:
+            change.note(self.connection, "document", document, record)
 
     def _drop(self, file: SourceFile) -> None:
         """Forget a file's record, which may be unknown."""
@@ -213,9 +208,9 @@ class Writer:
                 connection.execute("DELETE FROM statements WHERE id = ?", (file.id,))
                 change.note_statement(connection, file.id, old)
         elif file.kind in RECORD_TYPES:
-            known = self._record(file)
+            known = record_data(connection, file.kind, file.id)
             if known:
-                change.note_record(connection, file.kind, file.id, known)
+                change.note(connection, file.kind, file.id, known)
                 self._drop_named(file.kind, file.id)
                 connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
 
@@ -230,11 +225,8 @@ class Writer:
     def _drop_named(self, kind: str, identifier: str) -> None:
         """Forget which records a record names or replaces, before the record itself is forgotten."""
         self.connection.execute("DELETE FROM replaced WHERE kind = ? AND id = ?", (kind, identifier))
-        if kind == "statement":
-            query, values = "SELECT data FROM statements WHERE id = ?", (identifier,)
-        else:
-            query, values = "SELECT data FROM records WHERE kind = ? AND id = ?", (kind, identifier)  # type: ignore[assignment]
-        for (data,) in self.connection.execute(query, values).fetchall():
+        data = record_data(self.connection, kind, identifier)
+        if data is not None:
             mentions = mentions_of(RECORD_TYPES[kind].model_validate_json(data))  # type: ignore[index]
             self.connection.executemany(
                 "DELETE FROM mentions WHERE kind = ? AND target = ? AND source_kind = ? AND source = ?",
