@@ -64,13 +64,18 @@ def modules() -> list[Path]:
 Nodes = list[ast.AST]
 
 
+def nodes_of(source: str) -> Nodes:
+    return list(ast.walk(ast.parse(source)))
+
+
 class Module:
     """What a module imports, and the lines on which it does what few may do."""
 
     def __init__(self, source: str) -> None:
         nodes = nodes_of(source)
+        left_out = for_types_alone(nodes)
         self.imports = imports_of(nodes)
-        self.imports_when_run = imports_of(nodes_of(source, typing=False))
+        self.imports_when_run = imports_of([node for node in nodes if node not in left_out])
         self.declares_markup = declares_markup(nodes)
         self.speaks_sql = speaks_sql(nodes)
         self.defines_tables = [line for line, text in texts(nodes) if DEFINES_TABLE.search(text)]
@@ -82,16 +87,14 @@ def parsed() -> dict[str, Module]:
     return {path.relative_to(PACKAGE).as_posix(): Module(path.read_text("utf-8")) for path in modules()}
 
 
-class WithoutTyping(ast.NodeTransformer):
-    """Takes out what only the checker of types reads."""
-
-    def visit_If(self, node: ast.If) -> ast.AST | None:
-        return None if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" else node
-
-
-def nodes_of(source: str, *, typing: bool = True) -> Nodes:
-    tree = ast.parse(source)
-    return list(ast.walk(tree if typing else WithoutTyping().visit(tree)))
+def for_types_alone(nodes: Nodes) -> set[ast.AST]:
+    """Return what only the checker of types reads."""
+    return {
+        part
+        for node in nodes
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for part in ast.walk(node)
+    }
 
 
 def imports_of(nodes: Nodes) -> set[str]:

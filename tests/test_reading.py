@@ -150,6 +150,7 @@ def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
         Archive(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_documented_example_runs_as_it_is_written(folder: Path) -> None:
     section = DOCS.read_text("utf-8").partition("### In Python\n")[2].partition("\n## ")[0]
     [program] = re.findall(r"```python\n(.*?)```", section, re.DOTALL)

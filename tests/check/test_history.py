@@ -289,6 +289,7 @@ def test_a_changed_stored_copy_is_refused(published: TestArchive) -> None:
     assert "capture-changed" in published.codes()
 
 
+@pytest.mark.slow
 def test_each_stretch_of_a_long_text_that_differs_is_shown_with_what_was_there() -> None:
     was = "We will dig the well ourselves if the ministry does not send its machines before the summer."
     now = "We will surely dig the well ourselves if the ministry does not ever send machines before the winter."

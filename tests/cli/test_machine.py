@@ -93,6 +93,7 @@ def test_a_reader_that_has_gone_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> 
     assert (done.exit_code, done.output) == (1, "")
 
 
+@pytest.mark.slow
 def test_what_the_output_has_no_letters_for_is_spelt_out(tmp_path: Path) -> None:
     write_example(tmp_path)
     (tmp_path / "sources/topics/خطأ.yaml").write_text("x", "utf-8")
@@ -107,6 +108,7 @@ def test_what_the_output_has_no_letters_for_is_spelt_out(tmp_path: Path) -> None
 
 @pytest.mark.skipif(os.name == "nt", reason="as a POSIX shell closes them")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.quick(1)
 def test_a_command_runs_without_the_streams_that_its_caller_closed(tmp_path: Path, closed: str) -> None:
     write_example(tmp_path)
     call = f"'{sys.executable}' -m sijill -C '{tmp_path}' check {closed}"

@@ -104,6 +104,7 @@ def test_only_records_that_share_something_are_merged(
     assert digest_of(published) == before
 
 
+@pytest.mark.slow
 def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None:
     known_as_both(published)
     done(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
@@ -193,6 +194,7 @@ def mirrored(archive: TestArchive, address: str = MIRROR) -> None:
 
 
 @pytest.mark.parametrize("address", [MIRROR, "unknown"])
+@pytest.mark.slow
 def test_copies_of_a_merged_document_keep_their_address_and_other_statements_their_evidence(
     published: TestArchive, address: str
 ) -> None:

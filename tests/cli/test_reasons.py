@@ -49,6 +49,7 @@ def test_only_the_reason_of_a_correction_that_is_there_is_corrected(
     assert says in found.output
 
 
+@pytest.mark.slow
 def test_acts_ask_for_the_languages_that_are_required_alone(published: TestArchive) -> None:
     published.edit(
         "mkdocs.yml", "  - sijill\n", "  - sijill:\n      languages: [en, ar, fr]\n      required_languages: [en, ar]\n"

@@ -4,6 +4,8 @@ import datetime
 import re
 from pathlib import Path
 
+import pytest
+
 from sijill.model.captures import Capture
 from sijill.model.digests import digest_of_bytes
 from sijill.sources.captures import read_capture, write_capture
@@ -13,6 +15,7 @@ from tests.made_up.archives import ALMANAC, TestArchive
 from tests.made_up.example import write_example
 
 
+@pytest.mark.slow
 def test_an_older_copy_does_not_bring_the_paragraphs_back(salted: TestArchive) -> None:
     [path] = (salted.root / "sources/captures/almanac").glob("*.json")
     before = path.read_bytes()
@@ -47,6 +50,7 @@ def test_what_a_taking_down_names_of_copies_cannot_be_taken_out_again(salted: Te
     assert "correction-altered" in codes(salted)
 
 
+@pytest.mark.slow
 def test_a_dry_run_judges_the_ledger_as_it_would_be(published: TestArchive) -> None:
     """Nothing is said to be left that the command itself takes out."""
     done(published, *SHORTER)
@@ -56,6 +60,7 @@ def test_a_dry_run_judges_the_ledger_as_it_would_be(published: TestArchive) -> N
         assert "words-left" not in found.output
 
 
+@pytest.mark.slow
 def test_what_a_page_names_may_have_changed_although_its_record_has_not(published: TestArchive) -> None:
     site = published.root / "site"
     said = {"": "Unchanged since it was first published", "ar/": "لم يتغير منذ نشره أول مرة"}
@@ -82,6 +87,7 @@ def test_what_a_page_names_may_have_changed_although_its_record_has_not(publishe
     assert sentences() == [False, False]
 
 
+@pytest.mark.slow
 def test_a_new_copy_of_a_document_that_lost_words_comes_with_a_warning(salted: TestArchive, tmp_path: Path) -> None:
     done(salted, *DOWN)
     gone = sum(one.taken_down for one in copy_of(salted).paragraphs)
@@ -112,6 +118,7 @@ def test_the_example_has_no_digest_of_a_text_that_an_editor_wrote_down(tmp_path:
     assert not any("text/plain" in record for record in records)
 
 
+@pytest.mark.slow
 def test_a_merged_statement_and_its_successor_are_taken_down_in_one_call(published: TestArchive) -> None:
     second = text(published, published.well)
     published.write(

@@ -38,6 +38,7 @@ LABEL = "agent:\n  union:\n    label:\n      en: Union\n      ar: {}\n"
      ("sources/inbox/documents/a.yaml", "title:\n  ar: {}\n"), ("notes/entities.html", "<p>{}</p>"),
      ("docs/ar/emphasis.md", "_{}_\n"), ("notes/a.json", '{{"a": "{}"}}')],
 )  # fmt: skip
+@pytest.mark.quick(3)
 def test_whatever_file_the_archive_has_beside_its_records_is_looked_at(
     published: TestArchive, name: str, form: str
 ) -> None:
@@ -74,6 +75,7 @@ def test_where_there_is_no_git_every_file_is_looked_at(published: TestArchive, t
     assert found == ["kinds.yaml", "sources/statements/2024/2024-05-06-well.yaml"]
 
 
+@pytest.mark.slow
 def test_what_was_never_published_goes_without_a_correction(published: TestArchive) -> None:
     path = "sources/agents/nazim-tahhan.yaml"
     before = text(published, path)
@@ -113,6 +115,7 @@ def test_an_address_that_has_them_is_refused(published: TestArchive, field: str)
     assert f"{path} ({field})" in found.output.partition("stays with --leave ID")[2]
 
 
+@pytest.mark.slow
 def test_comments_of_other_records_lose_them(published: TestArchive) -> None:
     path = "sources/agents/salma-haddad.yaml"
     before = text(published, path)
@@ -123,6 +126,7 @@ def test_comments_of_other_records_lose_them(published: TestArchive) -> None:
     assert not any(sources_with(published, words) for words in SAID)
 
 
+@pytest.mark.slow
 def test_a_merge_is_published_before_words_of_either_are_taken_down(published: TestArchive) -> None:
     second = text(published, published.well).replace("value: 2024-05-06", "value: 2024-05-07")
     published.write("sources/statements/2024/2024-05-07-second.yaml", second)
@@ -139,6 +143,7 @@ def test_a_merge_is_published_before_words_of_either_are_taken_down(published: T
     assert not any(sources_with(published, words) for words in SAID)
 
 
+@pytest.mark.slow
 def test_what_a_merged_record_repeated_goes_with_a_correction_of_the_one_in_its_place(published: TestArchive) -> None:
     agent = "name:\n  en: {0}\n  ar: {0}\nkind: person\n"
     published.write(
@@ -153,6 +158,7 @@ def test_what_a_merged_record_repeated_goes_with_a_correction_of_the_one_in_its_
     assert codes(published) == set()
 
 
+@pytest.mark.slow
 def test_two_takings_down_in_a_row_need_no_publication_between(published: TestArchive) -> None:
     assert call(published, *DOWN, "--yes").exit_code == 0
     published.commit()

@@ -119,6 +119,7 @@ def test_a_row_without_an_id_whose_words_were_mended_is_said_to_be_perhaps_the_s
     assert "2 unchanged" in rows(archive, two)
 
 
+@pytest.mark.slow
 def test_a_row_whose_statement_was_taken_is_corrected_there(archive: Path) -> None:
     made = call(
         archive, "new", "statement", "--from-capture", "bridge-article", "--quotation", "2", "--title", "en=Cost",
@@ -172,6 +173,7 @@ def test_all_authors_of_a_claim_are_its_speakers(archive: Path) -> None:
     assert found["speakers"] == [{"agent": "raed-hamdan"}, {"agent": "nura-mansour"}]
 
 
+@pytest.mark.slow
 def test_the_address_of_a_document_is_kept_however_its_copy_is_stored(archive: Path) -> None:
     address = "https://news.example/one"
     line = f"a1,The gate stays open,Raed Hamdan,2023-05-04,{address}"

@@ -115,6 +115,7 @@ def test_all_of_it_can_be_given_as_options(archive: Path) -> None:
     assert "--original must be ID=WORDS" in wrong.output
 
 
+@pytest.mark.slow
 def test_what_another_record_says_already_is_named_when_it_is_made(archive: Path) -> None:
     options = (
         "--quotation", "2", "--title", "en=Cost", "--title", "ar=الكلفة", "--date", "2023-05-04", "--speaker",

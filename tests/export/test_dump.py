@@ -128,6 +128,7 @@ def test_stats_count_what_there_is_and_what_is_lacking(folder: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_stats_name_the_records_that_lack_something(folder: Path) -> None:
     run = CliRunner()
     assert run.invoke(main, ["-C", str(folder), "stats", *TODAY, "stale"]).output == f"{made_up.BRIDGE}\n"

@@ -166,6 +166,7 @@ def test_each_correction_leads_to_where_the_page_has_it_and_the_page_announces_t
             assert said in item.text_content()
 
 
+@pytest.mark.slow
 def test_every_correction_has_its_place_on_its_records_page(archive: Archive) -> None:
     pages = site(archive, shells())
     for identifier in (made_up.BRIDGE, GONE):

@@ -310,6 +310,7 @@ BROKEN: dict[str, Callable[[Graph], object]] = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.quick(2)
 def test_data_that_are_not_so_do_not_keep_to_the_shapes(archive: Archive, graph: Graph, broken: str) -> None:
     changed = Graph()
     for triple in graph:

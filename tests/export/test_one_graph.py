@@ -101,6 +101,7 @@ def test_the_dump_the_files_and_the_pages_keep_to_the_shapes_each_and_together(
         assert keeps, said
 
 
+@pytest.mark.slow
 def test_every_question_has_the_same_answer_from_the_dump_and_from_the_files(dump: Graph, own: Graph) -> None:
     given = {"document": ARTICLE, "topic": f"{SITE}topics/the-bridge/", "statement": BRIDGE, "speaker": SALMA}
     for number, question in enumerate(QUESTIONS):

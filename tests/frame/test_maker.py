@@ -4,6 +4,8 @@ import html
 import sys
 from collections.abc import Callable, Iterable
 
+import pytest
+
 from sijill.frame import handwritten, theme
 from sijill.frame import run as frame
 from sijill.frame.context import PageValues, parts_of, policy
@@ -52,6 +54,7 @@ def page_of(language: str, parts: PageValues, body: str) -> str:
     )
 
 
+@pytest.mark.slow
 def test_another_maker_makes_the_frame(archive: Callable[..., Configuration]) -> None:
     configuration = archive()
     made = frame.build(configuration, maker=Plain())

@@ -139,6 +139,7 @@ def test_the_ledger_of_the_site_published_last_must_be_extended(published: TestA
     assert (done.exit_code, "Everything is published already." in done.output) == (0, True)
 
 
+@pytest.mark.slow
 def test_a_ledger_rewritten_together_with_the_records_is_found_by_every_later_check(published: TestArchive) -> None:
     (old,) = published.batches()
     old.unlink()

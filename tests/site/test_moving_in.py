@@ -288,6 +288,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
     assert {stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "site").rglob("*") if p.is_dir()} == {0o755}
 
 
+@pytest.mark.slow
 def test_a_build_as_its_own_command_ends_well(tmp_path: Path) -> None:
     assert run(tmp_path, 1, "full") == 0
     assert run(tmp_path, 2, "edit", without_exchange=True) == 0
