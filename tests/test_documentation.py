@@ -20,7 +20,8 @@ FILES = {
 
 
 def absent(text: str) -> list[str]:
-    gone = [name for name in _NAMED.findall(text) if not any(f"/{path}".endswith(f"/{name}") for path in FILES)]
+    named = [name for name in _NAMED.findall(text) if not name.startswith("hosting/")]  # which an archive writes
+    gone = [name for name in named if not any(f"/{path}".endswith(f"/{name}") for path in FILES)]
     return gone + [name for name in _BELOW.findall(text) if name not in gone and not (ROOT / name).exists()]
 
 

@@ -11,7 +11,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
 
 from sijill.export import feeds
-from sijill.frame.context import headers_file
+from sijill.frame.headers import headers_file
 from sijill.state import Archive
 from tests.export.conftest import outputs
 from tests.export.test_linked_data import Loader, into
@@ -19,7 +19,7 @@ from tests.export.test_whole import files
 
 SITE = "https://bridges.example/"
 # What search engines and cards of links read; the description itself.
-NOT_NAMED = re.compile(r"sitemap.*|robots\.txt|.*share\.png|data/openapi\.json")
+NOT_NAMED = re.compile(r"sitemap.*|robots\.txt|.*share\.png|data/openapi\.json|_redirects|\.nojekyll")
 
 
 @pytest.fixture(scope="module")

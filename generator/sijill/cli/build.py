@@ -29,6 +29,8 @@ from sijill.diagnostics.reporters import report
 if TYPE_CHECKING:
     from sijill.model.configuration import Configuration
 
+HOSTS = ("github-pages", "gitlab-pages", "cloudflare", "netlify", "nginx", "caddy", "s3")
+
 
 @click.command("build", short_help="Check the records and build the site.")
 @click.option("--full", is_flag=True, help="Build from nothing, whatever was built before.")
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 @click.option("--drafts", is_flag=True, help="Show drafts too, marked as such: for a preview, never for readers.")
 @click.option("--sign", "key", default=None, metavar="KEY", help="Sign the manifest with this minisign secret key.")
 @click.option("--today", type=Day(), default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.option(
+    "--host", default=None, type=click.Choice(HOSTS), help="Write what this host needs; say what it would not take."
+)
 @click.option("--timings", is_flag=True, help="Write the seconds of each stage as JSON to standard output.")
 @click.pass_obj
 def command(
@@ -60,6 +65,7 @@ def command(
     drafts: bool,
     key: str | None,
     today: datetime.date | None,
+    host: str | None,
     timings: bool,
 ) -> None:
     """Check the records and build the site; what has not changed is not made again.
@@ -107,6 +113,8 @@ def command(
         data = {**done._asdict(), "diagnostics": len(done.diagnostics), "total_seconds": seconds}
         sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
         return
+    if host is not None:
+        _for_host(host, configuration)
     if not done.written and not done.removed:
         say(f"Nothing has changed ({seconds:.1f} s). The site is in {_shown(configuration.site)}/.")
         return
@@ -116,6 +124,23 @@ def command(
         f"{counted(done.written, 'file')} written, {done.removed:,} removed."
     )
     say(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve")
+
+
+def _for_host(host: str, configuration: "Configuration") -> None:
+    """Write what a host needs beside the site, and say what it would not take of it."""
+    from sijill.publish.hosting import HOSTS, write
+
+    with machine_faults():
+        files, beyond = write(host, configuration)
+    read = [name for name in HOSTS[host].reads if (configuration.site / name).exists()]
+    if read:
+        say(f"{HOSTS[host].name} reads these files of the site: {', '.join(read)}")
+    for path in files:
+        say(f"The configuration for {HOSTS[host].name}: {_shown(path)}")
+    for one in beyond:
+        say(one, err=True)
+    if beyond:
+        say(f"The limits are from {HOSTS[host].source}; 'sijill build --help' names other hosts.", err=True)
 
 
 def _refuse(

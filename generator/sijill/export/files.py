@@ -13,6 +13,7 @@ from sijill.export.dataset import Whole
 from sijill.export.feeds import Feeds
 from sijill.export.ledger import ledger_files
 from sijill.export.log import LogFiles
+from sijill.export.moved import moved_file
 from sijill.export.sitemap import Sitemaps
 from sijill.export.statement import Statements
 from sijill.ledger.versions import versions
@@ -21,6 +22,7 @@ from sijill.model.fields import WORDS_GONE
 from sijill.model.output import Output
 from sijill.model.record_kinds import NAMED_KINDS, AgentOrTopic
 from sijill.model.records import is_taken_down
+from sijill.model.urls import NO_JEKYLL
 from sijill.pages.labels import Labels, in_each_language
 from sijill.state import Archive
 from sijill.state.shards import shards
@@ -84,6 +86,7 @@ class Exports:
             for language in self.archive.configuration.languages:
                 yield from self.feeds.statements(language)
                 yield from self.feeds.corrections(language)
+            yield from moved_file(self.archive)
         elif kind == tasks.FEED_ARCHIVE:
             found = [self.feeds.archive_document(language, int(identifier)) for language in self._languages]
             yield from (output for output in found if output is not None)
@@ -126,6 +129,7 @@ class Exports:
     def _site_files(self) -> Iterator[Output]:
         yield from self.whole.fixed()
         yield from self.sitemaps.robots()
+        yield Output(NO_JEKYLL, b"")  # GitHub would leave out files whose names begin with _
         yield site_inputs.settings(self.archive.configuration)
         if not self.archive.configuration.pictured or not self.drawing:
             return

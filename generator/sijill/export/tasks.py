@@ -8,7 +8,8 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 - ``("data-index", "")``: the lists of these files, for programs and for search engines.
 - ``("feed-archive", "3")``: an archive document of the feed of statements.
 - ``("agent-feed", id)``, ``("topic-feed", id)``: the feeds and the citations of a record's statements.
-- ``("feeds", "")``; ``("ledger", "")``: the ledger as readers may check it; ``("site-files", "")``.
+- ``("feeds", "")``, with what has moved (``moved.py``); ``("site-files", "")``;
+  ``("ledger", "")``: the ledger as readers may check it.
 - ``("log", "")``: the head of the transparency log; ``("log", "5")``: a tile of its lowest level, with its entries.
 """
 

@@ -21,16 +21,6 @@ from sijill.model.configuration import Configuration
 from sijill.model.licences import licence
 from sijill.model.urls import (
     ASSETS,
-    CATALOGUE,
-    EARLIER,
-    LEDGER,
-    LOG_CHECKPOINT,
-    LOG_KEYS,
-    NAMED_BY_CONTENT,
-    SEARCH_START,
-    SHAPES,
-    STATEMENT_LINES,
-    VOCABULARY_TURTLE,
     root_of,
 )
 from sijill.pages import assets
@@ -84,38 +74,6 @@ def policy(*, folder_mode: bool = False) -> str:
         f"default-src 'self'; script-src 'self' 'sha256-{digest}'; object-src 'none'; base-uri 'none'; "
         f"form-action 'self'{' file:' if folder_mode else ''}"
     )
-
-
-def _typed(kind: str, *paths: str) -> str:
-    return "".join([f"/{path}\n  Content-Type: {kind}; charset=utf-8\n" for path in paths])
-
-
-def headers_file(*, logged: bool = False) -> bytes:
-    """Return the ``_headers`` file that static hosts read: the policy, and settings that only a header can make.
-
-    Browsers check pages, scripts and the index's start file each time, and keep files named by their content for a
-    year. Pages of other hosts may read everything (``Access-Control-Allow-Origin``): it is public. No address matches
-    two caching rules, since hosts differ in which of them they follow. With a transparency log (``logged``), its text
-    files, whose names have no ending, get a content type, as do files whose endings few hosts know.
-    """
-    fresh = ("/", "/*/", f"/{ASSETS}*", f"/{SEARCH_START}")
-    texts = (LOG_CHECKPOINT, LOG_KEYS) if logged else ()
-    log = "".join(
-        [f"/{path}\n  Content-Type: text/plain; charset=utf-8\n  Cache-Control: no-cache\n" for path in texts]
-    )
-    asked_again = "".join([f"{path}\n  Cache-Control: no-cache\n" for path in fresh])
-    kept = "".join([f"/{path}*\n  Cache-Control: public, max-age=31536000, immutable\n" for path in NAMED_BY_CONTENT])
-    return (
-        "/*\n"
-        f"  Content-Security-Policy: {policy()}; frame-ancestors 'none'\n"
-        "  X-Content-Type-Options: nosniff\n"
-        "  Referrer-Policy: strict-origin-when-cross-origin\n"
-        "  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
-        "  Access-Control-Allow-Origin: *\n"
-        f"{asked_again}{kept}{log}"
-        f"{_typed('application/x-ndjson', f'{STATEMENT_LINES}*.jsonl', f'{LEDGER}*.jsonl', EARLIER)}"
-        f"{_typed('text/turtle', CATALOGUE, SHAPES, VOCABULARY_TURTLE)}"
-    ).encode()
 
 
 def context(

@@ -27,8 +27,9 @@ from typing import Any
 import orjson
 
 from sijill.frame import handwritten, theme
-from sijill.frame.context import headers_file, policy
+from sijill.frame.context import policy
 from sijill.frame.handwritten import FrameError
+from sijill.frame.headers import headers_file
 from sijill.frame.maker import NOT_FOUND, Maker, Run, probes
 from sijill.frame.material import Material
 from sijill.frame.shells import places
@@ -37,11 +38,10 @@ from sijill.interface import own_languages
 from sijill.interface import strings as interface_strings
 from sijill.model.colours import ACCENTS
 from sijill.model.configuration import FILE, Configuration
-from sijill.model.urls import ASSETS
+from sijill.model.urls import ASSETS, HEADERS
 from sijill.sources import own_strings
 
 FORMAT = "sijill-frame-1"
-HEADERS = "_headers"
 MAKER: Maker = Material()
 _WORK = "making-"
 _FORKS = sys.platform == "linux" and hasattr(os, "fork")  # elsewhere a process may not be able to go on after a fork

@@ -26,6 +26,8 @@ NAMED_BY_CONTENT = tuple(
 MANIFEST = "manifest.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+HEADERS, MOVED, NO_JEKYLL = "_headers", "_redirects", ".nojekyll"
+"""Files that hosts read and do not serve: what to send, what has moved, and that no page is made of a template."""
 DATA = "data/"
 DATA_INDEX = "data/index.json"
 DATAPACKAGE = "data/datapackage.json"

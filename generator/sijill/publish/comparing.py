@@ -17,17 +17,16 @@ import orjson
 from sijill.export import tasks as exports
 from sijill.export.files import Exports
 from sijill.export.site_inputs import MADE_WITH, OWN_CODE, made_with
-from sijill.frame.context import headers_file
+from sijill.frame.headers import headers_file
 from sijill.frame.maker import NOT_FOUND
 from sijill.frame.remaking import FrameAgain, assets, own_text_around, problems_in
-from sijill.frame.run import HEADERS
 from sijill.frame.shells import sections
 from sijill.interface.own_languages import use
 from sijill.interface.strings import own
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output, Page
 from sijill.model.record_kinds import RecordKind
-from sijill.model.urls import ASSETS, LOG, SEARCH_START, SETTINGS, file_of
+from sijill.model.urls import ASSETS, HEADERS, LOG, SEARCH_START, SETTINGS, file_of
 from sijill.pages.make import Pages
 from sijill.publish.proving_statements import Proof
 from sijill.publish.remaking import ArchiveOfSite, Remaking, settings_in

@@ -20,8 +20,11 @@ from sijill.model.urls import (
     FILE_OF_RECORDS,
     FILE_OF_STATEMENT,
     FOLDERS,
+    HEADERS,
     LEDGER,
     LOG,
+    MOVED,
+    NO_JEKYLL,
     SETTINGS,
     STATEMENT_DATA,
     STATEMENT_EVIDENCE,
@@ -38,8 +41,7 @@ from sijill.site import manifest
 
 _KEPT = (LOG, LEDGER, STATEMENT_LINES, *(f"{DATA}{FOLDERS[kind]}/" for kind in NAMED_KINDS), SETTINGS, EARLIER)
 _TOGETHER = 200  # statements whose versions are read from the ledger at a time
-# Hosts read these files and do not serve them; in a folder they are checked like any other file.
-_NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
+_NOT_SERVED = frozenset({HEADERS, MOVED, NO_JEKYLL})  # in a folder they are checked like any other file
 Fetch = Callable[[str, int], "bytes | None"]
 
 

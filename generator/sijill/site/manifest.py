@@ -12,7 +12,7 @@ and ``manifest.json`` lists the buckets under ``parts``. The root is the same ei
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -119,6 +119,11 @@ def count(connection: sqlite3.Connection) -> tuple[int, int]:
     query = "SELECT total(files), total(pages) FROM manifest_buckets"
     files, pages = connection.execute(query).fetchone()
     return int(files), int(pages)
+
+
+def sizes(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Yield path and size of every file of the site, without the manifest's own."""
+    yield from connection.execute("SELECT path, size FROM manifest_files")
 
 
 def _mark(connection: sqlite3.Connection, buckets: set[int]) -> None:

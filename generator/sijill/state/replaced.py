@@ -37,6 +37,12 @@ def merges(connection: sqlite3.Connection) -> list[Merge]:
     return [Merge(*row) for row in connection.execute(query)]
 
 
+def replacing(connection: sqlite3.Connection) -> list[tuple[RecordKind, str]]:
+    """Return kind and id of every record that has taken the place of others, published or not, sorted."""
+    query = "SELECT kind, id FROM replaced UNION SELECT kind, by FROM ledger_last WHERE by IS NOT NULL ORDER BY 1, 2"
+    return connection.execute(query).fetchall()
+
+
 class ByMerging(NamedTuple):
     """The merges of named records that a version of a record follows, and the other aspects that it changes (``own``).
 
