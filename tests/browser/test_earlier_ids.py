@@ -19,8 +19,11 @@ OLD = "2024-05-07-answer"
 def site(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = TestArchive.copy_of(published_once, tmp_path_factory.mktemp("earlier") / "archive")
     new = (archive.root / archive.answer).read_text("utf-8") + CORRECTION + f"replaces: [{OLD}]\n"
-    archive.write("sources/statements/2024/2024-05-07-reply.yaml", new)
+    archive.write("sources/statements/2024/2024-05-07-reply.yaml", new.replace("nazim-tahhan", "nazim-the-miller"))
     (archive.root / archive.answer).unlink()
+    miller = archive.root / "sources/agents/nazim-tahhan.yaml"
+    archive.write("sources/agents/nazim-the-miller.yaml", miller.read_text("utf-8") + "replaces: [nazim-tahhan]\n")
+    miller.unlink()
     outcome = archive.publish(datetime.date(2024, 6, 2))
     assert outcome.publication
     assert not outcome.publication.refused
@@ -42,6 +45,16 @@ def test_the_version_that_a_link_names_is_what_opens(
         expect(page).to_have_url(f"{address}{home}{arrives}")
         page.wait_for_timeout(300)  # nothing leads on from there
         assert page.url == f"{address}{home}{arrives}"
+        page.close()
+
+
+def test_an_id_without_pages_of_versions_leads_to_the_record_that_has_its_place(site: Path, chromium: Browser) -> None:
+    with serving(site) as address:
+        page: Any = chromium.new_page()
+        page.goto(f"{address}agents/nazim-tahhan/#v1")
+        expect(page).to_have_url(f"{address}agents/nazim-the-miller/")
+        page.wait_for_timeout(300)
+        assert page.url == f"{address}agents/nazim-the-miller/"
         page.close()
 
 

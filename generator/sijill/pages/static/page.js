@@ -191,7 +191,7 @@ function reveal() {
 
 // A page at an earlier id redirects, and would lose what follows "#", so a link that names a version is sent to that page.
 const named = document.querySelector('meta[http-equiv="refresh"]') && /^#(v[1-9][0-9]*)$/.exec(location.hash);
-const version = named && [...document.links].find(({ pathname }) => pathname.replace(/index\.html$/, "").endsWith(`/${named[1]}/`));
+const version = named && [...document.querySelectorAll(".sj-page a")].find(({ pathname }) => pathname.replace(/index\.html$/, "").endsWith(`/${named[1]}/`));
 if (version) location.replace(version.href);
 
 if (page) {
