@@ -58,6 +58,21 @@ def test_an_id_without_pages_of_versions_leads_to_the_record_that_has_its_place(
         page.close()
 
 
+@pytest.mark.parametrize("home", ["", "ar/"])
+def test_the_address_of_the_newest_version_leads_to_what_the_statement_says_of_it(
+    site: Path, chromium: Browser, home: str
+) -> None:
+    with serving(site) as address:
+        page: Any = chromium.new_page()
+        page.goto(f"{address}{home}statements/2024-05-06-well/v1/")
+        expect(page).to_have_url(f"{address}{home}statements/2024-05-06-well/#v1")
+        expect(page.locator("#v1")).to_be_visible()
+        page.goto(f"{address}{home}statements/2024-05-06-nobody/v1/")
+        expect(page).to_have_url(f"{address}{home}statements/2024-05-06-nobody/#v1")
+        expect(page.locator("[data-missing]").first).to_be_visible()
+        page.close()
+
+
 def test_without_javascript_the_page_leads_on_and_names_the_versions(site: Path, chromium: Browser) -> None:
     with serving(site) as address:
         context = chromium.new_context(java_script_enabled=False)

@@ -40,3 +40,9 @@
     (document.querySelector("[data-search] input[name=q]") ?? fields[0]).focus();
   });
 })();
+
+// Only earlier versions have pages of their own: a link to the newest one's leads to the statement, which says what differs.
+(() => {
+  const asked = document.querySelector("[data-missing]") && /^(.*\/statements\/[^/]+\/)(v[1-9][0-9]*)\/?$/.exec(location.pathname);
+  if (asked) location.replace(`${asked[1]}#${asked[2]}`);
+})();
