@@ -1,6 +1,7 @@
 """Speakers whom a document does not name: two described alike are distinguished, its own words are shown."""
 
 import datetime
+import re
 from pathlib import Path
 from typing import cast
 
@@ -9,17 +10,25 @@ import pytest
 from sijill.check.languages import every_language
 from sijill.check.subject import CheckSettings, Day, Known, Subject
 from sijill.diagnostics.rules import records as rules
+from sijill.export.statement import Statements
+from sijill.interface.strings import strings
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from tests import made_up
+from tests.export.conftest import outputs
 from tests.made_up.site import changed, shells, site
 
 SOURCE = {"en": "A clerk", "ar": "كاتب"}
+CLERK = {"en": "A clerk of the mill", "ar": "كاتب المطحنة"}
 FRENCH = {"fr": "Un proche du dossier", "en": "Someone close to the matter", "ar": "مقرب من الملف"}
 
 
 @pytest.mark.parametrize(
-    ("language", "one", "two"), [("en", "A clerk (1)", "A clerk (2)"), ("ar", "كاتب (1)", "كاتب (2)")]
+    ("language", "one", "two"),
+    [
+        ("en", "A clerk (1) (not named)", "A clerk (2) (not named)"),
+        ("ar", "كاتب (1) (دون ذكر الاسم)", "كاتب (2) (دون ذكر الاسم)"),
+    ],
 )
 def test_two_who_are_described_alike_get_a_number_each(tmp_path: Path, language: str, one: str, two: str) -> None:
     record = made_up.plain(made_up.statements()[made_up.DOUBT])
@@ -42,7 +51,22 @@ def test_one_alone_has_no_number(tmp_path: Path) -> None:
     archive = made_up.archive(tmp_path, changed(made_up.DOUBT, speakers=[{"unnamed": SOURCE}, {"unnamed": FRENCH}]))
     statement = archive.statement(made_up.DOUBT)
     names = [voice.name for voice in Labels(archive, "en").attributions.voices(statement)]
-    assert names == [SOURCE["en"], FRENCH["en"]]
+    assert names == [f"{SOURCE['en']} (not named)", f"{FRENCH['en']} (not named)"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_wherever_one_who_is_not_named_is_credited_it_is_said_that_they_are_not(tmp_path: Path, language: str) -> None:
+    archive = made_up.archive(tmp_path, changed(made_up.DOUBT, speakers=[{"unnamed": CLERK}]))
+    home, credited, added = "" if language == "en" else f"{language}/", 0, strings(language).texts["statement.unnamed"]
+    pages = {path: page for path, page in site(archive, shells()).items() if path.startswith(home or ("s", "t", "i"))}
+    feeds = {path: data.decode() for path, data in outputs(archive, "feeds").items() if path == f"{home}feed.xml"}
+    bib = {"bib": Statements(archive).data(made_up.DOUBT)["csl"][language]["note"]}
+    for path, page in (pages | feeds | bib).items():
+        shown = re.sub(r'(?s)<script type="application/ld\+json">.*?</script>', "", page)
+        found = shown.count(CLERK[language])
+        assert found == shown.count(added.format(description=CLERK[language])), path
+        credited += bool(found)
+    assert credited >= 8, "on its own page, in lists, beside what it disputes, in the feed, in citations"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

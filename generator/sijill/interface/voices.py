@@ -24,8 +24,8 @@ class Voice(NamedTuple):
     """A speaker of some words: an agent's id, name on that day, schema.org type, capacity, and for whom it spoke.
 
     ``name`` has what sets the agent apart from a namesake, if that is recorded; ``bare`` is the name without it.
-    If the document does not name the speaker (``is_named`` is false), both are its description of them, and ``id``
-    distinguishes them within the statement.
+    If the document does not name the speaker (``is_named`` is false), ``bare`` is its description of them, ``name``
+    adds that they are not named, and ``id`` distinguishes them within the statement.
     """
 
     id: str
@@ -63,13 +63,13 @@ class Names:
     def voices(self, statement: Statement, date: edtf.Date) -> tuple[Voice, ...]:
         """Return the speakers of a statement of that date."""
         found = [self.voice(key, one, date) for key, one in zip(statement.voices, statement.speakers, strict=True)]
-        if len(found) == 1:
+        if all(one.is_named for one in found):
             return tuple(found)
-        names = self._numbered([one.id for one in found], [one.name for one in found])
+        names = self._unnamed([one.id for one in found], [one.name for one in found])
         return tuple([one._replace(name=name) for one, name in zip(found, names, strict=True)])
 
-    def _numbered(self, keys: Sequence[str], names: list[str]) -> list[str]:
-        """Return the names; unnamed speakers whom a document describes alike get a number each."""
+    def _unnamed(self, keys: Sequence[str], names: list[str]) -> list[str]:
+        """Return the names, and of unnamed speakers that they are; those described alike get a number each."""
         alike: dict[str, list[int]] = {}
         for at, (key, name) in enumerate(zip(keys, names, strict=True)):
             if is_unnamed(key):
@@ -77,7 +77,10 @@ class Names:
         for places in alike.values():
             for number, at in enumerate(places if len(places) > 1 else (), 1):
                 names[at] = self.words.format("agent.distinct", name=names[at], distinction=self.words.number(number))
-        return names
+        return [
+            self.words.format("statement.unnamed", description=name) if is_unnamed(key) else name
+            for key, name in zip(keys, names, strict=True)
+        ]
 
     def voice(self, key: str, speaker: Speaker, date: edtf.Date) -> Voice:
         """Return a speaker of a statement of that date, by the speaker's key in it."""
@@ -104,7 +107,7 @@ class Names:
                 found.append(given)
             else:
                 found.append(self.apart(key, given or self.on(key, date)))
-        return self._numbered(keys, found) if len(found) > 1 else found
+        return self._unnamed(keys, found) if called else found  # it has the description of each unnamed one
 
     def on(self, identifier: str, date: edtf.Date | str) -> str:
         """Return an agent's name on a date; of several, since it is not known which it had by then, all."""

@@ -62,8 +62,7 @@ def _each_in_full(labels: Labels, root: str, statement: Statement) -> list[Marku
 def speaker_named(labels: Labels, root: str, speaker: Speaker, described: str, date: Date | None) -> Markup:
     """Return a speaker: an agent as a link, named as on a date, if given; one who is not named as ``described``."""
     if speaker.agent is None:
-        said = labels.templates.sentence("statement.unnamed", description=described)
-        return _with_own_words(labels, said, speaker.unnamed)
+        return _with_own_words(labels, joined([described]), speaker.unnamed)
     if speaker.named:
         said = labels.agent_link_as(root, speaker.agent, labels.localized(speaker.named))
         return _with_own_words(labels, said, speaker.named)

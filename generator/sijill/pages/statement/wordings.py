@@ -156,7 +156,7 @@ def _speaker(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
 
 def _speaker_name(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
     if "unnamed" in speaker:
-        return labels.localized(speaker["unnamed"])
+        return labels.words.format("statement.unnamed", description=labels.localized(speaker["unnamed"]))
     own = _name_on(labels, speaker["agent"], spoken)
     if "named" in speaker:
         return labels.words.format("agent.named_as", named=labels.localized(speaker["named"]), name=own)
