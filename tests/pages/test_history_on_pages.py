@@ -200,6 +200,9 @@ def test_a_link_with_a_version_opens_with_what_differs_now(tmp_path: Path) -> No
     made_up.published(tmp_path, BRIDGE, first, second, third, fourth)
     made = site(made_up.archive(tmp_path, changed(BRIDGE, **fourth)), shells())
     page = made.tree(PAGE)
+    read = list(page.iter("h1", "blockquote", "section"))
+    hidden = [read.index(one) for one in read if one.get("hidden") is not None]
+    assert min(hidden) > max(read.index(one) for one in read if one.tag in ("h1", "blockquote")), "for text browsers"
     told = text(since(page, 1))
     assert told.startswith("Version 1 was published on 1 February 2030. This has changed since: Read version 1")
     assert "جاهزا" in [text(word) for word in since(page, 1).iter("del")]
