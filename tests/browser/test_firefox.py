@@ -12,7 +12,7 @@ from tests import made_up
 from tests.browser import bridges, firefox
 from tests.browser.bridges import PAGES, STATEMENT
 from tests.browser.firefox import Firefox
-from tests.browser.test_from_folder import made_in_folder_mode
+from tests.browser.test_from_folder import made
 
 pytestmark = pytest.mark.browser
 ENTER = "\ue007"
@@ -83,8 +83,11 @@ def test_the_field_suggests_and_the_arrow_keys_choose(browser: Firefox, bridges_
     browser.until("document.querySelector('article[data-statement]')")
 
 
-def test_enter_in_the_search_field_of_a_folder_leads_to_the_search(browser: Firefox, tmp_path: Path) -> None:
-    site = made_in_folder_mode(tmp_path)
+@pytest.mark.parametrize("in_folder_mode", [True, False])
+def test_enter_in_the_search_field_of_a_folder_leads_to_the_search(
+    browser: Firefox, tmp_path: Path, in_folder_mode: bool
+) -> None:
+    site = made(tmp_path, in_folder_mode=in_folder_mode)
     browser.goto((site / "index.html").as_uri())
     browser.type("input[name=q]", f"market{ENTER}")
     browser.until("location.pathname.endsWith('/search/index.html')")

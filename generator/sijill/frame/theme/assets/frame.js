@@ -21,6 +21,27 @@
   });
 })();
 
+// A page that was opened from a folder: links and forms lead to the files of addresses, which no server adds there.
+if (location.protocol === "file:") {
+  const file = (href) => {
+    const to = new URL(href, location.href);
+    if (to.protocol === "file:" && to.pathname.endsWith("/")) to.pathname += "index.html";
+    return to;
+  };
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("a[href]");
+    if (link) link.href = file(link.href).href;
+  }, true);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "get" || event.defaultPrevented) return;
+    event.preventDefault();
+    const to = file(form.action);
+    to.search = String(new URLSearchParams(new FormData(form)));
+    location.assign(to.href);
+  });
+}
+
 // The search field suggests statements. The code for that is loaded when the reader focuses a field, or presses "/".
 (() => {
   const script = document.currentScript.src;
