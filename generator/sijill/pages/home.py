@@ -100,7 +100,8 @@ def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None, str
             for recorded, passage in zip(statement.passages, shown, strict=True):
                 if passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]:
                     line = labels.shown(labels.attributions.of(statement, recorded).line())
-                    found = (passage, labels.row(card, root), line)
+                    own = tuple([one for one in passage.translations if one.text.language == labels.language])
+                    found = (passage._replace(translations=own), labels.row(card, root), line)
                     if not passage.indirect:
                         return found
                     second = found if second[0] is None else second
