@@ -26,8 +26,9 @@ STATEMENT = f"statements/{BRIDGE}/"
 PAGES = (
     "", STATEMENT, f"{STATEMENT}v1/", f"statements/{DOUBT}/", f"statements/{OPENING}/",
     f"statements/{RETRACTED}/", "statements/", "statements/page/2/", "agents/", "agents/salma-haddad/",
-    "documents/", "documents/bridge-article/", "topics/", "topics/roads/", "timeline/", "timeline/2029/",
-    "corrections/", "gaps/", "on-this-day/",
+    "documents/", "documents/bridge-article/", "topics/", "topics/roads/",
+    "topics/roads/side-by-side/karim-banna--town-council/", "timeline/", "timeline/2029/",
+    "corrections/", "gaps/", "on-this-day/", "data/", "log/",
 )  # fmt: skip
 
 
@@ -54,7 +55,9 @@ def records() -> dict[str, Statement]:
             title = {"en": f"Session of {date} on roads", "ar": f"جلسة {date} عن الطرق"}
             found[f"{date}-session"] = session | {"date": {"value": date}, "title": title, "topics": ["roads"]}
     answer = {"type": "repliesTo", "target": ANSWERED, "passage": "p1", "target_passage": "p1"}
-    found["2029-12-19-session"] = found["2029-12-19-session"] | {"relations": [answer]}
+    own = [{name: value for name, value in one.items() if name != "speaker"} for one in session["passages"]]
+    answering = {"relations": [answer], "speakers": [{"agent": "karim-banna"}], "passages": own}
+    found["2029-12-19-session"] = found["2029-12-19-session"] | answering
     found[RETRACTED] = session | {
         "date": {"value": "2029-06~"},
         "corrections": [{"date": "2030-05-01", "kind": "retraction",

@@ -4,7 +4,7 @@ They have no style attributes, which the site's policy refuses. A picture is hid
 says the same in words. Positions are percentages of the width, from the left.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sijill.html.markup import escape_text, whole
 
 _MIDDLE, _THICK = 10, 10  # CSS pixels
+_MANY = 8  # labels
 # Bars fade out towards what the picture does not show, on the named side.
 _FADES = {
     side: f'<linearGradient id="sj-fade-{side}"{turned}><stop offset="0" stop-color="currentColor" stop-opacity="0"/>'
@@ -46,13 +47,15 @@ def track(marks: Iterable[Mark]) -> Markup:
     return whole(f'<svg class="sj-track" aria-hidden="true">{"".join(map(_drawn, marks))}</svg>')
 
 
-def lines(ticks: Iterable[Tick]) -> Markup:
-    """Return an axis's lines and labels."""
+def lines(ticks: Sequence[Tick]) -> Markup:
+    """Return an axis's lines and labels; every second of many labels is left out where there is little room."""
+    second = ' class="sj-second"' if len(ticks) > _MANY else ""
     drawn = "".join(
         [
             f'<line x1="{(line := f"{tick.line:.5g}")}%" x2="{line}%" y2="100%"/>'
-            f'<text x="{tick.place:.5g}%" y="100%" dy="-.5em">{escape_text(tick.label)}</text>'
-            for tick in ticks
+            f'<text{second * (number % 2)} x="{tick.place:.5g}%" y="100%" dy="-.5em">'
+            f"{escape_text(tick.label)}</text>"
+            for number, tick in enumerate(ticks)
         ]
     )
     return whole(drawn)

@@ -184,7 +184,7 @@ def _month_after(day: datetime.date) -> datetime.date:
 
 @lru_cache(maxsize=512)  # many pictures have the same years
 def _lines(language: str, axis: Axis, mirrored: bool) -> Markup:
-    return lines(ticks_of(language, axis, mirrored))
+    return lines(list(ticks_of(language, axis, mirrored)))
 
 
 def ticks_of(language: str, axis: Axis, mirrored: bool) -> Iterator[Tick]:
