@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from sijill.cli import main
 from sijill.export.dump import export
+from sijill.search.full_text import FullText
 from sijill.state import Archive
 from tests import made_up
 from tests.export.conftest import GONE, make
@@ -27,7 +28,7 @@ SETTINGS = "site_name: Bridges\nsite_url: https://bridges.example/\nplugins:\n  
 @pytest.fixture(scope="module")
 def database(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dump") / "archive.sqlite"
-    assert export(archive, "sqlite", path) == 4
+    assert export(archive, "sqlite", path, FullText(archive)) == 4
     return path
 
 
@@ -65,13 +66,13 @@ def test_the_database_is_sound_and_answers_questions(database: Path) -> None:
 
 
 def test_the_same_archive_gives_the_same_database(archive: Archive, database: Path, tmp_path: Path) -> None:
-    export(archive, "sqlite", tmp_path / "again.sqlite")
+    export(archive, "sqlite", tmp_path / "again.sqlite", FullText(archive))
     assert (tmp_path / "again.sqlite").read_bytes() == database.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["statements", "passages", "relations"])
 def test_one_csv_file_holds_each_table_whole(archive: Archive, tmp_path: Path, name: str) -> None:
-    export(archive, "csv", tmp_path / "x.csv", name)
+    export(archive, "csv", tmp_path / "x.csv", FullText(archive), name)
     text = (tmp_path / "x.csv").read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert {len(row) for row in rows} == {len(rows[0])}
@@ -79,7 +80,7 @@ def test_one_csv_file_holds_each_table_whole(archive: Archive, tmp_path: Path, n
 
 
 def test_one_file_of_json_lines_holds_what_the_statements_own_files_hold(archive: Archive, tmp_path: Path) -> None:
-    export(archive, "jsonl", tmp_path / "x.jsonl")
+    export(archive, "jsonl", tmp_path / "x.jsonl", FullText(archive))
     lines = [json.loads(line) for line in (tmp_path / "x.jsonl").read_bytes().splitlines()]
     assert [line["identifier"] for line in lines] == [made_up.DOUBT, GONE, made_up.BRIDGE, made_up.OPENING]
     for line in lines:
@@ -89,7 +90,7 @@ def test_one_file_of_json_lines_holds_what_the_statements_own_files_hold(archive
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "taken.csv").mkdir()
     with pytest.raises(OSError, match="directory"):
-        export(archive, "csv", tmp_path / "taken.csv")
+        export(archive, "csv", tmp_path / "taken.csv", FullText(archive))
     assert [path.name for path in tmp_path.iterdir()] == ["taken.csv"]
 
 
@@ -103,7 +104,7 @@ def test_the_command_writes_what_the_name_of_the_file_says_and_never_over_anothe
     assert run.invoke(main, [*call, "--force"]).exit_code == 0
     odd = run.invoke(main, ["-C", str(folder), "export", str(folder / "all.xlsx")])
     assert odd.exit_code == 2
-    assert "must end in .sqlite, .csv, .jsonl or .nt" in odd.output
+    assert "must end in .sqlite, .json, .csv, .jsonl or .nt" in odd.output
 
 
 def test_records_at_fault_are_not_exported(folder: Path) -> None:

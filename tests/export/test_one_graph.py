@@ -14,6 +14,7 @@ from rdflib.namespace import SKOS
 from sijill.export.dump import export
 from sijill.export.statement import Statements
 from sijill.export.triples import Triples
+from sijill.search.full_text import FullText
 from sijill.state import Archive
 from tests import made_up
 from tests.export.test_linked_data import (
@@ -54,7 +55,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def dump(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """What ``sijill export archive.nt`` writes: the same as the files that the catalogue calls the whole graph."""
     path = tmp_path_factory.mktemp("dump") / "archive.nt"
-    export(archive, "nt", path)
+    export(archive, "nt", path, FullText(archive))
     return Graph().parse(path, format="nt")
 
 

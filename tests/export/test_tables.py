@@ -16,6 +16,7 @@ from sijill.export.columns import TABLES
 from sijill.export.dump import export
 from sijill.model.records import Statement
 from sijill.reading import Archive as PublishedArchive
+from sijill.search.full_text import FullText
 from sijill.state import Archive
 from tests import made_up
 from tests.export.conftest import in_order
@@ -157,7 +158,7 @@ def test_each_table_has_what_the_lines_of_json_have(written: Path) -> None:
 def test_keys_of_the_database_point_to_rows_and_a_row_that_points_nowhere_is_refused(
     several: Archive, tmp_path: Path
 ) -> None:
-    export(several, "sqlite", tmp_path / "archive.sqlite")
+    export(several, "sqlite", tmp_path / "archive.sqlite", FullText(several))
     connection = sqlite3.connect(tmp_path / "archive.sqlite")
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     pointing = {

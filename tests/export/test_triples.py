@@ -17,6 +17,7 @@ from sijill.export.dump import export
 from sijill.export.records import Data
 from sijill.export.statement import Statements
 from sijill.export.triples import Triples
+from sijill.search.full_text import FullText
 from sijill.state import Archive
 from tests import made_up
 from tests.export.test_dump import SETTINGS
@@ -61,7 +62,7 @@ def test_a_graph_that_differs_is_noticed(archive: Archive) -> None:
 
 @pytest.mark.slow
 def test_one_file_is_the_graph_of_the_whole_archive(archive: Archive, tmp_path: Path) -> None:
-    export(archive, "nt", tmp_path / "archive.nt")
+    export(archive, "nt", tmp_path / "archive.nt", FullText(archive))
     graph, expected = Graph().parse(tmp_path / "archive.nt", format="nt"), Graph()
     loader, made = Loader(archive), files(archive)
     for data in map(json.loads, made["data/statements/2030.jsonl"].splitlines()):
@@ -74,7 +75,7 @@ def test_one_file_is_the_graph_of_the_whole_archive(archive: Archive, tmp_path: 
 
 def test_without_an_address_there_are_no_triples(nowhere: Archive, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="site_url"):
-        export(nowhere, "nt", tmp_path / "archive.nt")
+        export(nowhere, "nt", tmp_path / "archive.nt", FullText(nowhere))
     made_up.write(tmp_path)
     (tmp_path / "mkdocs.yml").write_text(SETTINGS.replace("site_url: https://bridges.example/\n", ""), "utf-8")
     done = CliRunner().invoke(main, ["-C", str(tmp_path), "export", str(tmp_path / "archive.nt")])

@@ -10,7 +10,8 @@ from sijill.cli.common import AT_FAULT, BadCall, Bar, Day, configuration_of, cou
 from sijill.cli.spoken import say
 from sijill.export.columns import TABLES
 
-_FORMATS = ("sqlite", "csv", "jsonl", "nt")
+_FORMATS = ("sqlite", "datasette", "csv", "jsonl", "nt")
+_OF_ENDINGS = {".db": "sqlite", ".json": "datasette", ".ndjson": "jsonl"}
 
 
 @click.command("export", short_help="Write the whole archive to one file.")
@@ -32,25 +33,30 @@ _FORMATS = ("sqlite", "csv", "jsonl", "nt")
 def command(call: Call, file: Path, kind: str | None, name: str, force: bool, today: datetime.date | None) -> None:
     """Write the whole archive to FILE: a SQLite database, CSV, JSON Lines, or N-Triples.
 
+    A file that ends in .json is what Datasette is to know of the database, archive.sqlite (its --metadata).
+
     The records are read and checked first; nothing is written where they are at fault. The same archive gives the same
     bytes. Drafts are left out. Cells that a spreadsheet would take for a formula are made harmless.
 
     \b
     sijill export archive.sqlite
+    sijill export metadata.json
     sijill export passages.csv --table passages
     sijill export statements.jsonl
     sijill export archive.nt
     """
     from sijill.export.dump import export
+    from sijill.search.full_text import FullText
     from sijill.site.checking import check
     from sijill.state import Archive
     from sijill.state.drafts import leave_out, named
 
     configuration = configuration_of(call)
-    kind = kind or {".db": "sqlite", ".ndjson": "jsonl"}.get(file.suffix, file.suffix.removeprefix("."))
+    kind = kind or _OF_ENDINGS.get(file.suffix, file.suffix.removeprefix("."))
     if kind not in _FORMATS:
         raise BadCall(
-            f"FILE must end in .sqlite, .csv, .jsonl or .nt, not '{file.name}', or --format must say what to write"
+            f"FILE must end in .sqlite, .json, .csv, .jsonl or .nt, not '{file.name}', "
+            "or --format must say what to write"
         )
     if kind == "nt" and not configuration.site_url:
         raise BadCall("mkdocs.yml must have site_url, since in N-Triples every name is a whole address")
@@ -68,7 +74,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
         archive = Archive.open(configuration)
         drafts = named(archive.connection)
         leave_out(archive.connection)
-        number = export(archive, kind, file, name)
+        number = export(archive, kind, file, FullText(archive), name)
     except OSError as error:
         raise BadCall(f"{file} must be a file that can be written: {error.strerror or error}") from None
     say_drafts(drafts, left_out=True)

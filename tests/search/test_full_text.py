@@ -1,0 +1,108 @@
+"""The database's full text, held against the browser's engine: both find the same statements."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sijill.export.dump import export
+from sijill.model.records import Statement
+from sijill.model.urls import SEARCH_INDEX
+from sijill.search.full_text import FullText
+from sijill.search.index.make import from_nothing
+from sijill.search.texts import Texts
+from sijill.search.words import fold, keys, raw_words
+from sijill.state import Archive
+from tests import made_up
+from tests.search.node import scripts_in
+from tests.search.test_after_edits import database, maker
+from tests.search.test_engine import listed
+
+# Each title is that of four statements, so that the search has no reason to guess what may have been meant.
+TITLES = (
+    ("The council has reopened the old bridge", "أعاد المجلس فتح الجسر القديم"),
+    ("Engineers checked every pillar before the flood", "فحص المهندسون كل الأعمدة قبل الفيضان"),
+    ("The mayor's promise: no tolls for farmers", "وعد رئيس البلدية: لا رسوم على المزارعين"),
+    ("Water prices rise again in summer", "ترتفع أسعار المياه مرة أخرى في الصيف"),
+    ("Schools close while roads are repaired", "تُغلق المدارس أثناء إصلاح الطرق"),
+    ("Traders object to the new market hall", "يعترض التجار على قاعة السوق الجديدة"),
+    ("A library for the northern quarter", "مكتبة للحي الشمالي"),
+    ("The harbour’s cranes were sold in 2021", "بيعت رافعات الميناء سنة ٢٠٢١"),
+    ("Café owners welcome the decision", "رحّب أصحاب المقاهي بالقرار"),
+    ("Minister denies any agreement with the company", "نفى الوزير وجود أي اتفاق مع الشركة"),
+)
+# As written, with marks, in other letters, with and without the article, in another number or form, and several words.
+QUERIES = (
+    "council", "REOPENED", "bridges", "engineer", "pillars", "mayor's", "promises toll", "farmer", "Water price",
+    "rising", "schools road", "repair", "traders objected", "market", "libraries", "northern quarter", "harbour cranes",
+    "2021", "café", "CAFE owner", "ministers agreement company", "denied",
+    "الجسر", "جسر", "الجِسْرِ القديم", "المجلس", "مهندسون", "الاعمدة", "الفيضـان", "رسوم المزارعين", "اسعار المياه",
+    "ترتفع الصيف", "المدارس", "مدرسة", "طرق", "التجار السوق", "مكتبه", "الحى الشمالي", "٢٠٢١", "اصحاب المقاهي",
+    "بالقرار", "اتفاق الوزير", "شركة", "the council's old bridge", "bridge nobody", "جسر الميناء",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    plain = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"relations": []}
+    records = {
+        f"2030-{month:02}-{number:02}-news": Statement.model_validate(plain | {"title": {"en": english, "ar": arabic}})
+        for month in range(1, 5)
+        for number, (english, arabic) in enumerate(TITLES, 1)
+    }
+    return made_up.archive(tmp_path_factory.mktemp("titles"), records)
+
+
+@pytest.fixture(scope="module")
+def written(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("database") / "archive.sqlite"
+    export(archive, "sqlite", path, FullText(archive))
+    return path
+
+
+def ask(path: Path, queries: tuple[str, ...]) -> list[set[str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        [(query,)] = connection.execute("SELECT sql FROM queries WHERE name = 'search'")
+        return [{row[0] for row in connection.execute(query, {"words": words})} for words in queries]
+
+
+def test_the_same_statements_have_all_words_as_in_the_sites_search(
+    archive: Archive, written: Path, tmp_path: Path
+) -> None:
+    reading = Texts(archive)
+    texts = {identifier: reading.of(identifier) for identifier in archive.ids("statement")}
+    for output in from_nothing(database(texts), maker(texts)):
+        path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.data)
+    expected = [set(found) for found in listed(scripts_in(tmp_path), list(QUERIES))]
+    assert dict(zip(QUERIES, ask(written, QUERIES), strict=True)) == dict(zip(QUERIES, expected, strict=True))
+    assert sum(bool(found) for found in expected) >= 40
+
+
+def test_what_is_no_word_or_too_common_finds_nothing_and_breaks_nothing(written: Path) -> None:
+    nothing = ("", "the", '"', '") OR words : (the', "*", "bridge*", "NEAR(a b)", "xyzzy", "ء")
+    assert [words for words, found in zip(nothing, ask(written, nothing), strict=True) if found] == ["bridge*"]
+
+
+def test_letters_are_folded_as_the_sites_search_folds_them() -> None:
+    letters = dict(FullText.letters())
+    for english, arabic in TITLES:
+        for word in (*raw_words(english.upper()), *raw_words(arabic), "ﻻعب", "e\u0301tude", "Ａ１"):
+            folded = "".join(letters.get(letter, letter) for letter in word)
+            assert (folded.rstrip("ء") or folded[:1]) == fold(word), word
+
+
+def test_words_are_there_in_their_order_for_phrases(written: Path) -> None:
+    with closing(sqlite3.connect(written)) as connection:
+        query = "SELECT count(*) FROM search WHERE search MATCH ?"
+        assert connection.execute(query, ('words : "old bridge"',)).fetchone() == (4,)
+        assert connection.execute(query, ('words : "bridge old"',)).fetchone() == (0,)
+
+
+def test_no_word_is_left_out_that_the_site_finds(archive: Archive) -> None:
+    search = FullText(archive)
+    for identifier in archive.ids("statement"):
+        words, forms = search.of(identifier)
+        assert {*forms.split()} == {key.term for word in words.split() for key in keys(word)}
