@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Day, colour, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Day, counted, day, machine_faults, show_found
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 
@@ -71,7 +71,6 @@ def acting_on_copies(function: Callable[..., None]) -> Callable[..., None]:
 @contextmanager
 def refusals(call: Call) -> Iterator[None]:
     """Say why an act is refused: with the problems of the record where there are some, status 1; else status 2."""
-    from sijill.diagnostics.reporters import report
     from sijill.editing.acts import CannotAct
 
     try:
@@ -79,7 +78,7 @@ def refusals(call: Call) -> Iterator[None]:
             yield
     except CannotAct as error:
         if error.found:
-            click.echo(report(error.found, "text", language=call.language, colour=colour()), nl=False)
+            show_found(call.language, error.found)
             say("Nothing is written.", err=True)
             raise SystemExit(AT_FAULT) from None
         raise BadCall(str(error)) from None
@@ -135,7 +134,6 @@ def carry_out(
     Where the check would find an error that is not there now, or publishing, if asked for, would be refused, nothing is
     written, in a dry run as in a real one.
     """
-    from sijill.diagnostics.reporters import report
     from sijill.editing.files import difference
 
     changes = [one for one in changes if one.before != one.after]
@@ -151,7 +149,7 @@ def carry_out(
     _say_waiting(verdict)
     touched = {one.shown for one in changes}
     said = [one for one in verdict.found if one.file in touched and one.code != "unpublished-change"]
-    click.echo(report(said, "text", language=call.language, colour=colour()), nl=False)
+    show_found(call.language, said)
     if options.dry_run:
         if verdict.outcome is not None:
             _said(call, verdict.outcome, "would be ")
@@ -206,10 +204,8 @@ def judged(configuration: "Configuration", changes: "Sequence[Change]", options:
 
 def refused(call: Call, verdict: Verdict) -> None:
     """End the command where a verdict is against what it was to do, and say why."""
-    from sijill.diagnostics.reporters import report
-
     if verdict.new:
-        click.echo(report(verdict.new, "text", language=call.language, colour=colour()), nl=False)
+        show_found(call.language, verdict.new)
         say("Nothing is changed: the files are as they were before.", err=True)
         raise SystemExit(AT_FAULT)
     if verdict.outcome is not None and (verdict.outcome.errors or _refusals(verdict.outcome)):

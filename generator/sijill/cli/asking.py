@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import click
 
+from sijill.cli.common import by_language
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 from sijill.editing.quotations import Quotation, quotations
@@ -84,13 +85,7 @@ class Asking:
 
         Of those that are given as LANG=TEXT, it is the one of the number (from 0) in each language.
         """
-        texts: dict[str, list[str]] = {}
-        for one in given:
-            tag, mark, text = one.partition("=")
-            if not mark or tag not in self.configuration.languages or not text.strip():
-                languages = ", ".join(self.configuration.languages)
-                raise CannotMake(f"--{key} must be LANG=TEXT, LANG one of {languages}, not '{one}'")
-            texts.setdefault(tag, []).append(text.strip())
+        texts = by_language(given, f"--{key}", self.configuration.languages)
         found = {tag: said[number] for tag, said in texts.items() if number < len(said)}
         if given or not self.asks:
             return found
@@ -103,13 +98,7 @@ class Asking:
 
     def titles(self, key: str, given: Sequence[str], option: str = "--title") -> dict[str, str]:
         """Return a text in every language of the archive."""
-        found = {}
-        for one in given:
-            tag, mark, text = one.partition("=")
-            if not mark or tag not in self.configuration.languages or not text.strip():
-                languages = ", ".join(self.configuration.languages)
-                raise CannotMake(f"{option} must be LANG=TEXT, LANG one of {languages}, not '{one}'")
-            found[tag] = text.strip()
+        found = {tag: said[-1] for tag, said in by_language(given, option, self.configuration.languages).items()}
         for tag in self.configuration.languages:
             if tag not in found and tag in self.configuration.required_languages:
                 found[tag] = self.text(key, None, f"{option} {tag}=…", language=tag)

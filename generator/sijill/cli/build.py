@@ -15,16 +15,15 @@ from sijill.cli.common import (
     BadCall,
     Bar,
     Day,
-    colour,
     counted,
     day,
     judged_settings,
     machine_faults,
     say_drafts,
+    show_found,
 )
 from sijill.cli.spoken import say
 from sijill.diagnostics import Diagnostic
-from sijill.diagnostics.reporters import report
 
 if TYPE_CHECKING:
     from sijill.model.configuration import Configuration
@@ -95,7 +94,7 @@ def command(
     with machine_faults():
         done = build(configuration, request, bar)
     bar.close()
-    sys.stderr.write(report(done.diagnostics, "text", language=call.language, colour=colour()))
+    show_found(call.language, done.diagnostics, err=True)
     if not done.built:
         _say_nothing_built(done.errors)
     say_drafts(done.drafts, left_out=not drafts)
@@ -153,7 +152,7 @@ def _refuse(
     if configuration is not None:
         with machine_faults():
             found = sorted([*of_settings, *map(as_published, check(configuration, today))])
-    sys.stderr.write(report(found, "text", language=call.language, colour=colour()))
+    show_found(call.language, found, err=True)
     if configuration is None:
         click.echo(NOT_JUDGED[call.language], err=True)
     _say_nothing_built(sum(one.severity == "error" for one in found))

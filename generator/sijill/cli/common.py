@@ -4,7 +4,7 @@ import datetime
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
@@ -102,6 +102,22 @@ def day(given: datetime.date | None) -> datetime.date:
 def colour() -> bool:
     """Whether to colour what is said (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def show_found(language: str, found: Iterable[Diagnostic], *, err: bool = False) -> None:
+    """Show diagnostics in a language."""
+    click.echo(report(found, "text", language=language, colour=colour()), nl=False, err=err)
+
+
+def by_language(given: Sequence[str], option: str, languages: Sequence[str]) -> dict[str, list[str]]:
+    """Return texts given as LANG=TEXT, by language, in their order."""
+    found: dict[str, list[str]] = {}
+    for one in given:
+        tag, mark, text = one.partition("=")
+        if not mark or tag not in languages or not text.strip():
+            raise BadCall(f"{option} must be LANG=TEXT, LANG one of {', '.join(languages)}, not '{one}'")
+        found.setdefault(tag, []).append(text.strip())
+    return found
 
 
 class Bar:

@@ -9,7 +9,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.act_options import Options, acting, carry_out, judged, reason, refusals
-from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of
+from sijill.cli.common import AT_FAULT, BadCall, configuration_of, show_found
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 
@@ -111,13 +111,12 @@ def _edited(call: Call, found: "Target", wrong: "Sequence[Diagnostic]" = ()) -> 
 
     If they do not, what they have typed is kept, though not in the archive.
     """
-    from sijill.diagnostics.reporters import report
     from sijill.editing.acts import CannotAct, record_in
 
     text = found.text
     while True:
         if wrong:
-            click.echo(report(wrong, "text", language=call.language, colour=colour()), nl=False)
+            show_found(call.language, wrong)
             if not _again(call):
                 _keep(found, text)
                 raise SystemExit(AT_FAULT)

@@ -7,6 +7,10 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of
 from sijill.cli.spoken import worded
+from sijill.editing.comparison import compare
+from sijill.editing.report import as_html, as_markdown, summary
+from sijill.editing.revisions import revision_of
+from sijill.ledger.repository import RepositoryError
 
 
 @click.command("diff", short_help="Report what readers would see of a change.")
@@ -25,11 +29,6 @@ def command(call: Call, base: str, head: str | None, markdown: Path | None, page
     sijill diff main
     sijill diff origin/main HEAD --html report.html
     """
-    from sijill.editing.comparison import compare
-    from sijill.editing.report import as_html, as_markdown, summary
-    from sijill.editing.revisions import revision_of
-    from sijill.ledger.repository import RepositoryError
-
     configuration = configuration_of(call)
     try:
         revisions = [revision_of(configuration.root, one) for one in (base, head)]

@@ -5,6 +5,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import configuration_of, counted
 from sijill.cli.spoken import say
+from sijill.editing.needs import needs
 
 
 @click.command("doctor", short_help="Say what the archive and this machine lack, and how to get it.")
@@ -17,8 +18,6 @@ def command(call: Call) -> None:
     \b
     sijill doctor
     """
-    from sijill.editing.needs import needs
-
     missing = 0
     for one in needs(configuration_of(call)):
         missing += not one.there

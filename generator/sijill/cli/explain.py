@@ -7,7 +7,9 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import BadCall
 from sijill.cli.spoken import say
+from sijill.diagnostics.arabic import SENTENCES
 from sijill.diagnostics.rules import BY_CODE
+from sijill.diagnostics.suggest import nearest
 
 
 @click.command("explain", short_help="Say what a diagnostic's code means and how to mend it.")
@@ -27,8 +29,6 @@ def command(call: Call, code: str | None) -> None:
         return
     found = BY_CODE.get(code)
     if found is None:
-        from sijill.diagnostics.suggest import nearest
-
         close = nearest(code, BY_CODE)
         hint = f"Did you mean '{close}'?" if close else "'sijill explain' lists them all."
         raise BadCall(f"the code must be one of a diagnostic, not '{code}'. {hint}")
@@ -36,7 +36,5 @@ def command(call: Call, code: str | None) -> None:
     click.echo(inspect.cleandoc(found.__doc__ or ""))
     say(f"\nIt says:   {found.message}\nThe mend:  {found.help}")
     if call.language == "ar":
-        from sijill.diagnostics.arabic import SENTENCES
-
         message, mend = SENTENCES[found.code]
         click.echo(f"\nبالعربية:  {message}\nالإصلاح:   {mend}")

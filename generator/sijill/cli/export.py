@@ -9,6 +9,11 @@ from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, Bar, Day, configuration_of, counted, day, machine_faults, say_drafts
 from sijill.cli.spoken import say
 from sijill.export.columns import TABLES
+from sijill.export.dump import export
+from sijill.search.full_text import FullText
+from sijill.site.checking import check
+from sijill.state import Archive
+from sijill.state.drafts import leave_out, named
 
 _FORMATS = ("sqlite", "datasette", "csv", "jsonl", "nt")
 _OF_ENDINGS = {".db": "sqlite", ".json": "datasette", ".ndjson": "jsonl"}
@@ -45,12 +50,6 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     sijill export statements.jsonl
     sijill export archive.nt
     """
-    from sijill.export.dump import export
-    from sijill.search.full_text import FullText
-    from sijill.site.checking import check
-    from sijill.state import Archive
-    from sijill.state.drafts import leave_out, named
-
     configuration = configuration_of(call)
     kind = kind or _OF_ENDINGS.get(file.suffix, file.suffix.removeprefix("."))
     if kind not in _FORMATS:

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted
+from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, show_found
 from sijill.cli.spoken import say
-from sijill.diagnostics.reporters import report as diagnosed
-
-if TYPE_CHECKING:
-    from sijill.editing.rows import Row
+from sijill.diagnostics.diagnostic import visible
+from sijill.diagnostics.suggest import nearest
+from sijill.editing.files import Change
+from sijill.editing.importing import imported
+from sijill.editing.mapping import IGNORE, guessed, read_mapping, written
+from sijill.editing.mapping import Mapping as OfColumns
+from sijill.editing.rows import CannotRead, Row, format_of, read_rows
 
 _SHOWN = 20
 
@@ -45,13 +47,6 @@ def command(
     sijill import quotes.csv --map quotes.yaml --dry-run
     sijill import tweets.js --same speaker='Salma Haddad' --same handle=@SalmaH
     """
-    from sijill.diagnostics.diagnostic import visible
-    from sijill.editing.files import Change
-    from sijill.editing.importing import imported
-    from sijill.editing.mapping import Mapping as OfColumns
-    from sijill.editing.mapping import guessed, read_mapping, written
-    from sijill.editing.rows import CannotRead, format_of, read_rows
-
     configuration = configuration_of(call)
     try:
         kind = format_of(file)
@@ -72,7 +67,7 @@ def command(
                 )
             mapping, faults = read_mapping(mapping_file.read_bytes(), str(mapping_file))
             if mapping is None:
-                click.echo(diagnosed(faults, "text", language=call.language, colour=colour()), nl=False)
+                show_found(call.language, faults)
                 raise SystemExit(AT_FAULT)
         elif kind in ("tweets", "claimreview"):
             mapping = guessed(kind, [], configuration)
@@ -117,11 +112,8 @@ def command(
     say("What each lacks: sijill inbox", err=True)
 
 
-def _refuse_columns(columns: Mapping[str, str], rows: Sequence["Row"], mapping_file: Path, file: Path) -> None:
+def _refuse_columns(columns: Mapping[str, str], rows: Sequence[Row], mapping_file: Path, file: Path) -> None:
     """Refuse a mapping with a column that no row has: its field would be missing everywhere."""
-    from sijill.diagnostics.suggest import nearest
-    from sijill.editing.mapping import IGNORE
-
     there = list(dict.fromkeys(name for row in rows for name in row.values))
     gone = [name for name, field in columns.items() if field != IGNORE and name not in there]
     if rows and gone:

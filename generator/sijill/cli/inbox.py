@@ -3,9 +3,11 @@
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, machine_faults
+from sijill.cli.act_options import judged, refused, write
+from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, machine_faults, show_found
 from sijill.cli.spoken import say, worded
-from sijill.diagnostics.reporters import report
+from sijill.editing.inbox import CannotTake, lacks, names_of, taken
+from sijill.sources.inbox import items
 
 
 @click.command("inbox", short_help="List what came in and what each lacks, or make a draft of one.")
@@ -24,14 +26,10 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
     sijill inbox
     sijill inbox take 2023-05-04-a1b2c3d4e5
     """
-    from sijill.editing.inbox import CannotTake, lacks, names_of, taken
-    from sijill.sources.inbox import items
-
     configuration = configuration_of(call)
     if verb == "take":
         if not identifier:
             raise BadCall("ID must be given: that of a statement in the inbox")
-        from sijill.cli.act_options import judged, refused, write
 
         try:
             changes = taken(configuration, identifier)
@@ -51,7 +49,7 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
         (item, lacks(configuration, item, names)) for item in items(configuration.sources) if item.kind == "statement"
     ]
     faults = [fault for item, _ in listed for fault in item.faults]
-    click.echo(report(faults, "text", language=call.language, colour=colour()), nl=False)
+    show_found(call.language, faults)
     for item, gaps in listed:
         if not (ready and (gaps or item.faults)):
             if gaps:

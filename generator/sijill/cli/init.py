@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall
+from sijill.cli.common import BadCall, by_language
 from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
@@ -124,12 +124,7 @@ def _decided(
                 say(error.message, err=True)
 
     tags = judged("init_languages", languages, "en,ar", _tags)
-    called = {}
-    for one in names:
-        tag, mark, text = one.partition("=")
-        if not mark or tag not in tags or not text.strip():
-            raise BadCall(f"--name must be LANG=TEXT, LANG one of {', '.join(tags)}, not '{one}'")
-        called[tag] = " ".join(text.split())
+    called = {tag: " ".join(said[-1].split()) for tag, said in by_language(names, "--name", tags).items()}
     for tag in tags:
         usual = strings(tag)["begin.name"] if tag in ("en", "ar") else next(iter(called.values()), "My archive")
         if tag not in called:

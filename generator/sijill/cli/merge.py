@@ -7,8 +7,11 @@ import click
 from sijill.cli import Call
 from sijill.cli.act_options import Options, acting, carry_out, reason, refusals
 from sijill.cli.common import configuration_of
+from sijill.editing import acts
+from sijill.editing.merging import merged
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
+from sijill.model.urls import FOLDERS
 
 
 @click.command("merge", short_help="Merge a published record into another of its kind.")
@@ -29,10 +32,6 @@ def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any)
     \b
     sijill merge agent salma-hadad salma-haddad --dry-run
     """
-    from sijill.editing import acts
-    from sijill.editing.merging import merged
-    from sijill.model.urls import FOLDERS
-
     options = Options.of(given)
     configuration = configuration_of(call)
     with refusals(call):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, configuration_of, machine_faults, show_found
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 from sijill.model.configuration import Configuration
@@ -107,7 +107,6 @@ def command(
     from sijill.cli.act_options import judged, write
     from sijill.cli.answers import Answers
     from sijill.cli.asking import Asking
-    from sijill.diagnostics.reporters import report
     from sijill.editing.doubles import doubles
     from sijill.editing.records import CannotMake, draft_id, made
     from sijill.editing.schema import write_schemas
@@ -130,7 +129,7 @@ def command(
             identifier = draft_id(identifier)
         change = made(configuration, record, identifier, tree)
         changes = [*(made(configuration, *one) for one in asking.on_the_way), change]
-    except CannotMake as error:
+    except (CannotMake, BadCall) as error:
         answers.keep()
         raise BadCall(str(error)) from None
     except (click.Abort, KeyboardInterrupt):
@@ -144,7 +143,7 @@ def command(
             click.echo("".join(one.after or "" for one in changes), nl=False)
         shown = {one.shown for one in changes}
         of_it = [one for one in verdict.found if one.file in shown or one in verdict.new]
-        click.echo(report(of_it, "text", language=call.language, colour=colour()), nl=False)
+        show_found(call.language, of_it)
         asks = asking.asks and not dry_run
         if verdict.new and not unfinished and not (asks and Prompts(call.language).yes("anyway", default=False)):
             say("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Day, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Day, configuration_of, counted, day, machine_faults, show_found
 from sijill.cli.spoken import say
 from sijill.model.record_kinds import RECORD_KINDS
 
@@ -110,10 +110,8 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
 
     ``would`` is "would be " where nothing is written.
     """
-    from sijill.diagnostics.reporters import report
-
     if outcome.errors:
-        click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
+        show_found(call.language, outcome.errors)
         say(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
         raise SystemExit(AT_FAULT)
     for draft, identifier in outcome.renamed.items():

@@ -1,17 +1,17 @@
 """``sijill rename``: give an agent its new name, and keep the one that it has given up."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from sijill.cli import Call
 from sijill.cli.act_options import Options, Verdict, acting, carry_out, judged, localized, reason, refusals
-from sijill.cli.common import BadCall, colour, configuration_of
+from sijill.cli.common import BadCall, configuration_of, show_found
 from sijill.cli.prompts import Prompts
-
-if TYPE_CHECKING:
-    from sijill.editing.acts import Target
-    from sijill.editing.files import Change
+from sijill.editing import acts
+from sijill.editing.acts import Target, record_in
+from sijill.editing.files import Change
+from sijill.model.records import Agent
 
 
 @click.command("rename", short_help="Give an agent a new name and keep the former one, with its last day.")
@@ -34,10 +34,6 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
     \b
     sijill rename ministry-of-roads --until 2024-05-31 --name en='Ministry of Transport' --name ar='وزارة النقل'
     """
-    from sijill.diagnostics.reporters import report
-    from sijill.editing import acts
-    from sijill.model.records import Agent
-
     if given["date"] is not None and not given["publishes"]:
         raise BadCall(
             "--date is the day of publication, and must be used with --publish; --until is the name's last day"
@@ -69,18 +65,15 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
         verdict = None if options.reasons else judged(configuration, changes, options)
         if verdict is None or (not options.no_input and _needs_reason(verdict)):
             if verdict is not None:
-                click.echo(report(verdict.new, "text", language=call.language, colour=colour()), nl=False)
+                show_found(call.language, verdict.new)
             why = acts.correction("revision", reason(call, configuration, options), options.date, found.last)
             tree.setdefault("corrections", []).append(why)
             changes, verdict = [_changed(found, tree)], None
         carry_out(call, configuration, changes, options, verdict)
 
 
-def _changed(found: "Target", tree: dict[str, Any]) -> "Change":
+def _changed(found: Target, tree: dict[str, Any]) -> Change:
     """Return a record's file as it will be with another tree. Raises CannotAct where that is no record."""
-    from sijill.editing.acts import record_in
-    from sijill.editing.files import Change
-
     text = found.written(tree)
     record_in(found.file, text)
     return Change(found.file.path, found.file.shown, found.before, text)

@@ -5,10 +5,15 @@ from typing import Any
 
 import click
 
+from sijill.capture.confined import read_confined
+from sijill.capture.payload import UnreadablePayload
+from sijill.capture.reading import SavedFile
 from sijill.cli import Call
 from sijill.cli.act_options import Options, acting_on_copies, carry_out, refusals
 from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, machine_faults
 from sijill.cli.spoken import say
+from sijill.editing import acts
+from sijill.editing.restoring import restored
 from sijill.model.extras import need
 
 
@@ -30,12 +35,6 @@ def command(call: Call, /, document: str, source: str, paragraphs: tuple[int, ..
     sijill restore bridge-article --from saved-page.html
     sijill restore bridge-article --from saved-page.html --paragraph 4 --dry-run
     """
-    from sijill.capture.confined import read_confined
-    from sijill.capture.payload import UnreadablePayload
-    from sijill.capture.reading import SavedFile
-    from sijill.editing import acts
-    from sijill.editing.restoring import restored
-
     options = Options.of(given)
     configuration = configuration_of(call)
     with machine_faults():

@@ -5,6 +5,8 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of
 from sijill.cli.spoken import say
+from sijill.editing.reading import known
+from sijill.editing.schema import as_text, schema, write_schemas
 from sijill.model.records import RECORD_TYPES
 
 
@@ -23,9 +25,6 @@ def command(call: Call, kind: str | None, write: bool, bare: bool) -> None:
     sijill schema statement
     sijill schema --write
     """
-    from sijill.editing.reading import known
-    from sijill.editing.schema import as_text, schema, write_schemas
-
     if write:
         configuration = configuration_of(call)
         written = write_schemas(configuration, call.language)

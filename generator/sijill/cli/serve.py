@@ -1,13 +1,10 @@
 """``sijill serve``: the site on this machine, every edit shown as soon as it is saved."""
 
-import sys
-
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall, Bar, SettingsAtFault, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import BadCall, Bar, SettingsAtFault, configuration_of, counted, day, machine_faults, show_found
 from sijill.cli.spoken import say
-from sijill.diagnostics.reporters import report
 
 
 @click.command("serve", short_help="Show the site, and every edit as soon as it is saved.")
@@ -38,7 +35,7 @@ def command(call: Call, host: str, port: int) -> None:
             return
         finally:
             bar.close()
-        sys.stderr.write(report(done.diagnostics, "text", language=call.language, colour=colour()))
+        show_found(call.language, done.diagnostics, err=True)
         seconds = time.perf_counter() - began
         if not done.built:
             say(f"Not built: {counted(done.errors, 'error')}. The pages stay as they were.", err=True)

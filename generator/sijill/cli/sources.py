@@ -7,10 +7,17 @@ from typing import Any
 
 import click
 
+from sijill.capture import sweep, web
+from sijill.capture.confined import Limits
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
 from sijill.cli.spoken import worded
+from sijill.editing.reading import records
 from sijill.model.extras import need
+from sijill.model.records import Document, Statement
+from sijill.model.seen import described, quotation
+from sijill.network.client import Client
+from sijill.network.robots import Robots
 
 
 @click.command("sources", short_help="Look whether documents are still at their addresses, unchanged.")
@@ -32,11 +39,6 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
     sijill sources
     sijill sources --every 7 --most 100
     """
-    from sijill.capture import sweep, web
-    from sijill.capture.confined import Limits
-    from sijill.network.client import Client
-    from sijill.network.robots import Robots
-
     with machine_faults():
         need("capture", "sources, which reads documents,")
     configuration = configuration_of(call)
@@ -69,9 +71,6 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
 
 def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, str]], dict[str, Any]]:
     """Return the documents with their addresses, and the words that are quoted from each."""
-    from sijill.editing.reading import records
-    from sijill.model.records import Document
-
     addresses, quoted, known = [], dict[str, Any](), set()
     for file, record in records(configuration):
         if isinstance(record, Document):
@@ -89,9 +88,6 @@ def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, 
 
 def _words_of(file: Any, record: Any) -> Iterator[tuple[str, str, str, Any]]:
     """Yield what a record quotes: the document, the name of the words, the words, and whose brackets are in them."""
-    from sijill.model.records import Statement
-    from sijill.model.seen import described, quotation
-
     if not isinstance(record, Statement):
         for one in record.descriptions:
             yield one.document, quotation(*described(file.kind, file.id, one.text)), one.text, one.brackets

@@ -8,6 +8,11 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import BadCall, Bar, Day, configuration_of, counted, day, machine_faults, say_drafts
 from sijill.cli.spoken import say, worded
+from sijill.diagnostics.suggest import nearest
+from sijill.site.checking import check
+from sijill.state import Archive
+from sijill.state.drafts import leave_out, named
+from sijill.state.gaps import Gap
 
 _LACKED = {
     "primary": "statements without a primary source",
@@ -40,14 +45,7 @@ def command(call: Call, gap: str | None, kind: str, today: datetime.date | None)
     sijill stats captures
     sijill stats --format json
     """
-    from sijill.site.checking import check
-    from sijill.state import Archive
-    from sijill.state.drafts import leave_out, named
-    from sijill.state.gaps import Gap
-
     if gap is not None and gap not in _LACKED:
-        from sijill.diagnostics.suggest import nearest
-
         close = nearest(gap, _LACKED)
         hint = f"Did you mean '{close}'?" if close else f"They are: {', '.join(_LACKED)}."
         raise BadCall(f"GAP must be one that 'sijill stats' names, not '{gap}'. {hint}")

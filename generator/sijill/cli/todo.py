@@ -3,16 +3,23 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import click
 
 from sijill.cli import Call
 from sijill.cli.common import Bar, Day, configuration_of, counted, day, machine_faults
 from sijill.cli.spoken import say, worded
-
-if TYPE_CHECKING:
-    from sijill.model.configuration import Configuration
+from sijill.editing.inbox import lacks, names_of
+from sijill.model.configuration import Configuration
+from sijill.model.seen import SEEN, verdict
+from sijill.site.checking import check
+from sijill.sources.examples import examples
+from sijill.sources.inbox import items
+from sijill.sources.records import parse_seen
+from sijill.state import Archive
+from sijill.state.drafts import named
+from sijill.state.duplicates import twice
 
 _NAMED = 5
 _LOST = ("changed", "gone", "unreachable")
@@ -38,11 +45,6 @@ def command(call: Call, today: datetime.date | None) -> None:
     \b
     sijill todo
     """
-    from sijill.site.checking import check
-    from sijill.state import Archive
-    from sijill.state.drafts import named
-    from sijill.state.duplicates import twice
-
     configuration = configuration_of(call)
     bar = Bar()
     with machine_faults():
@@ -82,11 +84,8 @@ _TWICE = {
 }
 
 
-def _sources(configuration: "Configuration") -> Iterator[Waiting]:
+def _sources(configuration: Configuration) -> Iterator[Waiting]:
     """Yield the documents whose pages were last seen gone, changed or out of reach."""
-    from sijill.model.seen import SEEN, verdict
-    from sijill.sources.records import parse_seen
-
     lost: dict[str, list[str]] = {outcome: [] for outcome in _LOST}
     for path in sorted((configuration.sources / SEEN).glob("*.yaml")):
         seen, _ = parse_seen(path.read_bytes(), path.name)
@@ -97,16 +96,11 @@ def _sources(configuration: "Configuration") -> Iterator[Waiting]:
         yield Waiting(f"source {outcome}", ids, "give the archived address, or: sijill capture URL --document ID")
 
 
-def _examples(configuration: "Configuration") -> Iterator[Waiting]:
-    from sijill.sources.examples import examples
-
+def _examples(configuration: Configuration) -> Iterator[Waiting]:
     yield Waiting("made-up examples", examples(configuration.sources), "delete them: nobody said those words")
 
 
-def _inbox(configuration: "Configuration") -> Iterator[Waiting]:
-    from sijill.editing.inbox import lacks, names_of
-    from sijill.sources.inbox import items
-
+def _inbox(configuration: Configuration) -> Iterator[Waiting]:
     came = [item for item in items(configuration.sources) if item.kind == "statement"]
     names = names_of(configuration) if came else None
     ready = [item.id for item in came if not item.faults and names and not lacks(configuration, item, names)]

@@ -2,17 +2,23 @@
 
 import datetime
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
+from sijill.capture.store import write_file
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Day, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Day, configuration_of, counted, day, machine_faults, show_found
 from sijill.cli.prompts import Prompts
+from sijill.cli.publish import show
 from sijill.cli.spoken import say
-
-if TYPE_CHECKING:
-    from sijill.model.configuration import Configuration
+from sijill.editing import upgrade
+from sijill.editing.beginning import newer_files
+from sijill.editing.files import difference
+from sijill.editing.upgrade import Interval
+from sijill.ledger.store import Ledger
+from sijill.model.configuration import FORMAT, Configuration
+from sijill.model.edtf import meant
+from sijill.publish.publish import publish
 
 
 @click.command("upgrade", short_help="Bring an archive's records and its ledger to the newest format.")
@@ -47,9 +53,6 @@ def command(
     sijill upgrade
     sijill upgrade --intervals one-day --except 2024-05-06-council-session --yes
     """
-    from sijill.ledger.store import Ledger
-    from sijill.model.configuration import FORMAT
-
     configuration = configuration_of(call)
     old_ledger = Ledger.read(configuration.sources / "ledger").format == 1
     if configuration.options.format != FORMAT:
@@ -63,12 +66,8 @@ def command(
     _host_files(configuration, call.language, dry_run, yes)
 
 
-def _host_files(configuration: "Configuration", language: str, dry_run: bool, yes: bool) -> None:
+def _host_files(configuration: Configuration, language: str, dry_run: bool, yes: bool) -> None:
     """Bring workflows, forms and the version that they install forward, having shown how they change."""
-    from sijill.capture.store import write_file
-    from sijill.editing.beginning import newer_files
-    from sijill.editing.files import difference
-
     newer = newer_files(configuration)
     for path, data in newer.items():
         before = (configuration.root / path).read_text("utf-8", "replace")
@@ -87,16 +86,12 @@ def _host_files(configuration: "Configuration", language: str, dry_run: bool, ye
     say(f"{counted(len(newer), 'file')} changed. What you had changed in them yourself is in the difference.", err=True)
 
 
-def _ledger(configuration: "Configuration", language: str, date: datetime.date, dry_run: bool, yes: bool) -> None:
+def _ledger(configuration: Configuration, language: str, date: datetime.date, dry_run: bool, yes: bool) -> None:
     """Publish the first batch of format 2, having shown what it says."""
-    from sijill.cli.publish import show
-    from sijill.diagnostics.reporters import report
-    from sijill.publish.publish import publish
-
     with machine_faults():
         outcome = publish(configuration, date, dry=True, forward=True)
         if outcome.errors:
-            click.echo(report(outcome.errors, "text", language=language, colour=colour()), nl=False)
+            show_found(language, outcome.errors)
             raise SystemExit(AT_FAULT)
         assert outcome.publication is not None  # noqa: S101 - for the type checker; it is there without errors
         for one in outcome.publication.versions:
@@ -117,7 +112,7 @@ def _ledger(configuration: "Configuration", language: str, date: datetime.date, 
 
 
 def _records(
-    configuration: "Configuration",
+    configuration: Configuration,
     language: str,
     intervals: str,
     exceptions: tuple[str, ...],
@@ -126,10 +121,6 @@ def _records(
     yes: bool,
 ) -> None:
     """Bring the records to format 2, having shown how their files change."""
-    from sijill.capture.store import write_file
-    from sijill.editing import upgrade
-    from sijill.editing.files import difference
-
     interactive = sys.stdin.isatty()
     try:
         found = list(upgrade.intervals(configuration))
@@ -168,11 +159,7 @@ def _words(words: str) -> str:
     return f" («{words}»)" if words else ""
 
 
-def _asked(one: "object", language: str) -> str:
-    from sijill.editing.upgrade import Interval
-    from sijill.model.edtf import meant
-
-    assert isinstance(one, Interval)  # noqa: S101 - for the type checker
+def _asked(one: Interval, language: str) -> str:
     click.echo(f"{one.file.shown}: {one.title}\n  {one.date}{_words(one.words)}", err=True)
     prompts = Prompts(language)
     prompts.say("intervals", days=meant(one.date, 1))

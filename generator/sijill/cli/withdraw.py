@@ -1,7 +1,7 @@
 """``sijill withdraw``: withdraw published records, and with ``--take-down`` remove their words everywhere."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -9,12 +9,14 @@ from sijill.cli import Call
 from sijill.cli.act_options import Options, acting, carry_out, localized, reason, refusals
 from sijill.cli.common import BadCall, configuration_of
 from sijill.cli.spoken import say
-
-if TYPE_CHECKING:
-    from sijill.editing.files import Change
-    from sijill.editing.repeating import Repetition
-    from sijill.ledger.store import Ledger
-    from sijill.model.configuration import Configuration
+from sijill.editing import acts
+from sijill.editing.files import Change
+from sijill.editing.merged import present_of
+from sijill.editing.repeating import Repetition
+from sijill.editing.taking_down import Order, TakingDown
+from sijill.interface.strings import strings
+from sijill.ledger.store import Ledger
+from sijill.model.configuration import Configuration
 
 
 @click.command("withdraw", short_help="Withdraw published records, with a dated reason.")
@@ -64,8 +66,6 @@ def command(
     sijill withdraw 2024-05-06-well --take-down --dry-run
     sijill withdraw 2024-05-06-well --take-down --words '12 Mill Lane' --leave 2024-05-07-answer
     """
-    from sijill.editing import acts
-
     options = Options.of(given)
     configuration = configuration_of(call)
     if (titles or words or leave) and not take_down:
@@ -80,11 +80,8 @@ def command(
 
 
 def _withdrawing(
-    call: Call, configuration: "Configuration", ledger: "Ledger", names: tuple[str, ...], options: Options
-) -> Iterator["Change"]:
-    from sijill.editing import acts
-    from sijill.editing.files import Change
-
+    call: Call, configuration: Configuration, ledger: Ledger, names: tuple[str, ...], options: Options
+) -> Iterator[Change]:
     targets = [acts.target(configuration, ledger, name) for name in dict.fromkeys(names)]
     for found in targets:
         if found.record.withdrawal:
@@ -99,17 +96,12 @@ def _withdrawing(
 
 def _taking_down(
     call: Call,
-    configuration: "Configuration",
-    ledger: "Ledger",
+    configuration: Configuration,
+    ledger: Ledger,
     names: tuple[str, ...],
     given: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
     options: Options,
-) -> list["Change"]:
-    from sijill.editing import acts
-    from sijill.editing.merged import present_of
-    from sijill.editing.taking_down import Order, TakingDown
-    from sijill.interface.strings import strings
-
+) -> list[Change]:
     titles, words, leave = given
     targets, merged = [], []
     for name in dict.fromkeys(names):
@@ -133,6 +125,6 @@ def _taking_down(
     return changes
 
 
-def _list(places: "list[Repetition]") -> None:
+def _list(places: list[Repetition]) -> None:
     for place in places:
         click.echo(f"  {place}", err=True)
