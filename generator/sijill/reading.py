@@ -6,6 +6,7 @@ the site was made of: whoever has a copy of a site can use it. Nothing is writte
 
 import csv
 import datetime
+import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -131,7 +132,7 @@ class Archive:
     ) -> Iterator[Statement]:
         """Yield the statements of an agent, on a topic, with a passage from a document, and perhaps of a time."""
         for shard in self.index["statements"]:
-            with (self.folder / shard["jsonl"]).open("rb") as lines:
+            with gzip.open(self.folder / shard["jsonl"]) as lines:
                 for line in lines:
                     found = _statement(orjson.loads(line))
                     if agent and agent not in found.speakers:

@@ -1,6 +1,7 @@
 """The evidence bundle: the same bytes every time, and checked with standard tools as its README says."""
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.export.bundle import bundle, texts_of
-from sijill.export.zipping import packed, packed_for_many, zip_of
+from sijill.export.zipping import gzipped, packed, packed_for_many, unpacked, zip_of
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from sijill.log.checkpoint import Proof
@@ -207,6 +208,13 @@ def test_a_zip_of_anything_reads_back_as_it_was(files: dict[str, bytes]) -> None
         data = zip_of(member(name, content) for name, content in files.items())
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             assert {name: found.read(name) for name in found.namelist()} == files
+
+
+@given(st.binary(max_size=300))
+def test_a_gzip_of_anything_reads_back_as_it_was_and_nothing_else_does(data: bytes) -> None:
+    made = gzipped(data)
+    assert gzip.decompress(made) == unpacked(made) == data
+    assert [unpacked(one) for one in (data, made[:-1], made + b"x", b"")] == [None] * 4
 
 
 def test_the_readme_names_the_files_that_are_there_and_no_others(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Tables that join: read by frictionless, DuckDB and SQLite, and held against the JSON that they are made of."""
 
 import csv
+import gzip
 import json
 import re
 import sqlite3
@@ -129,7 +130,11 @@ def test_names_with_what_separates_them_are_one_each_in_a_table_of_their_own(wri
 
 
 def test_each_table_has_what_the_lines_of_json_have(written: Path) -> None:
-    lines = [json.loads(line) for path in written.glob("statements/*.jsonl") for line in path.read_text().splitlines()]
+    lines = [
+        json.loads(line)
+        for path in written.glob("statements/*.gz")
+        for line in gzip.decompress(path.read_bytes()).splitlines()
+    ]
     passages = [(line["identifier"], one) for line in lines for one in line["passages"] or ()]
 
     def told(table: str, *columns: str) -> list[tuple[str, ...]]:

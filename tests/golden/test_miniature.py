@@ -5,6 +5,7 @@ Pages are compared by what stands in their ``main`` and by their own head; the t
 
 import datetime
 import difflib
+import gzip
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
-TEXT = (".html", ".json", ".csv", ".jsonl", ".xml", ".txt")
+TEXT = (".html", ".json", ".csv", ".jsonl", ".gz", ".xml", ".txt")
 # The theme's files, what only repeats the digests of the others, and what is not text.
 LEFT_OUT = re.compile(r"(about|assets|data/schema|search/index)/|ar/about/|404\.html|manifest|.*\.(?:zip|png|bin)\Z")
 HEAD = re.compile(r"<title>.*?</title>|<link rel=\"(?:canonical|alternate)\"[^>]*>|<meta (?:property|name)=\"[^>]*>")
@@ -50,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shown(path: Path) -> str:
     """What of a file is compared, a line a tag so that differences can be read."""
-    text = path.read_text("utf-8")
+    text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text("utf-8")
     if path.suffix == ".html":
         text = "\n".join([*HEAD.findall(text), text[text.index("<main") : text.index("</main>")]])
         text = STAMP.sub("…", BLOCK.sub(r"\n\1", text))
@@ -64,7 +65,7 @@ def compared(name: str, expected: str | None, made: str | None) -> Iterator[str]
 
 def test_the_site_is_the_one_that_is_expected(site: Path, bless: bool) -> None:
     made = {
-        path.relative_to(site).as_posix(): shown(path)
+        path.relative_to(site).as_posix().removesuffix(".gz"): shown(path)
         for path in sorted(site.rglob("*"))
         if path.suffix in TEXT and not LEFT_OUT.match(path.relative_to(site).as_posix())
     }

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import gzip
 import io
 import json
 import re
@@ -149,6 +150,9 @@ def test_what_machines_read_is_well_formed_and_runs_nothing(site: dict[str, byte
             kinds["json"] += 1
         elif path.endswith((".jsonl", ".ndjson")):
             for line in data.splitlines():
+                orjson.loads(line)
+        elif path.endswith(".jsonl.gz"):
+            for line in gzip.decompress(data).splitlines():
                 orjson.loads(line)
         elif path.endswith(".xml"):
             etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))

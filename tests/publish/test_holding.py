@@ -1,6 +1,7 @@
 """Whatever a site says of records is held against its ledger: each field, in page, data, lists, tables and feeds."""
 
 import datetime
+import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.slow  # each builds or reads a whole site
 Files = dict[str, bytes]
 WELL, ANSWER = "statements/2024-05-06-well/", "statements/2024-05-07-answer/"
 PAGE, ARABIC, DATA = f"{ANSWER}index.html", f"ar/{ANSWER}index.html", f"{ANSWER}statement.json"
-LINES = "data/statements/2024.jsonl"
+LINES = "data/statements/2024.jsonl.gz"
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +78,11 @@ def test_a_site_as_it_was_built_says_what_its_ledger_proves(files: Files, tmp_pa
 
 def swap(path: str, old: str, new: str) -> Callable[[Files], str]:
     def change(files: Files) -> str:
-        assert old.encode() in files[path], path
-        files[path] = files[path].replace(old.encode(), new.encode())
+        packed = path.endswith(".gz")
+        text = gzip.decompress(files[path]) if packed else files[path]
+        assert old.encode() in text, path
+        text = text.replace(old.encode(), new.encode())
+        files[path] = gzip.compress(text) if packed else text
         return path
 
     return change

@@ -71,8 +71,8 @@ def archive(folder: Path, start: str = "/", keys: str = "") -> Path:
                  "search/index/start.json", "search/index/terms/a.txt", "data/catalogue.ttl"):  # fmt: skip
         (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "site" / name).write_text(name)
-    (folder / "site/data/statements").mkdir()
-    (folder / "site/data/statements/2030.jsonl").write_text(LONG)
+    (folder / "site/data/ledger").mkdir()
+    (folder / "site/data/ledger/2030.jsonl").write_text(LONG)
     return folder
 
 
@@ -131,7 +131,7 @@ def test_servers_serve_a_site_with_what_is_written_for_them(server: Server) -> N
         found, headers, body = ask(server.address + path)
         assert (found, body, headers["Cache-Control"]) == (status, text, kept), path
         assert [headers[name] for name, _ in everywhere] == [value for _, value in everywhere], path
-    for path, kind in (("data/statements/2030.jsonl", "application/x-ndjson"), ("data/catalogue.ttl", "text/turtle"),
+    for path, kind in (("data/ledger/2030.jsonl", "application/x-ndjson"), ("data/catalogue.ttl", "text/turtle"),
                        ("", "text/html")):  # fmt: skip
         assert ask(server.address + path)[1]["Content-Type"].lower() == f"{kind}; charset=utf-8"
 
@@ -149,7 +149,7 @@ def test_servers_lead_on_from_what_has_moved_and_from_a_folder_without_its_slash
 
 @pytest.mark.slow
 def test_servers_compress_texts_and_send_parts_of_files_to_pages_of_other_hosts(server: Server) -> None:
-    lines = f"{server.address}data/statements/2030.jsonl"
+    lines = f"{server.address}data/ledger/2030.jsonl"
     status, headers, body = ask(lines, **{"Accept-Encoding": "gzip"})
     assert (status, headers["Content-Encoding"], gzip.decompress(body)) == (200, "gzip", LONG.encode())
     assert "Accept-Encoding" in headers["Vary"]
@@ -186,8 +186,8 @@ def test_the_script_for_s3_copies_each_file_once_with_its_headers(tmp_path: Path
     assert "--include search/index/terms/*" in copies[0]
     assert ["--delete" in one for one in copies] == [False] * (len(copies) - 1) + [True]
     [lines] = [one for one in copies if "application/x-ndjson; charset=utf-8" in one]
-    assert "--include data/statements/*.jsonl" in lines
-    assert "--exclude data/statements/*.jsonl" in copies[-2]
+    assert "--include data/ledger/*.jsonl" in lines
+    assert "--exclude data/ledger/*.jsonl" in copies[-2]
     done = subprocess.run(["sh", str(tmp_path / "s3.sh")], env=environment, check=False, capture_output=True)
     assert done.returncode == 2
 

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow  # each builds a whole site, frame and all
 
 Files = dict[str, bytes]
 WELL, ANSWER = "statements/2024-05-06-well/", "statements/2024-05-07-answer/"
-SHARD = "data/statements/2024.jsonl"
+SHARD = "data/statements/2024.jsonl.gz"
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +69,11 @@ def test_a_site_as_it_was_built_is_intact_and_every_statement_was_held_against_t
 def swap(old: str, new: str, *paths: str) -> Callable[[Files], None]:
     def change(files: Files) -> None:
         for path in paths:
-            assert old.encode() in files[path], path
-            files[path] = files[path].replace(old.encode(), new.encode())
+            packed = path.endswith(".gz")
+            text = gzip.decompress(files[path]) if packed else files[path]
+            assert old.encode() in text, path
+            text = text.replace(old.encode(), new.encode())
+            files[path] = gzip.compress(text) if packed else text
 
     return change
 

@@ -28,6 +28,7 @@ from sijill.model.urls import (
 )
 
 _JSON, _JSON_LD, _LINES, _CSV = "application/json", "application/ld+json", "application/x-ndjson", "text/csv"
+_GZIP = "application/gzip"
 _TURTLE, _ATOM, _JSON_FEED, _RIS = (
     "text/turtle", "application/atom+xml", "application/feed+json", "application/x-research-info-systems"
 )  # fmt: skip
@@ -59,7 +60,7 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
         _Address(DATAPACKAGE, "The tables, their columns and keys (Data Package).", _JSON, (), _DATA_PACKAGE),
         _Address(statement_folder("{id}") + STATEMENT_DATA, "One statement (JSON-LD).", _JSON_LD, (_ID,), statement),
         _Address(statement_folder("{id}") + STATEMENT_EVIDENCE, "Its evidence.", "application/zip", (_ID,)),
-        _Address(lines_file("{shard}"), "Statements of a time, one a line (JSON-LD).", _LINES, (_SHARD,),
+        _Address(lines_file("{shard}"), "Statements of a time, one a line (JSON-LD), packed.", _GZIP, (_SHARD,),
                  {**_TEXT, "description": "Each line keeps to the schema.", "contentSchema": statement}),
         _Address(table_file("{table}", "{shard}"), "A table of statements of a time.", _CSV,
                  (("table", "A table of statements, as datapackage.json names it."), _SHARD)),

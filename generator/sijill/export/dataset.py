@@ -17,6 +17,7 @@ from sijill.export.records import Data, RecordData
 from sijill.export.rows import Rows
 from sijill.export.statement import SCHEMA, Statements
 from sijill.export.vocabulary import vocabulary
+from sijill.export.zipping import gzipped
 from sijill.model.licences import licence
 from sijill.model.linked import type_of_own
 from sijill.model.output import Output
@@ -59,7 +60,7 @@ class Whole:
         """Yield a shard: its statements as JSON Lines, and their tables as CSV."""
         found = [self.statements.data(identifier) for identifier in shard.statements]
         lines = b"".join([orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE) for data in found])
-        yield Output(lines_file(shard.name), lines)
+        yield Output(lines_file(shard.name), gzipped(lines))
         for name, data in self.rows.files(OF_STATEMENTS, found):
             yield Output(table_file(name, shard.name), data)
 

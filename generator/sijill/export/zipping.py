@@ -1,4 +1,4 @@
-"""Zip files that are the same bytes every time and cheap to make (PKWARE APPNOTE 6.3, no Zip64).
+"""Zip and gzip files that are the same bytes every time and cheap to make (PKWARE APPNOTE 6.3, no Zip64; RFC 1952).
 
 ``zipfile`` writes the same format at five times the cost; an archive of 100,000 statements makes as many of these.
 """
@@ -17,6 +17,7 @@ _PLAIN_FILE = 0o100644 << 16
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+_LARGEST = 256 * 1024 * 1024
 
 
 class Member(NamedTuple):
@@ -46,6 +47,23 @@ def packed(name: str, data: bytes, level: int = 1) -> Member:
 def packed_for_many(name: str, data: bytes) -> Member:
     """Pack a file of many zips once, as small as can be."""
     return packed(name, data, 9)
+
+
+def gzipped(data: bytes) -> bytes:
+    """Return a gzip file with no name, no time and no system in it, as lightly packed as is worth its time."""
+    packer = zlib.compressobj(2, zlib.DEFLATED, -15)
+    body = packer.compress(data) + packer.flush()
+    return b"\x1f\x8b\x08" + bytes(6) + b"\xff" + body + struct.pack("<2L", zlib.crc32(data), len(data) & 0xFFFFFFFF)
+
+
+def unpacked(data: bytes) -> bytes | None:
+    """Return what a gzip file holds, None if it is none, goes on behind its end, or holds more than any here."""
+    reader = zlib.decompressobj(31)
+    try:
+        found = reader.decompress(data, _LARGEST)
+    except zlib.error:
+        return None
+    return found if reader.eof and not reader.unused_data else None
 
 
 def zip_of(members: Iterable[Member]) -> bytes:

@@ -14,7 +14,6 @@ from sijill.model.urls import (
     NAMED_BY_CONTENT,
     SEARCH_START,
     SHAPES,
-    STATEMENT_LINES,
     VOCABULARY_TURTLE,
 )
 
@@ -44,7 +43,7 @@ def types(*, logged: bool) -> list[tuple[str, str]]:
 
     With a transparency log (``logged``) its text files are among them, whose names have no ending.
     """
-    lines = [f"{STATEMENT_LINES}*.jsonl", f"{LEDGER}*.jsonl", EARLIER]
+    lines = [f"{LEDGER}*.jsonl", EARLIER]
     found = [(path, "text/plain") for path in ((LOG_CHECKPOINT, LOG_KEYS) if logged else ())]
     found += [(path, "application/x-ndjson") for path in lines]
     return [*found, *((path, "text/turtle") for path in (CATALOGUE, SHAPES, VOCABULARY_TURTLE))]

@@ -82,8 +82,8 @@ def statement_folder(identifier: str) -> str:
 
 
 def lines_file(shard: str) -> str:
-    """Return the file of a shard's statements as JSON Lines."""
-    return f"{STATEMENT_LINES}{shard}.jsonl"
+    """Return the file of a shard's statements as JSON Lines, packed (gzip)."""
+    return f"{STATEMENT_LINES}{shard}.jsonl.gz"
 
 
 def table_file(table: str, part: str) -> str:

@@ -38,10 +38,10 @@ FROM read_csv('{base}data/passages/{shard}.csv') p
 JOIN read_csv('{base}data/documents/{documents}.csv') d ON d.id = p.document
 GROUP BY 1;"""
 _SPARQL = """\
-import urllib.request, rdflib
+import gzip, urllib.request, rdflib
 
 graph = rdflib.Graph()
-for line in urllib.request.urlopen("{base}data/statements/{shard}.jsonl"):
+for line in gzip.open(urllib.request.urlopen("{base}data/statements/{shard}.jsonl.gz")):
     graph.parse(data=line, format="json-ld")
 question = \"\"\"
 PREFIX sdo: <https://schema.org/>
@@ -154,7 +154,7 @@ def dataset(labels: Labels, description: str) -> dict[str, object]:
     archive, addresses = labels.archive.published, labels.addresses
     title = archive.configuration.title(labels.language)
     home = addresses.absolute(addresses.home(addresses.default_language))
-    kinds = {"csv": "text/csv", "jsonl": "application/x-ndjson", "json": "application/json"}
+    kinds = {"csv": "text/csv", "gz": "application/gzip", "json": "application/json"}
     paths = {
         path for what, path in _paths(archive).items() if what in ("statements", "passages", "lines", "tables", "index")
     }

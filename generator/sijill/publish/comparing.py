@@ -17,6 +17,7 @@ import orjson
 from sijill.export import tasks as exports
 from sijill.export.files import Exports
 from sijill.export.site_inputs import MADE_WITH, OWN_CODE, made_with
+from sijill.export.zipping import unpacked
 from sijill.frame.headers import headers_file
 from sijill.frame.maker import NOT_FOUND
 from sijill.frame.remaking import FrameAgain, assets, own_text_around, problems_in
@@ -134,6 +135,8 @@ class Comparing:
                 self._wrong(path, "must be there: what was published makes it")
         elif row[0] != hashlib.sha256(data).hexdigest():
             found = self.read(path) or b""
+            if path.endswith(".gz"):
+                found, data = (unpacked(one) or one for one in (found, data))
             if isinstance(output, Page) and output.shell[0] == "home":
                 data = self._home(output, found)
             if self.own_code and path.endswith(".html"):

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sijill.export.ledger import batches_of
+from sijill.export.zipping import unpacked
 from sijill.ledger.store import Ledger, Published
 from sijill.model.keys import PublicKey
 from sijill.model.record_kinds import NAMED_KINDS
@@ -141,7 +142,7 @@ def check_files(
             lines = {
                 str(one.get("identifier")): words_of_data(one)
                 for path, data in kept.items()
-                if path.startswith(STATEMENT_LINES) and path.endswith(".jsonl")
+                if path.startswith(STATEMENT_LINES) and path.endswith(".gz")
                 for one in _lines(data)
             }
         else:
@@ -164,8 +165,8 @@ def check_files(
 
 
 def _lines(data: bytes) -> Iterator[dict[str, Any]]:
-    """Yield what a file of the whole archive says of each statement."""
-    for line in data.splitlines():
+    """Yield what a packed file of the whole archive says of each statement."""
+    for line in (unpacked(data) or b"").splitlines():
         found = json_of(line)
         if found is not None:
             yield found

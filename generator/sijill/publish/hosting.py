@@ -78,7 +78,8 @@ _ENDINGS = {
     "text/html": "html", "text/css": "css", "text/csv": "csv", "text/javascript": "js", "text/plain": "txt",
     "text/turtle": "ttl", "text/xml": "xml", "application/json": "json", "application/x-ndjson": "jsonl",
     "application/x-research-info-systems": "ris", "application/x-bibtex": "bib", "application/zip": "zip",
-    "application/pdf": "pdf", "image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg jpeg",
+    "application/gzip": "gz", "application/pdf": "pdf",
+    "image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg jpeg",
     "image/gif": "gif", "image/webp": "webp", "image/avif": "avif", "image/x-icon": "ico", "font/woff2": "woff2",
     "video/mp4": "mp4", "audio/mpeg": "mp3",
 }  # fmt: skip
