@@ -20,7 +20,7 @@ from tests.export.test_whole import files
 
 SITE = "https://bridges.example/"
 # What search engines and cards of links read; the description itself.
-NOT_NAMED = re.compile(r"sitemap.*|robots\.txt|.*share\.png|data/openapi\.json|_redirects|\.nojekyll")
+NOT_NAMED = re.compile(r"sitemap.*|robots\.txt|llms\.txt|.*share\.png|data/openapi\.json|_redirects|\.nojekyll")
 
 
 @pytest.fixture(scope="module")

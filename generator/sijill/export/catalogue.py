@@ -23,12 +23,13 @@ from sijill.model.urls import (
     VOCABULARY_TURTLE,
     citations_file,
     lines_file,
+    linkset_file,
     statement_folder,
     table_file,
 )
 
 _JSON, _JSON_LD, _LINES, _CSV = "application/json", "application/ld+json", "application/x-ndjson", "text/csv"
-_GZIP = "application/gzip"
+_GZIP, _LINKSET = "application/gzip", "application/linkset+json"
 _TURTLE, _ATOM, _JSON_FEED, _RIS = (
     "text/turtle", "application/atom+xml", "application/feed+json", "application/x-research-info-systems"
 )  # fmt: skip
@@ -37,6 +38,7 @@ _DATA_PACKAGE = {"$ref": "https://specs.frictionlessdata.io/schemas/data-package
 _ID = ("id", "The statement's id.")
 _SHARD = ("shard", "A year, month or day, as the index names it: 2021, 2021-12.")
 _PART = ("part", "all, or the first digits of ids' SHA-256, as the index names it.")
+_KIND = ("kind", "statement, agent, document or topic.")
 _NUMBER = ("number", "The document's number, as the one after it names it in prev-archive.")
 _BATCH = ("batch", "A day and the first digits of the file's digest; salts are in one of that name with .salts.")
 _RECORD = ("id", "The id of the agent or topic.")
@@ -68,6 +70,7 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
                  (("records", "agents, documents or topics."), _PART), _OBJECT),
         _Address(citations_file("{shard}", "bib"), "Citations as BibTeX.", "application/x-bibtex", (_SHARD,)),
         _Address(citations_file("{shard}", "ris"), "Citations as RIS.", _RIS, (_SHARD,)),
+        _Address(linkset_file("{kind}"), "Where records have their data.", _LINKSET, (_KIND,), _OBJECT),
         _Address(CATALOGUE, "The data, for catalogues of data (DCAT, VoID).", _TURTLE),
         _Address(VOCABULARY_TURTLE, "The archive's own terms.", _TURTLE),
         _Address(SHAPES, "What the linked data keep to (SHACL).", _TURTLE),

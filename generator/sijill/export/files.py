@@ -12,6 +12,8 @@ from sijill.export.citing import Citations
 from sijill.export.dataset import Whole
 from sijill.export.feeds import Feeds
 from sijill.export.ledger import ledger_files
+from sijill.export.linksets import linksets
+from sijill.export.llms import llms
 from sijill.export.log import LogFiles
 from sijill.export.moved import moved_file
 from sijill.export.sitemap import Sitemaps
@@ -41,7 +43,7 @@ class Exports:
         self.archive = archive
         self.drawing = drawing
         self.addresses = archive.configuration.addresses
-        labels = labels or in_each_language(archive)
+        self.labels = labels = labels or in_each_language(archive)
         self.statements = Statements(archive, labels)
         self.whole = Whole(archive)
         self.sitemaps = Sitemaps(archive)
@@ -79,6 +81,8 @@ class Exports:
             yield self.whole.index()
             yield self.whole.tables()
             yield self.whole.catalogue()
+            yield from linksets(self.archive)
+            yield llms(next(one for one in self.labels if one.language == self.addresses.default_language))
             if self.sitemaps.wanted:
                 yield self.sitemaps.index()
                 yield self.sitemaps.pages()

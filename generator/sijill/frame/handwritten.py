@@ -19,7 +19,7 @@ from sijill.sources.scan import is_no_part
 KEPT = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
 )
-RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed"])
+RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed", "llms"])
 HOME = "index.md"
 """The archive's own text on the home page: above the lists, or, after a line ``LISTS``, below them."""
 LISTS = "[[lists]]"

@@ -9,6 +9,7 @@ from sijill.model.urls import (
     CATALOGUE,
     EARLIER,
     LEDGER,
+    LINKSETS,
     LOG_CHECKPOINT,
     LOG_KEYS,
     NAMED_BY_CONTENT,
@@ -46,6 +47,7 @@ def types(*, logged: bool) -> list[tuple[str, str]]:
     lines = [f"{LEDGER}*.jsonl", EARLIER]
     found = [(path, "text/plain") for path in ((LOG_CHECKPOINT, LOG_KEYS) if logged else ())]
     found += [(path, "application/x-ndjson") for path in lines]
+    found.append((f"{LINKSETS}*.json", "application/linkset+json"))
     return [*found, *((path, "text/turtle") for path in (CATALOGUE, SHAPES, VOCABULARY_TURTLE))]
 
 

@@ -44,6 +44,9 @@ _TERMS: dict[str, dict[str, str | None]] = {
 # Each term as it is in written JSON: data that has none of these bytes does not use it.
 _WRITTEN_TERMS = tuple((f'"{name}":'.encode(), name, meaning) for name, meaning in _TERMS.items())
 DESCRIPTION = 200
+LINKED_DATA = "application/ld+json"
+LANDING_PAGE = "https://schema.org/AboutPage"
+"""What FAIR Signposting calls a page that is about something."""
 Data = dict[str, Any]
 NOT_INDEXED = Safe('<meta name="robots" content="noindex">\n')
 
@@ -172,8 +175,22 @@ def fetched(href: str) -> Markup:
 
 
 def data_link(href: str) -> Markup:
-    """Return the link to the same record as data."""
-    return Safe(f'<link rel="alternate" type="application/ld+json" href="{escaped(href)}">\n')
+    """Return the link to the same record as data, which describes it (FAIR Signposting)."""
+    return Safe(f'<link rel="alternate describedby" type="{LINKED_DATA}" href="{escaped(href)}">\n')
+
+
+def signposts(name: str, licence: str, linkset: str, evidence: str = "") -> Markup:
+    """Return the links by which programs find what a record's page is about (FAIR Signposting).
+
+    ``name`` is the record's IRI, "" where it has none; then there is no link set (at ``linkset``) either.
+    """
+    links = f'<link rel="cite-as" href="{escaped(name)}">\n' if name else ""
+    if evidence:
+        links += f'<link rel="item" type="application/zip" href="{escaped(evidence)}">\n'
+    links += f'<link rel="license" href="{escaped(licence)}">\n<link rel="type" href="{LANDING_PAGE}">\n'
+    if name:
+        links += f'<link rel="linkset" type="application/linkset+json" href="{escaped(linkset)}">\n'
+    return Safe(links)
 
 
 def feed_link(href: str, title: str) -> Markup:

@@ -26,6 +26,7 @@ NAMED_BY_CONTENT = tuple(
 MANIFEST = "manifest.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+LLMS = "llms.txt"
 HEADERS, MOVED, NO_JEKYLL = "_headers", "_redirects", ".nojekyll"
 """Files that hosts read and do not serve: what to send, what has moved, and that no page is made of a template."""
 DATA = "data/"
@@ -51,6 +52,8 @@ CONTEXT = "data/schema/v1/context.json"
 SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
 STATEMENT_DATA, STATEMENT_EVIDENCE = "statement.json", "evidence.zip"
 """Names of files beside a statement's page."""
+LINKSETS = "data/linkset/"
+"""The folder of link sets, one for each kind of record."""
 PAGE_FILE = "index.html"
 FILE_OF_STATEMENT = re.compile(
     r"(?:(?P<home>[A-Za-z-]{2,35})/)?statements/(?P<id>[a-z0-9-]{1,100})/(?P<rest>(?:v[1-9][0-9]*/)?index\.html|"
@@ -94,6 +97,11 @@ def table_file(table: str, part: str) -> str:
 def records_file(kind: str, bucket: str) -> str:
     """Return the file of all agents, documents or topics, or of one bucket of them."""
     return f"{DATA}{FOLDERS[kind]}/{bucket or 'all'}.json"
+
+
+def linkset_file(kind: str) -> str:
+    """Return the path of the link set of a kind of record."""
+    return f"{LINKSETS}{kind}s.json"
 
 
 def citations_file(shard: str, form: str) -> str:

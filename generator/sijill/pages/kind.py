@@ -99,10 +99,12 @@ def page(
     edit: str = "",
     about: metadata.Data | None = None,
     feed: str = "",
+    signposts: Markup | None = None,
 ) -> PageParts:
     """Return a page that is shared under its own title and the site's picture: any but those of statements.
 
-    ``about`` is the record that it is about, as JSON-LD; ``feed`` the address of its feed, "" for none.
+    ``about`` is the record that it is about, as JSON-LD; ``feed`` the address of its feed, "" for none;
+    ``signposts`` where the record's data are.
     """
     url = labels.addresses.absolute(address)
     site = labels.configuration.title(labels.language)
@@ -112,6 +114,8 @@ def page(
     feeds = [feed, *[labels.addresses.feed_in_json(feed)] * bool(labels.configuration.site_url)] if feed else []
     for one in feeds:
         tags = tags + metadata.feed_link(labels.href(root_of(address), one), title)
+    if signposts is not None:
+        tags = tags + signposts
     body = labels.templates.render(template, view)
     return PageParts(identifier, place, address, body, Head(title, description, tags), edit)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from sijill.html.head import signposts
 from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, link
 from sijill.html.template import Templates, date_markup, templates
 from sijill.interface.attribution import Attributions
@@ -18,9 +19,10 @@ from sijill.model import edtf
 from sijill.model.copies import Fetched
 from sijill.model.edtf import meant
 from sijill.model.filing import path_of_id
+from sijill.model.licences import licence
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Channel, Document
-from sijill.model.urls import error_form, root_of
+from sijill.model.urls import error_form, linkset_file, root_of
 from sijill.pages.sightings import document_seen, is_lost
 from sijill.pages.views import Fact, Reference, Row, Source, Text
 from sijill.state import source_files
@@ -70,6 +72,12 @@ class Labels:
     def root(self, address: str) -> str:
         """Return the way from a page to the site's root."""
         return root_of(address)
+
+    def signposts(self, kind: RecordKind, identifier: str, root: str, evidence: str = "") -> Markup:
+        """Return the links by which programs find what a record's page is about."""
+        name = self.addresses.iri(kind, identifier)
+        licensed = licence(self.configuration.options.records_licence).address
+        return signposts(name, licensed, self.href(root, linkset_file(kind)), evidence)
 
     def href(self, root: str, address: str) -> str:
         """Return the value of ``href`` for an address of the site."""

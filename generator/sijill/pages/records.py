@@ -260,7 +260,8 @@ def make(kind: NamedKind, labels: Labels, identifier: str, pages: Sequence[int])
         place, title = place_of(kind, address), titled(view.title, view.pager)
         about = entity(labels, kind, identifier)
         feed = _feed(labels, kind, identifier)
-        yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed)
+        yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed,
+                   labels.signposts(kind, identifier, root_of(address)))  # fmt: skip
 
 
 def _at_earlier_ids(kind: NamedKind, labels: Labels, identifier: str) -> Iterator[PageParts]:

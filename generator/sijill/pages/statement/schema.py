@@ -11,7 +11,7 @@ from sijill.interface.citations import Item
 from sijill.interface.voices import Voice
 from sijill.model import linked
 from sijill.model.records import Passage, Statement
-from sijill.model.urls import Addresses
+from sijill.model.urls import Addresses, root_of
 from sijill.pages.kind import Head
 from sijill.pages.labels import Labels
 from sijill.pages.linked import said, standing_of
@@ -25,11 +25,15 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
     own = labels.archive.pictured
     picture = labels.share_picture(identifier if own else "")
     shown = description if own else configuration.title(language)
+    root = root_of(labels.addresses.statement(language, identifier))
+    is_draft = identifier in labels.archive.drafts
+    evidence = "" if is_draft else labels.href(root, labels.addresses.evidence(identifier))
     tags = metadata.open_graph("article", labels.words.locale, picture, shown)
     parts = [
         tags,
         metadata.citation_tags(item),
         metadata.data_link(view.data),
+        labels.signposts("statement", identifier, root, evidence),
         metadata.linked_data(language, _schema(labels, identifier, statement, item, bool(view.withheld))),
     ]
     if statement.withdrawal:
