@@ -173,6 +173,8 @@ BREAKS: dict[str, Change] = {
     "namesakes": lambda folder: shutil.copyfile(folder / AGENT, folder / "sources/agents/other.yaml") and None,
     "shared-identifier": second_agent("identifiers:\n  viaf: '113230702'\n", "identifiers:\n  viaf: '113230702'\n"),
     "member-of-person": second_agent("member_of:\n  - body: karim-banna\n    since: 2019\n", ""),
+    "same-words": second(""),
+    "same-page": lambda folder: shutil.copyfile(folder / DOCUMENT, folder / "sources/documents/other.yaml") and None,
     "words-left": add(
         STATEMENT,
         "corrections:\n  - date: 2024-05-02\n    kind: withdrawal\n    withhold_text: true\n"

@@ -82,7 +82,7 @@ def test_drafts_wait_until_they_are_published(archive: Path) -> None:
 
 def test_what_may_be_there_twice_is_named(archive: Path) -> None:
     sources = archive / "sources"
-    assert "documents of one address" not in todo(archive)
+    assert "documents of one page" not in todo(archive)
     agent = (sources / "agents/salma-al-nasser.yaml").read_text("utf-8")
     (sources / "agents/salma-the-second.yaml").write_text(agent.replace("Salma Al-Nasser", "S. Al-Nasser"), "utf-8")
     document = "title: {en: News, ar: خبر}\nkind: article\nlanguage: ar\npublisher: unknown\nauthors: unknown\n"
@@ -95,5 +95,5 @@ def test_what_may_be_there_twice_is_named(archive: Path) -> None:
         path.write_text(WAITING, "utf-8")
     said = todo(archive)
     assert "agents of one name: salma-al-nasser = salma-the-second" in said
-    assert "documents of one address: one = two" in said
+    assert "documents of one page: one = two" in said
     assert "statements of the same words: 0000-a = 0000-b" in said

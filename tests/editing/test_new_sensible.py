@@ -123,8 +123,8 @@ def test_what_another_record_says_already_is_named_when_it_is_made(archive: Path
     )  # fmt: skip
     command = ["-C", str(archive), "new", "statement", "--from-capture", "bridge-article", *options]
     made = CliRunner().invoke(main, command)
-    assert "may be the same" not in made.output
-    assert "Warning: 0000-cost may be the same" in new(archive, None, *options, "--id", "0000-again").output
+    assert "same-words" not in made.output
+    assert "same-words" in new(archive, None, *options, "--id", "0000-again").output
     page = archive.parent / "page.txt"
     page.write_text("Valley Times\n\nThe well is open.\n", "utf-8")
     capture = ["-C", str(archive), "capture", str(page), "--document", "other", "--url", "https://news.example/other"]

@@ -45,6 +45,8 @@ class Needs(Enum):
     NAMES = "an agent, and those of the same name that nothing sets apart"
     IDENTIFIERS = "an agent, and others with the same identifier"
     BODIES = "an agent, and the persons that it is said to belong to"
+    WORDS = "a statement, and those with the same words"
+    PAGES = "a document, and those of the same page"
     LEDGER = "what was published"
 
 
@@ -111,6 +113,8 @@ CHECKS: tuple[Check, ...] = (
     Check(names.namesakes, Needs.NAMES, (rules.Namesakes,)),
     Check(names.identifiers, Needs.IDENTIFIERS, (rules.SharedIdentifier,)),
     Check(names.bodies, Needs.BODIES, (rules.MemberOfPerson,)),
+    Check(names.words, Needs.WORDS, (rules.SameWords,)),
+    Check(names.pages, Needs.PAGES, (rules.SamePage,)),
     Check(
         history.of_ledger,
         Needs.LEDGER,

@@ -1,10 +1,11 @@
-"""Checking agents against each other: what they are called, their identifiers, and what they belong to."""
+"""Checking records against all others of their kind: what agents are called and belong to, words and pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import records as rules
+from sijill.model.sameness import marks
 from sijill.sources.yaml.strict import Path
 
 
@@ -27,3 +28,18 @@ def bodies(identifier: str, record: Mapping[str, Any], others: Sequence[tuple[in
     for at, body in others:
         path: Path = ("member_of", at) if isinstance(record["member_of"][at], str) else ("member_of", at, "body")
         yield Finding(rules.MemberOfPerson, path, {"record": identifier, "other": body})
+
+
+def words(identifier: str, record: Mapping[str, Any], others: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """No passage is said again: ``others`` are a mark of this one's (``sameness``), and a statement that has it too."""
+    for mark, other in others[:1]:
+        path = marks("statement", record)[mark]
+        facts = {"record": identifier, "other": other, "value": record["passages"][path[1]]["text"]}
+        yield Finding(rules.SameWords, path, facts)
+
+
+def pages(identifier: str, record: Mapping[str, Any], others: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """No page is there under two ids: ``others`` are an address or a copy of this one's, and a document that has it."""
+    for mark, other in others[:1]:
+        facts = {"record": identifier, "other": other, "value": mark}
+        yield Finding(rules.SamePage, marks("document", record)[mark], facts)

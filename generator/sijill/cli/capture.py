@@ -69,7 +69,7 @@ def command(
     from sijill.capture.payload import UnreadablePayload
     from sijill.capture.reading import SavedFile
     from sijill.capture.store import store
-    from sijill.editing.doubles import doubles
+    from sijill.editing.reading import documents_of_page
 
     configuration = configuration_of(call)
     if not re.fullmatch(SLUG_PATTERN, document) or len(document) > 80:
@@ -111,9 +111,8 @@ def command(
         raise BadCall(str(error)) from None
     root = configuration.root
     kept = _keep(configuration, document, page, allow_private) if page is not None else ()
-    for double in doubles(configuration, "document", {"url": given.get("url")}) if stored.new else ():
-        if double != document:
-            say(f"Warning: {double} may be the same: it has its words, of the same document, or its address", err=True)
+    for double in documents_of_page(configuration, document) if stored.new else ():
+        say(f"Warning: {double} may be the same: it has its address, or the same copy", err=True)
     count = len(extracted.paragraphs) - stored.withheld
     say(f"Stored {counted(count, 'paragraph')} of {payload.media_type} as {stored.digest}")
     if stored.withheld:

@@ -107,7 +107,6 @@ def command(
     from sijill.cli.act_options import judged, write
     from sijill.cli.answers import Answers
     from sijill.cli.asking import Asking
-    from sijill.editing.doubles import doubles
     from sijill.editing.records import CannotMake, draft_id, made
     from sijill.editing.schema import write_schemas
 
@@ -135,8 +134,6 @@ def command(
     except (click.Abort, KeyboardInterrupt):
         answers.keep()
         raise
-    for double in doubles(configuration, record, tree):
-        say(f"Warning: {double} may be the same: it has its words, of the same document, or its address", err=True)
     with machine_faults():
         verdict = judged(configuration, changes)
         if dry_run:

@@ -10,6 +10,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import Bar, Day, configuration_of, counted, day, machine_faults
 from sijill.cli.spoken import say, worded
+from sijill.diagnostics import Diagnostic
 from sijill.editing.inbox import lacks, names_of
 from sijill.model.configuration import Configuration
 from sijill.model.seen import SEEN, verdict
@@ -19,7 +20,6 @@ from sijill.sources.inbox import items
 from sijill.sources.records import parse_seen
 from sijill.state import Archive
 from sijill.state.drafts import named
-from sijill.state.duplicates import twice
 
 _NAMED = 5
 _LOST = ("changed", "gone", "unreachable")
@@ -50,14 +50,12 @@ def command(call: Call, today: datetime.date | None) -> None:
     with machine_faults():
         found = check(configuration, day(today), bar)
     bar.close()
-    files = {code: sorted({PurePosixPath(one.file).stem for one in found if one.code == code}) for code in _CODES}
+    files = {code: sorted({_named_in(one) for one in found if one.code == code}) for code in _CODES}
     archive = Archive.open(configuration)
-    doubles = twice(archive.connection)
     waiting = [
         Waiting("at fault", sorted({one.file for one in found if one.severity == "error"}), "sijill check"),
         *(Waiting(what, files[code], how) for code, (what, how) in _CODES.items()),
         Waiting("drafts", named(archive.connection), "sijill publish"),
-        *(Waiting(what, doubles[key], how) for key, (what, how) in _TWICE.items()),
         *_examples(configuration),
         *_sources(configuration),
         *_inbox(configuration),
@@ -70,17 +68,20 @@ def command(call: Call, today: datetime.date | None) -> None:
     say(f"{counted(len(some), 'kind')} of things to do." if some else "Nothing waits.", err=True)
 
 
+def _named_in(one: Diagnostic) -> str:
+    """Return the record that a diagnostic is of, with the other one where it is of two."""
+    ids = {PurePosixPath(one.file).stem, dict(one.facts).get("other", "")} - {""}
+    return " = ".join(sorted(ids))
+
+
 _CODES = {
     "unpublished-change": ("changed and not published", "sijill publish, or sijill correct ID"),
     "stale-translation": ("translation older than its original", "sijill correct ID, and translate it again"),
     "strings-lack": ("interface not translated", "translate what begins with '(en) ' in strings/"),
+    "same-page": ("documents of one page", "sijill merge document OLD KEPT"),
+    "namesakes": ("agents of one name", "sijill merge agent OLD KEPT, or say under distinction what sets them apart"),
+    "same-words": ("statements of the same words", "sijill withdraw ID, or delete the draft"),
     "words-gone-later": ("words gone from a later copy", "say so in a note, or copy the page again"),
-}
-
-_TWICE = {
-    "address": ("documents of one address", "sijill merge document OLD KEPT"),
-    "name": ("agents of one name", "sijill merge agent OLD KEPT, or say under distinction what sets them apart"),
-    "words": ("statements of the same words", "sijill withdraw ID, or delete the draft"),
 }
 
 

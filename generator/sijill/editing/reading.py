@@ -1,11 +1,13 @@
 """Reading an archive's records straight from its files, for tools that work beside the state and never change it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.records import RECORD_TYPES, Document, Record, name_of_record
+from sijill.model.sameness import marks
 from sijill.sources.captures import whole_copies
 from sijill.sources.records import parse_record
 from sijill.sources.scan import SourceFile, scan
@@ -64,3 +66,15 @@ def captures_of(configuration: Configuration, document: str) -> list[Capture]:
         return file.read_bytes() if file.is_file() else None
 
     return list(whole_copies(document, record, read)) if record else []
+
+
+def documents_of_page(configuration: Configuration, identifier: str) -> list[str]:
+    """Return the ids of other documents that have an address or a stored copy of one, by their files."""
+
+    def marked(path: Path) -> set[str]:
+        record = parse_record("document", path.read_bytes(), path.name, configuration.kinds).record
+        return {*marks("document", record.model_dump(mode="json", exclude_defaults=True))} if record else set()
+
+    folder = configuration.sources / "documents"
+    own = marked(folder / f"{identifier}.yaml")
+    return [path.stem for path in sorted(folder.glob("*.yaml")) if path.stem != identifier and own & marked(path)]

@@ -122,7 +122,7 @@ class Reader:
                 file.id, record, tree, subject.places, subject.mentions, settings.format, settings.languages
             )
         else:
-            rows = record_rows(record, tree, subject.places, subject.mentions)
+            rows = record_rows(kind, record, tree, subject.places, subject.mentions)
         return FileRead(file, digest, rows, place(findings, data, shown), subject.day.asked)
 
     def _read_seen(self, file: SourceFile, data: bytes, digest: str) -> FileRead:

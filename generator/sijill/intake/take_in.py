@@ -60,8 +60,8 @@ def take_in(
         seen = {file.path for file in (*changes.new, *changes.touched, *changes.gone)}
         again = [file for file in turned if file.path not in seen]
         changes = Changes(changes.new, [*changes.touched, *again], changes.gone)
-    if not same or any(file.kind == "agent" for file in (*changes.new, *changes.touched, *changes.gone)):
-        database.forget_note(connection, names.STAGE)
+    differing = [*changes.new, *changes.touched, *changes.gone]
+    kept = names.forget_names(connection, {file.kind for file in differing} if same else names.KINDS)
     StateUpdate(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     with database.transaction(connection):
         keep_marks(connection, earlier_marks, marks)
@@ -69,7 +69,7 @@ def take_in(
     alone = not changes.new and not changes.gone and all(file.kind in CHECKED_ALONE for file in changes.touched)
     edited = [(file.kind, file.id) for file in changes.touched] if alone else None
     check_history(configuration, connection, checked, edited)
-    names.check_names(configuration, connection)
+    names.check_names(configuration, connection, kept if same else (), {file.path for file in differing})
     return True
 
 

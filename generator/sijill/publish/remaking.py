@@ -178,7 +178,7 @@ class Remaking:
         try:
             record = RECORD_TYPES[kind].model_validate(tree)
             places = places_in({"passages": item.get("places", ())})
-            rows = record_rows(record, dict(tree), places, mentions_of(record))
+            rows = record_rows(kind, record, dict(tree), places, mentions_of(record))
             for number, one in enumerate(getattr(record, "descriptions", ()), 1):
                 place = next((place for place in places if place.passage == f"descriptions[{number}]"), None)
                 if not record.is_taken_down and (place is None or not _quotes(place, one)):

@@ -1,24 +1,13 @@
-"""Records that may be duplicates: documents of one address, agents of one name, statements of one wording."""
+"""Records that may be duplicates: documents of one page, agents of one name, statements of one wording."""
 
 import sqlite3
 
-_ADDRESSES = (
-    "SELECT group_concat(id, ' = ') FROM records WHERE kind = 'document' AND json_extract(CAST(data AS TEXT), '$.url') "
-    "<> 'unknown' GROUP BY json_extract(CAST(data AS TEXT), '$.url') HAVING count(*) > 1"
-)
 _NAMES = (
     "SELECT n.key, group_concat(DISTINCT r.id) FROM records r, json_each(CAST(r.data AS TEXT), '$.name') n "
     "WHERE r.kind = 'agent' AND r.status <> 'withdrawn' GROUP BY n.key, lower(n.value), "
     # Two that a distinction sets apart are not one.
     "lower(coalesce(json_extract(CAST(r.data AS TEXT), '$.distinction.\"' || n.key || '\"'), '')) "
     "HAVING count(DISTINCT r.id) > 1 ORDER BY n.key, 2"
-)
-_WORDS = (
-    "SELECT group_concat(statement, ' = ') FROM (SELECT s.id statement, json_extract(p.value, '$.text') words, "
-    "json_extract(p.value, '$.document') document, coalesce(json_extract(p.value, '$.speaker'), "
-    "json_extract(CAST(s.data AS TEXT), '$.speakers')) who FROM statements s, "
-    "json_each(CAST(s.data AS TEXT), '$.passages') p ORDER BY 1) "
-    "WHERE words <> '[…]' GROUP BY words, document, who HAVING count(DISTINCT statement) > 1"
 )
 _IDENTIFIERS = (
     "SELECT i.key, group_concat(r.id) FROM records r, json_each(CAST(r.data AS TEXT), '$.identifiers') i "
@@ -32,17 +21,29 @@ _BODIES = (
     "WHERE json_extract(CAST(b.data AS TEXT), '$.kind') = 'person' ORDER BY 1, 2"
 )
 
-_QUERIES = {"address": _ADDRESSES, "words": _WORDS}
+_SAME = (
+    "SELECT s.id, s.mark, o.id FROM (SELECT mark FROM same WHERE kind = ?1 GROUP BY mark HAVING count(*) > 1) m "
+    "JOIN same s ON s.kind = ?1 AND s.mark = m.mark JOIN same o ON o.kind = ?1 AND o.mark = m.mark AND o.id <> s.id "
+    "WHERE NOT EXISTS (SELECT 1 FROM relations r WHERE (r.source, r.target) IN ((s.id, o.id), (o.id, s.id))) "
+    "ORDER BY 1, 2, 3"
+)
 
 
-def twice(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return groups of likely duplicates, by what they share (``address``, ``name``, ``words``); a group is ``a = b``.
+def same_words(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Return statements with a passage of the same words, document and speaker as another that no relation links."""
+    return _same(connection, "statement")
 
-    Statements share their words if a passage, its document and its speakers are the same.
-    """
-    rows = {what: [row[0] for row in connection.execute(query)] for what, query in _QUERIES.items()}
-    rows["name"] = [*{ids for _, ids in connection.execute(_NAMES)}]
-    return {what: sorted(ids.replace(",", " = ") for ids in found) for what, found in rows.items()}
+
+def same_page(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Return documents with the address, or the copy, of another: a mark (``model.sameness``), and the other's id."""
+    return _same(connection, "document")
+
+
+def _same(connection: sqlite3.Connection, kind: str) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for identifier, mark, other in connection.execute(_SAME, (kind,)):
+        found.setdefault(identifier, []).append((mark, other))
+    return found
 
 
 def namesakes(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:

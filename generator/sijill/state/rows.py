@@ -13,6 +13,7 @@ from sijill.model.localized import lacks_any
 from sijill.model.order import certain_years, listed_month, listed_years, sort_key
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Correction, CorrectionKind, Record, Statement
+from sijill.model.sameness import marks
 from sijill.model.seen import Seen
 from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of
@@ -29,7 +30,7 @@ class StatementRows(NamedTuple):
     """A statement's rows: one for itself, and those of its relations, lists and mentions.
 
     ``lists`` are names of lists (see ``Archive.listing``), one on each line; ``passages`` counts its verified passages
-    and variants; ``mentions`` are kind and id of each record that it names.
+    and variants; ``mentions`` are kind and id of each record that it names; ``same`` are its marks (``sameness``).
     """
 
     id: str
@@ -45,6 +46,7 @@ class StatementRows(NamedTuple):
     passages: int
     mentions: list[Mention]
     replaces: list[str]
+    same: list[str]
 
 
 class RecordRows(NamedTuple):
@@ -59,6 +61,7 @@ class RecordRows(NamedTuple):
     evidence: bytes
     mentions: list[Mention]
     replaces: list[str]
+    same: list[str]
 
 
 class FileRead(NamedTuple):
@@ -97,10 +100,14 @@ def status_of(record: Record) -> str:
     return "corrected" if kinds else "published"
 
 
-def record_rows(record: Record, tree: dict[str, Any], evidence: list[Evidence], mentions: list[Mention]) -> RecordRows:
+def record_rows(
+    kind: str, record: Record, tree: dict[str, Any], evidence: list[Evidence], mentions: list[Mention]
+) -> RecordRows:
     """Return the rows of an agent, document or topic, given as a record and as plain data, with what it names."""
     data, places = canonical_form(tree), orjson.dumps([row_of(place) for place in evidence])
-    return RecordRows(data, digest_of_bytes(data), status_of(record), places, mentions, list(record.replaces))
+    return RecordRows(
+        data, digest_of_bytes(data), status_of(record), places, mentions, list(record.replaces), list(marks(kind, tree))
+    )
 
 
 def statement_rows(
@@ -157,6 +164,7 @@ def statement_rows(
     return StatementRows(
         identifier, data, digest_of_bytes(data), orjson.dumps(card), ordering, month, status, places,
         relations, "\n".join(sorted(lists)), len(evidence), mentions, list(statement.replaces),
+        list(marks("statement", tree)),
     )  # fmt: skip
 
 

@@ -237,10 +237,12 @@ def files_with_diagnostics(connection: sqlite3.Connection, stage: str) -> list[s
     return [row[0] for row in connection.execute("SELECT DISTINCT file FROM diagnostics WHERE stage = ?", (stage,))]
 
 
-def diagnostics_in(connection: sqlite3.Connection) -> list[Diagnostic]:
-    """Return everything that is wrong with the archive, by file, line and column."""
+def diagnostics_in(connection: sqlite3.Connection, stage: str | None = None) -> list[Diagnostic]:
+    """Return everything that is wrong with the archive, or what a stage found, by file, line and column."""
     rows = connection.execute(
-        "SELECT file, line, col, code, severity, facts FROM diagnostics ORDER BY file, line, col, code, facts"
+        "SELECT file, line, col, code, severity, facts FROM diagnostics WHERE ?1 IS NULL OR stage = ?1"
+        " ORDER BY file, line, col, code, facts",
+        (stage,),
     )
     return [
         Diagnostic(file, line, column, code, severity, tuple((name, value) for name, value in orjson.loads(facts)))

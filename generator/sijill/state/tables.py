@@ -1,7 +1,7 @@
 """The tables of the state, except for those of the ledger and the log, which are also made without a state."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 27
+VERSION = 28
 
 STATE = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -12,7 +12,8 @@ CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, 
 CREATE INDEX files_id ON files(kind, id);
 -- Every folder of sources/ as last read: a mark of all its files' stamps.
 CREATE TABLE folders(path TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
--- What is wrong, by the stage that found it: scan, read, relations, names, history.
+-- What is wrong, by the stage that found it: scan, read, relations, history; and for what is compared with all others
+-- of its kind (``intake.names``), that kind.
 CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
   facts TEXT);
 -- Agents, documents and topics, as JSON, with the places of their descriptions.
@@ -34,6 +35,9 @@ CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
   PRIMARY KEY(kind, target, source_kind, source)) WITHOUT ROWID;
 CREATE TABLE replaced(kind TEXT, old TEXT, id TEXT, PRIMARY KEY(kind, old, id)) WITHOUT ROWID;
 CREATE INDEX replaced_id ON replaced(kind, id);
+-- What no two records of a kind should have in common (``model.sameness``).
+CREATE TABLE same(kind TEXT, mark TEXT, id TEXT, PRIMARY KEY(kind, mark, id)) WITHOUT ROWID;
+CREATE INDEX same_id ON same(kind, id);
 -- Which records are drafts, and which the site as it was last built does not show (``state.drafts``).
 CREATE TABLE drafts(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE not_shown(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;

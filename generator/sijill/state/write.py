@@ -101,6 +101,14 @@ class Writer:
                 for old in (result.rows.replaces if result.rows else ())
             ],
         )
+        write(
+            "INSERT OR REPLACE INTO same VALUES(?, ?, ?)",
+            [
+                (result.file.kind, mark, result.file.id)
+                for result in differing
+                for mark in (result.rows.same if result.rows else ())
+            ],
+        )
         mentions: list[Row] = [(*mention, "statement", rows.id) for rows in statements for mention in rows.mentions]
         for file, _, found, *_ in differing:
             if found is not None and not isinstance(found, StatementRows):
@@ -223,8 +231,9 @@ class Writer:
         )
 
     def _drop_named(self, kind: str, identifier: str) -> None:
-        """Forget which records a record names or replaces, before the record itself is forgotten."""
-        self.connection.execute("DELETE FROM replaced WHERE kind = ? AND id = ?", (kind, identifier))
+        """Forget what a record names, replaces and may not have in common, before the record itself is forgotten."""
+        for table in ("replaced", "same"):
+            self.connection.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", (kind, identifier))  # noqa: S608
         data = record_data(self.connection, kind, identifier)
         if data is not None:
             mentions = mentions_of(RECORD_TYPES[kind].model_validate_json(data))  # type: ignore[index]

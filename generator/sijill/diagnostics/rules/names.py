@@ -1,4 +1,4 @@
-"""The rules of agents, each compared with the others."""
+"""The rules of records, each compared with all others of its kind."""
 
 from sijill.diagnostics.rule import Rule
 
@@ -31,3 +31,27 @@ class MemberOfPerson(Rule):
     severity = "warning"
     message = "'{record}' must belong to a body, and '{other}' is a person"
     help = "name the body, or delete the entry"
+
+
+class SameWords(Rule):
+    """No two statements have a passage of the same words, document and speaker, unless a relation links the two.
+
+    Readers would count one act twice, and a correction of one would leave the other as it was. Statements that were
+    withdrawn do not count.
+    """
+
+    severity = "warning"
+    message = "'{record}' must have words of its own: «{value}» is in '{other}', too, of the same document and speaker"
+    help = "if both are one, delete the draft, or: sijill withdraw ID; if they are two, link them under 'relations'"
+
+
+class SamePage(Rule):
+    """A page is one document: no two have an address in common, or the same stored copy.
+
+    Else the words of one page are counted as those of two, and whoever follows its address finds but one of them.
+    Documents that were withdrawn do not count.
+    """
+
+    severity = "warning"
+    message = "'{record}' must be another page than '{other}', which has '{value}', too"
+    help = "if both are one: sijill merge document OLD KEPT; else correct the address"

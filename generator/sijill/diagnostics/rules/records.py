@@ -6,6 +6,8 @@ from sijill.diagnostics.rules.brackets import NoSuchBrackets as NoSuchBrackets
 from sijill.diagnostics.rules.brackets import NothingCut as NothingCut
 from sijill.diagnostics.rules.names import MemberOfPerson as MemberOfPerson
 from sijill.diagnostics.rules.names import Namesakes as Namesakes
+from sijill.diagnostics.rules.names import SamePage as SamePage
+from sijill.diagnostics.rules.names import SameWords as SameWords
 from sijill.diagnostics.rules.names import SharedIdentifier as SharedIdentifier
 
 
@@ -343,4 +345,5 @@ RULES: tuple[type[Rule], ...] = (
     CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
     CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
     NoSuchBrackets, BracketOfSource, NothingCut, WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson,
+    SameWords, SamePage,
 )  # fmt: skip
