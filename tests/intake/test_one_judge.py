@@ -17,7 +17,7 @@ from pydantic import model_validator
 from bench.archive import Shape
 from bench.synthetic import write_archive
 from sijill.diagnostics import Diagnostic
-from sijill.intake import store, workers
+from sijill.intake import workers
 from sijill.model.records import RECORD_TYPES, Statement
 from sijill.site.build import Request, build
 from sijill.site.checking import check
@@ -62,12 +62,11 @@ def judged(folder: Path, file: str, ways: pytest.MonkeyPatch) -> dict[str, list[
         "one file, checked before": about(check(configuration, TODAY, jobs=1, only=[file])),
         "checked before": about(check(configuration, TODAY, jobs=1)),
     }
-    for at_once, jobs in ((1, 1), (1, 2), (10**9, 1)):
+    for jobs in (1, 2):
         with ways.context() as patch:
-            patch.setattr(store, "_MANY", at_once)
             patch.setattr(workers, "WORTH_SHARING", 1)
             shutil.rmtree(configuration.cache)
-            verdicts[f"many from {at_once}, {jobs} jobs"] = about(check(configuration, TODAY, jobs=jobs))
+            verdicts[f"{jobs} jobs"] = about(check(configuration, TODAY, jobs=jobs))
     shutil.rmtree(configuration.cache)
     refused = build(configuration, Request(TODAY, jobs=1, commit="", durable=False)) if _any(verdicts) else None
     if refused is not None:

@@ -16,7 +16,7 @@ import pytest
 
 from sijill.model.errors import BuildError
 from sijill.publish.verify import verify
-from sijill.site import journal, lock
+from sijill.site import lock
 from sijill.site import sign as signing
 from sijill.site.build import Report, Request, build
 from sijill.site.checking import lock_of
@@ -143,10 +143,10 @@ def test_any_command_completes_what_a_kill_interrupted(archive: TestArchive, mon
         make(archive)
         os._exit(0)
     os.waitpid(child, 0)
-    assert journal.pending(site) is not None
+    assert journal_beside(site).exists()
     assert any("interrupted" in problem for problem in verify(str(site)).problems)
     archive.check()
-    assert journal.pending(site) is None
+    assert not journal_beside(site).exists()
     assert verify(str(site)).intact
 
 

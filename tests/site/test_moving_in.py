@@ -91,7 +91,7 @@ def test_an_interrupted_move_is_completed_by_a_build_that_has_nothing_else_to_do
         build(tmp_path, 2, "edit")
         os._exit(0)
     os.waitpid(child, 0)
-    assert journal.pending(tmp_path / "site") is not None
+    assert staging.journal_beside(tmp_path / "site").exists()
     connection = sqlite3.connect(tmp_path / "state.sqlite")
     assert journal.recover(tmp_path / "site", small_build.token_of(connection)) == "completed"
     assert tree(tmp_path / "site") == expected(2)

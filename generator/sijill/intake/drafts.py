@@ -1,7 +1,7 @@
 """Checking drafts, over the state: part of the stage ``history`` of its diagnostics."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
@@ -17,26 +17,20 @@ def findings(connection: sqlite3.Connection) -> Iterator[tuple[str, Finding]]:
     there = frozenset(drafts.of(connection))
     wanted = {*there, *drafts.linking_to_drafts(connection), *drafts.with_other_ids(connection)}
     for identifier in sorted(wanted):
-        yield from _findings_of(connection, identifier, there)
+        yield from ((identifier, finding) for finding in findings_of(connection, identifier, there))
 
 
-def findings_of(connection: sqlite3.Connection, identifier: str) -> Iterator[tuple[str, Finding]]:
-    """Yield the same findings for one statement that was edited."""
-    yield from _findings_of(connection, identifier, frozenset(drafts.of(connection)))
-
-
-def _findings_of(
-    connection: sqlite3.Connection, identifier: str, there: frozenset[str]
-) -> Iterator[tuple[str, Finding]]:
+def findings_of(connection: sqlite3.Connection, identifier: str, there: Collection[str]) -> Iterator[Finding]:
+    """Yield the findings of one statement; ``there`` are the drafts."""
     record: dict[str, Any] = orjson.loads(source_files.record_data(connection, "statement", identifier) or b"{}")
     if drafts.is_published(connection, identifier):
         targets = enumerate(relation["target"] for relation in record.get("relations", ()))
         found = checks.named(identifier, [(place, target) for place, target in targets if target in there])
-        yield from ((identifier, one) for one in found)
+        yield from found
         return
-    yield from ((identifier, one) for one in checks.undated(identifier, when(connection, identifier)))
+    yield from checks.undated(identifier, when(connection, identifier))
     if identifier in there:
         replaced = [
             (p, old) for p, old in enumerate(record.get("replaces", ())) if drafts.is_published(connection, old)
         ]
-        yield from ((identifier, one) for one in checks.replacing(identifier, replaced))
+        yield from checks.replacing(identifier, replaced)

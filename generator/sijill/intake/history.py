@@ -32,6 +32,7 @@ from sijill.model.kinds import FILE as OWN_KINDS
 from sijill.model.record_kinds import RecordKind
 from sijill.sources.captures import read_capture
 from sijill.state import database, source_files
+from sijill.state.drafts import of as drafts_in
 from sijill.state.drafts import refresh
 from sijill.state.references import with_earlier_ids
 from sijill.state.replaced import merged_into, present_id
@@ -303,8 +304,8 @@ class _History:
             return
         if kind == "statement":
             yield from self.draft(identifier)
-            for _, finding in drafts.findings_of(self.connection, identifier):
-                yield from self.placed([finding], "statement", identifier)
+            found = drafts.findings_of(self.connection, identifier, drafts_in(self.connection))
+            yield from self.placed(found, "statement", identifier)
         yield from self.replacing(kind, identifier)
         if last is None:
             yield from self.unpublished(kind, identifier)

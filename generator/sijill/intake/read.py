@@ -5,8 +5,6 @@ processes.
 """
 
 import datetime
-import os
-from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +21,6 @@ from sijill.diagnostics.rules import files as reading_rules
 from sijill.model.circles import Links
 from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
-from sijill.model.files import READ
 from sijill.model.filing import path_of_copy
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, Document, Statement
@@ -45,23 +42,19 @@ from sijill.state.rows import (  # fmt: skip
 )
 
 _CAPTURES_KEPT = 256
-_IDS_KEPT = 200_000  # 24 MB
-_READ_AT_ONCE = 1 << 16  # a larger buffer is newly mapped each time, which takes longer than reading
 
 
 class Setup(NamedTuple):
     """What a reader needs: the archive's settings, the file of its committed state, and the day of the check.
 
-    ``token`` is new for each update of the state, so that a process keeps nothing from an earlier one; ``many`` says
-    that hundreds of files will be read; ``circles`` are the relations that lead in circles, by statement, and ``late``
-    those that lead on to a later statement.
+    ``token`` is new for each update of the state, so that a process keeps nothing from an earlier one; ``circles`` are
+    the relations that lead in circles, by statement, and ``late`` those that lead on to a later statement.
     """
 
     configuration: Configuration
     state: Path
     today: datetime.date
     token: str
-    many: bool = False
     circles: Links | None = None
     late: Late | None = None
 
@@ -71,12 +64,10 @@ class Reader:
 
     def __init__(self, setup: Setup) -> None:
         self.configuration = setup.configuration
-        self.folder = str(setup.configuration.sources)
         self.today = setup.today
-        self.many = setup.many
         self.connection = database.open_for_reading(setup.state)
         self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
-        self.exists: Callable[[RecordKind, str], bool] = lru_cache(maxsize=65536)(self._exists)
+        self.exists = lru_cache(maxsize=65536)(self._exists)
         self.linkable = lru_cache(maxsize=16384)(self._linkable)
         self.known = lru_cache(maxsize=8)(partial(source_files.ids_with_files, self.connection))
         self.settings = setup.configuration.for_checks
@@ -88,14 +79,12 @@ class Reader:
         self.checks_of_chains = [one.find for one in check.CHECKS if one.needs is Needs.CHAINS]
         self.checks_of_circles = [one.find for one in check.CHECKS if one.needs is Needs.CIRCLES]
         self.checks_of_links = [one.find for one in check.CHECKS if one.needs is Needs.STATEMENTS]
-        if self.many:
-            self._remember_ids()
 
     def read(self, file: SourceFile) -> FileRead:
         """Read and check one file."""
         shown = f"sources/{file.path}"
         try:
-            data = self._contents(file.path)
+            data = self.configuration.contents(file.path)
         except OSError as error:
             reason = error.strerror or str(error)
             return FileRead(file, "", None, [diagnose(reading_rules.UnreadableFile, shown, reason=reason)])
@@ -162,30 +151,14 @@ class Reader:
         record = Document.model_validate_json(found)
         return record, tuple(map(Searchable, whole_copies(identifier, record, self._bytes_below)))
 
-    def _contents(self, path: str) -> bytes:
-        if path in self.configuration.assumed:
-            return self.configuration.contents(path)
-        return _bytes_of(f"{self.folder}/{path}")
-
     def _bytes_below(self, path: str) -> bytes | None:
         try:
-            return self._contents(path)
+            return self.configuration.contents(path)
         except OSError:
             return None  # reported at the document
 
     def _exists(self, kind: RecordKind, identifier: str) -> bool:
         return source_files.path_of(self.connection, kind, identifier) is not None
-
-    def _remember_ids(self) -> None:
-        """Keep all ids in memory if there are not too many: a query for each would take longer."""
-        there: dict[str, set[str]] = {kind: set() for kind in RECORD_TYPES}
-        rows = source_files.all_ids(self.connection, _IDS_KEPT)
-        if rows is None:
-            return
-        for kind, identifier in rows:
-            if kind in there:
-                there[kind].add(identifier)
-        self.exists = lambda kind, identifier: identifier in there[kind]
 
     def check_relations(self, path: str, identifier: str) -> list[Diagnostic]:
         """Check one statement's relations, after all statements were read."""
@@ -204,20 +177,6 @@ class Reader:
     def _linkable(self, identifier: str) -> Linkable | None:
         data = source_files.record_data(self.connection, "statement", identifier)
         return linkable(data) if data else None
-
-
-def _bytes_of(path: str) -> bytes:
-    """Return the contents of a file; a small one is read with one system call."""
-    descriptor = os.open(path, READ)
-    try:
-        parts = []
-        while part := os.read(descriptor, _READ_AT_ONCE):
-            parts.append(part)
-            if len(part) < _READ_AT_ONCE:
-                break
-        return b"".join(parts)
-    finally:
-        os.close(descriptor)
 
 
 _readers: dict[str, Reader] = {}

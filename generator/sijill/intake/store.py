@@ -22,7 +22,6 @@ from sijill.state.ordering import circles
 from sijill.state.write import Writer, add_diagnostics, forget_diagnostics
 
 _CHUNK = 100
-_MANY = 500
 
 
 class StateUpdate:
@@ -97,7 +96,7 @@ class StateUpdate:
         """Read files of one stage and commit the results."""
         if not files:
             return
-        setup = self.setup._replace(token=new_token(), many=len(files) >= _MANY)
+        setup = self.setup._replace(token=new_token())
         done = 0
         with executor_for(len(files), self.jobs, self.connection) as executor:
             work = partial(read_files, setup)

@@ -215,7 +215,7 @@ class _Build:
         drafts.built(connection)
         database.note(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")
-        done = target.finish(stated, self._commit, durable=self.request.durable)
+        done = target.finish(stated, connection.commit, durable=self.request.durable)
         self.watch.lap(target.last_stage)
         return done
 
@@ -270,9 +270,6 @@ class _Build:
             shown = "\n".join(sentence(fault) for fault in faults[:20])
             more = f"\n… and {len(faults) - 20} more" if len(faults) > 20 else ""
             raise BuildError(f"every page must be intact before it is published; the old site stays.\n{shown}{more}")
-
-    def _commit(self) -> None:
-        self.connection.commit()
 
     def _stage_manifest(self, staged: Path) -> StagedManifest:
         """Stage the manifest, and its signature where a key is given."""

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from sijill.model.errors import BuildError
 from sijill.site.staging import (
@@ -107,15 +107,6 @@ def recover(site: Path, committed_token: str | None) -> Outcome:
     _carry_out(site, staged_beside(site), moves, removals)
     _finish(site, moves, durable=True)
     return "completed"
-
-
-def pending(site: Path) -> dict[str, Any] | None:
-    """Return the journal of an interrupted build, or None."""
-    try:
-        found = json.loads(journal_beside(site).read_bytes())
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _check_target(site: Path, path: str, leaving: set[str]) -> None:

@@ -26,8 +26,6 @@ PARTS = "manifest/"
 FILES_IN_ONE = 10_000
 ROOT_DOMAIN = b"sijill:manifest:v1\n"
 
-# Each file is on its own line, so that the difference of two manifests is easy to read.
-_LINES = ",\n"
 _MANY = 5000
 TABLES = ("manifest_files", "manifest_buckets", "manifest_stale")
 
@@ -141,9 +139,9 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
     for bucket in stale:
         rows = _rows_in(connection, bucket)
         if rows:
-            digest, parts[bucket] = _written_out(rows)
+            parts[bucket] = _part(rows)
             pages = sum([path.endswith(".html") for path, _, _ in rows])
-            values = (bucket, digest, len(rows), pages)
+            values = (bucket, digest_of_rows(rows), len(rows), pages)
             connection.execute("INSERT OR REPLACE INTO manifest_buckets VALUES (?, ?, ?, ?)", values)
         else:
             connection.execute("DELETE FROM manifest_buckets WHERE bucket = ?", (bucket,))
@@ -162,7 +160,7 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
     if had <= FILES_IN_ONE:
         stale = sorted(buckets)
     outputs = [
-        Output(part_path(bucket), parts.get(bucket) or _written_out(_rows_in(connection, bucket))[1])
+        Output(part_path(bucket), parts.get(bucket) or _part(_rows_in(connection, bucket)))
         for bucket in stale
         if bucket in buckets
     ]
@@ -176,19 +174,9 @@ def _rows_in(connection: sqlite3.Connection, bucket: int) -> list[Row]:
     return connection.execute(query, (bucket,)).fetchall()
 
 
-def _written_out(rows: list[Row]) -> tuple[bytes, bytes]:
-    """Return the digest of a bucket's rows, and the file that lists them; each digest is made hexadecimal once."""
-    lines, fields = [], []
-    for path, sha256, size in rows:
-        digest = sha256.hex()
-        lines.append(f"{digest}  {size}  {path}\n")
-        fields.append(f'"{path}":["{digest}",{size}]')
-    names = "".join([path for path, _, _ in rows])
-    if names.isprintable() and '"' not in names and "\\" not in names:
-        data = f'{{"files":{{\n{_LINES.join(fields)}}}}}\n'.encode()
-    else:
-        data = _bytes({"files": {path: [sha256.hex(), size] for path, sha256, size in rows}})
-    return digest_of("".join(lines).encode()), data
+def _part(rows: list[Row]) -> bytes:
+    """Return the file that lists a bucket's rows."""
+    return _bytes({"files": {path: [sha256.hex(), size] for path, sha256, size in rows}})
 
 
 def part_path(bucket: int) -> str:
@@ -210,5 +198,6 @@ def _head(facts: Facts, root: str, total: int) -> dict[str, Any]:
 
 
 def _bytes(value: Any) -> bytes:
+    # Each file is on its own line, so that the difference of two manifests is easy to read.
     text: bytes = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
     return text.replace(b'],"', b'],\n"').replace(b'":{"', b'":{\n"')

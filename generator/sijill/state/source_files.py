@@ -86,12 +86,6 @@ def ids_with_files(connection: sqlite3.Connection, kind: str) -> list[str]:
     return [row[0] for row in connection.execute("SELECT id FROM files WHERE kind = ? ORDER BY id", (kind,))]
 
 
-def all_ids(connection: sqlite3.Connection, most: int) -> list[tuple[str, str]] | None:
-    """Return kind and id of every file, or None if there are more than ``most``."""
-    rows = connection.execute("SELECT kind, id FROM files LIMIT ?", (most + 1,)).fetchall()
-    return None if len(rows) > most else rows
-
-
 def count_of_files(connection: sqlite3.Connection) -> int:
     """Return how many files there are."""
     return int(connection.execute("SELECT count(*) FROM files").fetchone()[0])
