@@ -159,6 +159,7 @@ def test_a_withdrawn_statement_keeps_a_page_that_says_when_and_why(tmp_path: Pat
     assert ("that the test is not complete" in page) != withheld
     assert ("The words themselves have been taken down." in page) == withheld
     assert '<meta name="robots" content="noindex">' in page
+    assert '<button type="button">' not in page, "nobody is helped to quote it"
 
 
 def test_words_that_a_later_withdrawal_takes_down_are_gone_from_pages_and_search(tmp_path: Path) -> None:

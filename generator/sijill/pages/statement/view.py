@@ -180,6 +180,7 @@ def _view(
         report=labels.report_address(identifier),
         superseded="",
         draft=page.is_draft,
+        withdrawn=subject.standing.withdrawal is not None,
         records_corrected=() if old else records_corrected_of(labels, statement),
         merged=() if old else merged.merged(labels, root, identifier),
         logged=history.logged(labels, root, page.archive.history(identifier)[-1]) if found and not old else None,

@@ -213,6 +213,7 @@ class Statement(NamedTuple):
     report: str
     superseded: Markup | str
     draft: bool = False
+    withdrawn: bool = False
     records_corrected: tuple[Banner, ...] = ()
     merged: tuple[tuple[str, tuple[Reference, ...]], ...] = ()
     logged: "Logged | None" = None
