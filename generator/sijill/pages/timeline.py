@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sijill.html.shell import PagePlace, list_places
 from sijill.html.template import beside
-from sijill.interface.dates import month_label
+from sijill.interface.dates import month_name
 from sijill.model import edtf
 from sijill.model.order import certain_years, known_month
 from sijill.model.urls import root_of
@@ -112,7 +112,7 @@ def _month(labels: Labels, year: int, card: Card) -> tuple[str, int]:
     date = edtf.parse(card.date if card.date == edtf.UNKNOWN else card.when)
     month = known_month(date)
     if month:
-        return month_label(labels.language, *month), month[1]
+        return month_name(labels.language, month[1]), month[1]
     if date.years != (year,) or year not in certain_years(date):
         return years_heading(labels, date), 0
     key = "timeline.several_months" if date.precision == "interval" else "timeline.undated_in_year"
