@@ -14,7 +14,6 @@ from tests.export.conftest import GONE, outputs
 from tests.export.test_whole import files
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-LINK = "{http://www.w3.org/1999/xhtml}link"
 SITE = "https://bridges.example/"
 
 
@@ -62,18 +61,6 @@ def test_what_must_not_be_found_by_search_engines_is_not_in_it(made: dict[str, b
     assert not any(
         f"{made_up.BRIDGE}/v1/" in place or GONE in place or "/page/" in place or "/search/" in place for place in found
     )
-
-
-def test_each_page_names_itself_in_every_language_and_they_name_it_back(made: dict[str, bytes]) -> None:
-    found = places(made)
-    alternates = {
-        place: {link.get("hreflang"): link.get("href") for link in url.findall(LINK)} for place, url in found.items()
-    }
-    for place, named in alternates.items():
-        assert place in named.values()
-        for other in named.values():
-            assert alternates[other or ""] == named
-    assert alternates[SITE] == {"en": SITE, "ar": f"{SITE}ar/", "x-default": SITE}
 
 
 def test_the_date_of_a_page_is_that_of_its_last_version_and_nothing_else(made: dict[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""The sitemap (sitemaps.org 0.9, with hreflang alternates) and robots.txt.
+"""The sitemap (sitemaps.org 0.9) and robots.txt. Each page names its other languages itself (``hreflang``).
 
 A site that does not know where it is published has no sitemap: the protocol needs absolute addresses. The parts are
 at the root, because a sitemap may list only what is beside or below it, and are cut as the data is (``shards``), so
@@ -21,7 +21,7 @@ from sijill.state.shards import Shard, buckets, shard_sizes
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-_URLS = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+_URLS = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
 class Sitemaps:
@@ -62,19 +62,19 @@ class Sitemaps:
 
     def pages(self) -> Output:
         """Return the part of the pages there is one of, lists, years and hand-written pages."""
-        found = [self._alternates(address) for address in below_home(self.archive)]
+        found = [self._urls(address) for address in below_home(self.archive)]
         by_address: dict[str, set[str]] = {}
         for language in self.languages:
             for address in handwritten(self.configuration.root / "docs" / language):
                 by_address.setdefault(address, set()).add(language)
         for address, languages in sorted(by_address.items()):
-            found.append(self._alternates(address, [one for one in self.languages if one in languages]))
+            found.append(self._urls(address, [one for one in self.languages if one in languages]))
         return self._part("pages", found)
 
     def records(self, kind: RecordKind) -> Iterator[Output]:
         """Yield the parts of all agents, documents or topics."""
         for bucket, identifiers in buckets(list(self.archive.ids(kind))).items():
-            yield self._part(_name(kind, bucket), (self._alternates(f"{kind}s/{one}/") for one in identifiers))
+            yield self._part(_name(kind, bucket), (self._urls(f"{kind}s/{one}/") for one in identifiers))
 
     def shard(self, shard: Shard) -> Output:
         """Return the part of a shard's statements; what was withdrawn is not in it."""
@@ -82,26 +82,21 @@ class Sitemaps:
         for identifier in shard.statements:
             if archive.card(identifier).status != "withdrawn":
                 last = archive.last_published(identifier)
-                found.append(self._alternates(statement_folder(identifier), modified=last))
+                found.append(self._urls(statement_folder(identifier), modified=last))
         return self._part(f"statements-{shard.name}", found)
 
     def _part(self, name: str, urls: Iterable[str]) -> Output:
         return Output(part_file(name), f"{_HEAD}{_URLS}{''.join(urls)}</urlset>\n".encode())
 
-    def _alternates(self, below_home: str, languages: Iterable[str] = (), modified: str | None = None) -> str:
-        """A page in each of its languages: one ``url`` a language, each naming all of them."""
+    def _urls(self, below_home: str, languages: Iterable[str] = (), modified: str | None = None) -> str:
+        """A page in each of its languages: one ``url`` a language."""
         addresses = self.addresses
-        places = {
-            language: xml.attribute(addresses.absolute(addresses.home(language) + below_home) or addresses.site_url)
+        places = [
+            xml.text(addresses.absolute(addresses.home(language) + below_home) or addresses.site_url)
             for language in languages or self.languages
-        }
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href="{place}"/>' for language, place in places.items()
-        )
-        if addresses.default_language in places:
-            links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{places[addresses.default_language]}"/>'
+        ]
         when = f"<lastmod>{modified}</lastmod>" if modified else ""
-        return "".join(f"<url><loc>{place}</loc>{when}{links}</url>\n" for place in places.values())
+        return "".join([f"<url><loc>{place}</loc>{when}</url>\n" for place in places])
 
 
 def part_file(name: str) -> str:
