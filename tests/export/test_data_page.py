@@ -90,9 +90,12 @@ def test_the_sql_counts_passages_by_document(pages: Site, served: Path, home: st
 @pytest.mark.slow
 @IN_BOTH
 def test_the_programs_print_what_they_say(pages: Site, served: Path, home: str) -> None:
-    found = passages(served)
+    found, at = passages(served), f"{served.as_uri()}/"
     for number, lines in (
-        (2, {f"{row['address']} {served.as_uri()}/documents/{row['document']}/" for row in found}),
+        (
+            2,
+            {f"{at}statements/{row['statement']}/#{row['passage']} {at}documents/{row['document']}/" for row in found},
+        ),
         (3, {f"{row['statement']} {row['mode']} {row['text']}" for row in found}),
     ):
         program = example(pages, home, number, served)

@@ -81,6 +81,9 @@ def test_a_view_gives_words_with_who_when_and_where(address: str) -> None:
     assert rows[0]["text"] == made_up.PARAGRAPHS[1]
     assert rows[0]["speaker_names_en"] == "Salma Haddad"
     assert rows[0]["document_title_ar"]
+    assert rows[0]["translation_en"] == made_up.statements()[made_up.BRIDGE].passages[0].translations[0].text
+    assert rows[0]["translation_ar"] is None
+    assert rows[0]["address"].endswith(f"statements/{made_up.BRIDGE}/#p1")
     assert get(address, "archive/links.json", _shape="objects")["rows"][0]["target_title_en"]
     assert "salma-haddad" in {row["agent"] for row in get(address, "archive/said_by.json", _shape="objects")["rows"]}
 

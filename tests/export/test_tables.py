@@ -15,6 +15,8 @@ import pytest
 
 from sijill.export.columns import TABLES
 from sijill.export.dump import export
+from sijill.export.rows import brackets_of
+from sijill.model.brackets import Brackets, pieces
 from sijill.model.records import Statement
 from sijill.reading import Archive as PublishedArchive
 from sijill.search.full_text import FullText
@@ -184,7 +186,7 @@ def test_keys_of_the_database_point_to_rows_and_a_row_that_points_nowhere_is_ref
 def test_frictionless_finds_the_tables_of_what_is_seldom_as_they_are_described(seldom: Path) -> None:
     assert errors(seldom) == []
     empty = {table.name for table in TABLES if not rows(seldom, table.name)}
-    assert empty <= {"translations", "topic_identifiers"}
+    assert empty <= {"translations", "topic_identifiers", "versions"}
 
 
 def test_a_divided_passage_ends_where_its_last_stretch_does(seldom: Path) -> None:
@@ -249,3 +251,29 @@ def test_an_archive_without_any_of_a_kind_is_described_as_it_is(tmp_path: Path, 
     folder = write(made_up.archive_of_files(tmp_path / "archive"), tmp_path)
     assert errors(folder) == []
     assert list(PublishedArchive(tmp_path).table("topics")) == []
+
+
+def test_each_published_version_is_a_row_and_passages_say_what_became_of_them(archive: Archive, tmp_path: Path) -> None:
+    written = write(archive, tmp_path)
+    known = archive.history(made_up.BRIDGE)
+    found = [row for row in rows(written, "versions") if row["statement"] == made_up.BRIDGE]
+    assert len(found) == 2
+    assert [(int(row["version"]), row["date"], row["digest"], row["correction"]) for row in found] == [
+        (one.entry.version, one.date, one.entry.digest, one.entry.correction or "") for one in known
+    ]
+    assert "passage" in found[1]["changed"].split("; ")
+    statuses = {row["id"]: row["status"] for row in rows(written, "statements")}
+    assert statuses[made_up.BRIDGE] == "corrected"
+    assert {(row["statement"], row["status"]) for row in rows(written, "passages")} < {*statuses.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "brackets", "whose"),
+    [
+        ("أعمال الجسر", None, None), ("[بناء] الجسر", None, "source"), ("[بناء] الجسر", "editors", "editors"),
+        ("[بناء] الجسر [كله]", ("[كله]",), "both"),
+    ],
+)  # fmt: skip
+def test_a_passage_says_whose_its_brackets_are(text: str, brackets: Brackets, whose: str | None) -> None:
+    shown = [{"text": one.text, "by": "editors" if one.editors else "source"} for one in pieces(text, brackets)]
+    assert brackets_of({"text": text, **({"pieces": shown} if brackets else {})}) == whose

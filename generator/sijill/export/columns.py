@@ -69,6 +69,7 @@ _PLACE = (
 )
 _STRETCHES = Column("stretches", "In how many stretches the document has the words: where the editors' brackets divide "
                     "them, several, each a row of table 'stretches'.", _INTEGER)  # fmt: skip
+_BRACKETS = Column("brackets", "Whose the brackets in the words are: editors, source or both; empty for none.")
 _STATUS = Column("status", "published, corrected, retracted or withdrawn.")
 _DATES = (
     Column("date", "The date, in EDTF (ISO 8601-2); XXXX where it is not known."),
@@ -101,14 +102,14 @@ STATEMENTS = Table("statements", "What was said: one act of stating a row.", (
     Column("digest", "SHA-256 of the record's canonical form (RFC 8785)."), *_FLAGS,
 ), ("id",))  # fmt: skip
 PASSAGES = Table("passages", "The words: one verbatim excerpt of a statement a row.", (
-    _STATEMENT, _PASSAGE, Column("address", "What names the passage in linked data."), _DATES[0],
+    _STATEMENT, _PASSAGE, Column("status", "Its statement's: published, corrected, retracted …"), _DATES[0],
     Column("speakers", "Ids of those who said it, between '; '; 'statement#unnamed-1' for one who is not named."),
     Column("text", "The words, code point for code point."), Column("language", "Their language (BCP 47)."), _MODE,
     Column("document", "The document that gives the words.", of="documents"), *_PLACE,
-    _each("translation", "A translation"), _each("translated_by", "By whom: official, editors, machine or original"),
     Column("variants", "How many other wordings there are.", _INTEGER),
     Column("delivery", "interpreted for an interpreter's words, prepared for a text handed out before."),
     Column("type", "Quotation where the words are the speakers' own, ReportedSpeech where they are not."), _STRETCHES,
+    _BRACKETS,
 ), ("statement", "passage"))  # fmt: skip
 PASSAGE_SPEAKERS = Table("passage_speakers", "Who said a passage, or of whom it is reported.", (
     _STATEMENT, _PASSAGE, Column("position", "The speaker's number within the statement, from 1.", _INTEGER),
@@ -149,8 +150,15 @@ VARIANTS = Table("variants", "Other wordings of passages, and originals in anoth
     Column("text", "The words, code point for code point."), _MODE,
     Column("document", "The document that gives the words.", of="documents"), *_PLACE, _NOTE,
     Column("language", "Their language (BCP 47)."),
-    Column("standing", "original where the statement was issued in that language too."), _STRETCHES,
+    Column("standing", "original where the statement was issued in that language too."), _STRETCHES, _BRACKETS,
 ), ("statement", "passage", "variant"), (_OF_PASSAGE,))  # fmt: skip
+VERSIONS = Table("versions", "What was published of statements, as the ledger has it: a version a row.", (
+    _STATEMENT, Column("version", "The version, from 1.", _INTEGER),
+    Column("date", "The day on which it was published.", _DAY),
+    Column("digest", "The digest by which the ledger names it; table 'statements' has the one of the present record."),
+    Column("changed", "What differs from the version before: aspects of the record, between '; '."),
+    Column("correction", "The kind of correction that made it; empty for the first version and for lesser changes."),
+), ("statement", "version"))  # fmt: skip
 _NUMBER = Column("position", "The row's number within the record, from 1.", _INTEGER)
 
 
@@ -217,7 +225,7 @@ AGENT_IDENTIFIERS, DOCUMENT_IDENTIFIERS, TOPIC_IDENTIFIERS = map(_identifiers, (
 
 OF_STATEMENTS = (
     STATEMENTS, PASSAGES, RELATIONS, SPEAKERS, SPOKEN_FOR, STATEMENT_TOPICS, TRANSLATIONS, VARIANTS, CORRECTIONS,
-    PASSAGE_SPEAKERS, STRETCHES,
+    PASSAGE_SPEAKERS, STRETCHES, VERSIONS,
 )  # fmt: skip
 """The tables whose rows are a statement's own: cut into files as statements are."""
 OF_RECORDS = {

@@ -25,8 +25,8 @@ _TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
 _VIEWS = {
     "quotations": (
         "The words, each passage with its statement and its document: what to read first.",
-        "SELECT p.statement, p.passage, s.date, {s.speaker_names}, p.mode, p.text, p.language, {p.translation},"
-        " {s.title}, p.document, {d.title AS document_title}, d.url, s.status, p.address"
+        "SELECT p.statement, p.passage, s.date, {s.speaker_names}, p.mode, p.text, p.language, {translation},"
+        " {s.title}, p.document, {d.title AS document_title}, d.url, s.status, s.address || '#' || p.passage AS address"
         " FROM passages p JOIN statements s ON s.id = p.statement JOIN documents d ON d.id = p.document",
     ),
     "links": (
@@ -40,8 +40,13 @@ _VIEWS = {
         " JOIN agents a ON a.id = k.agent JOIN statements s ON s.id = k.statement",
     ),
 }
-
-
+# An original of equal standing comes before translations, and of those the last.
+_TRANSLATION = (
+    "coalesce((SELECT text FROM variants v WHERE (v.statement, v.passage, v.language, v.standing)"
+    " = (p.statement, p.passage, '?', 'original')), (SELECT text FROM translations t"
+    " WHERE (t.statement, t.passage, t.language) = (p.statement, p.passage, '?') ORDER BY t.rowid DESC))"
+    ' AS "translation_?"'
+)
 _TABLES = """\
 CREATE VIRTUAL TABLE search USING fts5(words, forms, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE TABLE searched(number INTEGER PRIMARY KEY, statement TEXT, FOREIGN KEY(statement) REFERENCES statements(id));
@@ -190,7 +195,9 @@ class _Database:
 
         def columns(found: re.Match[str]) -> str:
             column, _, name = found[1].partition(" AS ")
-            table, _, field = column.partition(".")
+            table, mark, field = column.partition(".")
+            if not mark:
+                return ", ".join(_TRANSLATION.replace("?", tag) for tag in self.rows.languages)
             return ", ".join(f'{table}."{field}_{tag}" AS "{name or field}_{tag}"' for tag in self.rows.languages)
 
         return re.sub(r"\{([^}]+)\}", columns, query)

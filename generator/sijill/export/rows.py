@@ -37,6 +37,7 @@ class Rows:
             columns.CORRECTIONS: self._corrections,
             columns.PASSAGE_SPEAKERS: _passage_speakers,
             columns.STRETCHES: _stretches,
+            columns.VERSIONS: self._versions,
             columns.AGENTS: lambda data: [
                 [*self._named(data, "name"), data["kind"], *self._localized(data.get("distinction")), data["status"]]
             ],
@@ -106,17 +107,12 @@ class Rows:
         speakers = {agent["id"]: voice_anywhere(statement, agent["identifier"]) for agent in agents}
         for passage in data["passages"] or ():
             own = speakers.get(passage.get("speaker")) or identifier_of(passage.get("speaker"))
-            translations = {translation["language"]: translation for translation in passage.get("translations", ())}
-            others = [one for one in passage.get("variants", ()) if one.get("standing") == "original"]
-            translations |= {one["language"]: {"text": one["text"], "by": "original"} for one in others}
-            found = [translations.get(language, {}) for language in self.languages]
             yield [
-                data["identifier"], passage["identifier"], passage["id"], data["date"]["edtf"],
+                data["identifier"], passage["identifier"], data["status"], data["date"]["edtf"],
                 own or _BETWEEN.join(speakers.values()), passage["text"], passage["language"], passage["mode"],
                 identifier_of(passage["document"]),
-                *place_of(passage), *[translation.get("text") for translation in found],
-                *[translation.get("by") for translation in found], len(passage.get("variants", ())),
-                passage.get("delivery"), passage["type"], stretches_of(passage),
+                *place_of(passage), len(passage.get("variants", ())),
+                passage.get("delivery"), passage["type"], stretches_of(passage), brackets_of(passage),
             ]  # fmt: skip
 
     def _relations(self, data: Data) -> Iterator[Row]:
@@ -142,13 +138,21 @@ class Rows:
                 yield [
                     data["identifier"], passage["identifier"], number, variant["text"], variant["mode"],
                     identifier_of(variant["document"]), *place_of(variant), *self._localized(variant.get("note")),
-                    variant["language"], variant.get("standing"), stretches_of(variant),
+                    variant["language"], variant.get("standing"), stretches_of(variant), brackets_of(variant),
                 ]  # fmt: skip
 
     def _corrections(self, data: Data) -> Iterator[Row]:
         for number, one in enumerate(data.get("corrections", ()), 1):
             reason = self._localized(one["reason"])
             yield [data["identifier"], number, one["date"], one["kind"], *reason, one.get("reason_of")]
+
+    def _versions(self, data: Data) -> Iterator[Row]:
+        for one in self.archive.history(data["identifier"]) if self.archive.has_ledger else ():
+            entry = one.entry
+            yield [
+                data["identifier"], entry.version, one.date, entry.digest, _BETWEEN.join(entry.changed),
+                entry.correction,
+            ]  # fmt: skip
 
     def _document(self, data: Data) -> Row:
         publisher, date = data["publisher"], data["date"]
@@ -236,6 +240,13 @@ def place_of(wording: Data) -> Row:
 def stretches_of(wording: Data) -> int | None:
     """Return in how many stretches a document has a wording, None where its place is not known."""
     return 1 + len(wording["evidence"].get("more", ())) if "evidence" in wording else None
+
+
+def brackets_of(wording: Data) -> str | None:
+    """Return whose the brackets in a wording are: ``editors``, ``source`` or ``both``, None where there are none."""
+    pieces = wording.get("pieces") or [{"text": wording["text"], "by": "source"}]
+    whose = [one["by"] for one in pieces if one["by"] == "editors" or "[" in one["text"]]
+    return None if not whose else "both" if len({*whose}) > 1 else whose[0]
 
 
 def _place(first: Data, last: Data) -> Row:
