@@ -41,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/material.py", "frame/settings.py"}
 # Beside the state's room: the ledger's tables, the manifest's, the search index's, and the database readers download.
 OWN_TABLES = (
-    *("ledger/store.py", "ledger/numbering.py", "ledger/taking_in.py"),
+    *("ledger/store.py", "ledger/numbering.py", "ledger/taking_in.py", "ledger/record_formats.py"),
     *("log/store.py", "site/manifest.py", "search/index/layout.py", "export/database.py"),
 )
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA) ")

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sijill.cli import main
+from sijill.ledger.record_formats import format_of_entry
 from sijill.ledger.store import Ledger
 from sijill.sources.settings import read_configuration
 from tests.made_up.captured import make_archive
@@ -110,9 +111,9 @@ def test_a_published_statement_gets_an_erratum_and_can_be_published_again(archiv
     assert checked.count("[unpublished-change]") == 2  # on the main branch, until they are published
     published = call(archive, "publish", "--date", "2024-02-01")
     assert "version 2" in published.output, published.output
-    options = read_configuration(archive).options
-    first, second = Ledger.read(archive / "sources/ledger").history("statement", Path(STATEMENT).stem)
-    assert first.number < options.format_1_entries <= second.number
+    options, ledger = read_configuration(archive).options, Ledger.read(archive / "sources/ledger")
+    history = ledger.history("statement", Path(STATEMENT).stem)
+    assert [format_of_entry(ledger.connection, one.number, options) for one in history] == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ CHECKS: tuple[Check, ...] = (
     Check(taken_down.versions_of_others, Needs.LEDGER, (published.RepeatedInNothing,)),
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),
     Check(history.relabelled, Needs.LEDGER, (published.KindRelabelled,)),
+    Check(history.format_changed, Needs.LEDGER, (published.FormatChanged,)),
     Check(seen.altered, Needs.LEDGER, (published.SeenAltered,)),
     Check(history.vanished, Needs.LEDGER, (published.VanishedRecord,)),
     Check(replacing.replacement, Needs.LEDGER, (published.ReplacedByAnother, published.MergedWithoutReason)),

@@ -24,6 +24,7 @@ from sijill.ledger.parts import (
 from sijill.ledger.store import Problem, Published
 from sijill.ledger.versions import Translated, Version, stale_translations, versions
 from sijill.model import characters
+from sijill.model.configuration import FILE
 from sijill.model.fields import DRAFT_PREFIX, WORDS_GONE
 from sijill.model.likeness import look_alike
 from sijill.model.record_kinds import RecordKind
@@ -35,7 +36,7 @@ Record = Mapping[str, Any]
 _RULES: dict[str, type[Rule]] = {rule.code: rule for rule in rules.RULES} | {MergeConflict.code: MergeConflict}
 # How many characters are shown of a value, and of a list of invisible characters: facts are cut at 240.
 _LONGEST, _LONGEST_NAMES = 60, 64
-# Of so many records that give an agent another name, the ids are shown.
+# Of so many records that another one or a setting changes, the ids are shown.
 _MOST_NAMED = 2
 _FIELDS: dict[str, Path] = {
     "passage": ("passages",), "variant": ("passages",), "speaker": ("speakers",), "date": ("date",),
@@ -99,6 +100,12 @@ def relabelled(kind: str, before: Mapping[str, str], now: Mapping[str, str]) -> 
         if now.get(language) != label:
             facts = {"kind": kind, "value": label, "language": language}
             yield Finding(rules.KindRelabelled, tuple(kind.split(".")), facts, at_key=True)
+
+
+def format_changed(place: tuple[int, int], records: Sequence[str], published: int, stated: int) -> Diagnostic:
+    """Return the diagnostic for stating another format than that under which the dates of records were published."""
+    named = ", ".join([*records[:_MOST_NAMED], *["…"] * (len(records) > _MOST_NAMED)])
+    return diagnose(rules.FormatChanged, FILE, place, records=named, published=published, value=stated)
 
 
 def used_again(published: Published) -> Iterator[Finding]:

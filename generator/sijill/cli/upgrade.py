@@ -55,7 +55,7 @@ def command(
     """
     configuration = configuration_of(call)
     old_ledger = Ledger.read(configuration.sources / "ledger").format == 1
-    if configuration.options.format != FORMAT:
+    if configuration.options.format != FORMAT or _is_read_otherwise(configuration):
         _records(configuration, call.language, intervals, exceptions, day(date), dry_run, yes)
         if old_ledger:
             say("Then run 'sijill upgrade' again: it brings the ledger forward.", err=True)
@@ -64,6 +64,14 @@ def command(
     else:
         say(f"The archive is of format {FORMAT}, the newest, and so is its ledger.")
     _host_files(configuration, call.language, dry_run, yes)
+
+
+def _is_read_otherwise(configuration: Configuration) -> bool:
+    """Return whether the newest format was stated by hand, so that published dates mean something else."""
+    try:
+        return any(upgrade.intervals(configuration))
+    except upgrade.CannotUpgrade:  # it is reported where the records are upgraded
+        return True
 
 
 def _host_files(configuration: Configuration, language: str, dry_run: bool, yes: bool) -> None:

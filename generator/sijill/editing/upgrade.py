@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 from sijill.diagnostics import Diagnostic
 from sijill.editing.files import RecordFile, record_files
 from sijill.interface.strings import strings
+from sijill.ledger.record_formats import all_are_of, entries_without, format_of_entry, is_read_otherwise
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import FILE, FORMAT, Configuration
 from sijill.model.edtf import meant
 from sijill.sources.records import parse_record
 from sijill.sources.yaml.edit import edited
 from sijill.sources.yaml.strict import read_with_places
+from sijill.state.rows import plain
 
 _SECTION = re.compile(r"^(?P<indent> *)- sijill *:? *(?:\{\} *)?(?P<comment> #.*)?$", re.MULTILINE)
 _STATED = re.compile(r"^(?P<before> +format *: *)[\"']?[0-9]+[\"']?", re.MULTILINE)
@@ -57,11 +59,15 @@ class Rewritten(NamedTuple):
 
 
 def intervals(configuration: Configuration) -> Iterator[Interval]:
-    """Yield the records whose date is an interval, in the order of their files.
+    """Yield the records whose date is an interval that was written or published in format 1, in the order of files.
 
-    Raises CannotUpgrade where a record cannot be read: its date would keep a meaning that nobody chose.
+    In an archive that states a later format already these are the published ones that have no erratum yet. Raises
+    CannotUpgrade where a record cannot be read: its date would keep a meaning that nobody chose.
     """
     published = Ledger.read(configuration.sources / "ledger")
+    options = configuration.options
+    if options.format == FORMAT and all_are_of(published.connection, FORMAT, options):
+        return
     for file in record_files(configuration, ()):
         if file.kind not in ("statement", "document"):
             continue
@@ -77,8 +83,11 @@ def intervals(configuration: Configuration) -> Iterator[Interval]:
             identifier = file.path.stem
             words = date.as_stated.text if date and date.as_stated else ""
             title = next(iter(record.title.values()))  # type: ignore[union-attr]  # both kinds have one
-            known = published.last(file.kind, identifier) is not None
-            yield Interval(file, identifier, value, words, title, known)
+            last = published.last(file.kind, identifier)
+            known = last is not None and format_of_entry(published.connection, last.number, options)
+            if known == FORMAT or (options.format == FORMAT and not (last and is_read_otherwise(plain(record), last))):
+                continue
+            yield Interval(file, identifier, value, words, title, last is not None)
 
 
 def upgraded(
@@ -102,7 +111,10 @@ def upgraded(
         after = edited(interval.file.kind, before, tree)
         if after != before:
             yield Rewritten(interval.file.path, interval.file.shown, before, after)
-    yield _settings(configuration, Ledger.read(configuration.sources / "ledger").entries)
+    if configuration.options.format != FORMAT:
+        counted = configuration.options.format_1_entries  # it stays where it is stated already
+        ledger = Ledger.read(configuration.sources / "ledger")
+        yield _settings(configuration, 0 if counted else entries_without(ledger.connection))
 
 
 def _add_erratum(configuration: Configuration, tree: dict[str, Any], choice: Meant, day: datetime.date) -> None:
@@ -114,7 +126,7 @@ def _add_erratum(configuration: Configuration, tree: dict[str, Any], choice: Mea
 
 
 def _settings(configuration: Configuration, entries: int) -> Rewritten:
-    """The archive's settings with the format stated, and how many entries of the ledger are older; else unchanged."""
+    """The archive's settings with the format stated, and of how many entries the ledger does not say it."""
     path = configuration.root / FILE
     before = path.read_text("utf-8")
     section = _SECTION.search(before)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sijill import __version__
 from sijill.ledger.store import Ledger
 from sijill.log.store import Log
+from sijill.model.configuration import Configuration
 from sijill.state import database, source_files
 
 if TYPE_CHECKING:
-    from sijill.model.kinds import OwnKind
     from sijill.sources.scan import SourceFile
 
 Progress = Callable[[str, int, int], None]
@@ -33,14 +33,12 @@ def no_progress(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-def history_mark(connection: sqlite3.Connection, kinds: "tuple[OwnKind, ...]") -> str:
-    """Return a mark that changes with everything, except records, that the checks of the history depend on.
-
-    ``kinds`` are those that the archive adds.
-    """
+def history_mark(configuration: Configuration, connection: sqlite3.Connection) -> str:
+    """Return a mark that changes with everything, except records, that the checks of the history depend on."""
     ledger, problems = Ledger.over(connection), Log(connection, ()).problems()
     replaced = source_files.replaced_ids(connection)
-    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {replaced} {kinds}"
+    settings = f"{configuration.kinds} {configuration.format_at}"
+    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {replaced} {settings}"
 
 
 def checked_history(connection: sqlite3.Connection) -> str | None:

@@ -20,6 +20,7 @@ from sijill.intake.patches import WaysBack, record_as_published
 from sijill.intake.renames import named_otherwise
 from sijill.ledger.parts import is_renamed, new_corrections, say_why
 from sijill.ledger.publishing import published_corrections, published_text
+from sijill.ledger.record_formats import is_read_otherwise, of_another
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
@@ -70,7 +71,7 @@ def check_history(
     time in an archive of any size.
     """
     ledger = Ledger.over(connection)
-    mark = history_mark(connection, configuration.kinds)
+    mark = history_mark(configuration, connection)
     if checked_history(connection) == mark:
         return
     with database.transaction(connection):
@@ -146,7 +147,8 @@ class _History:
         yield from self.captures(set(differing))
 
     def beside(self) -> Iterable[Diagnostic]:
-        """Yield what is wrong with takings down and what they name, whichever record was edited."""
+        """Yield what is wrong with the settings, takings down and what they name, whichever record was edited."""
+        yield from self.format_changed()
         for key in sorted(self.ways_back.altered):
             yield from self.ways_back.of_record(*key)
         yield from self.ways_back.salts_left()
@@ -161,6 +163,17 @@ class _History:
             yield from self.placed(
                 taken_down.versions_of_others(orjson.loads(data), own, self.ledger), kind, identifier
             )
+
+    def format_changed(self) -> Iterable[Diagnostic]:
+        """Yield that the stated format gives published dates another meaning, which no new correction explains."""
+        found: dict[int, list[str]] = {}
+        for key, published in of_another(self.connection, self.configuration.options):
+            record, last = self.record(*key), self.ledger.last(*key)
+            if record and last and is_read_otherwise(record, last):
+                found.setdefault(published, []).append(key[1])
+        for published, records in found.items():
+            stated = self.configuration.options.format
+            yield checks.format_changed(self.configuration.format_at, records, published, stated)
 
     def relabelled(self) -> Iterable[Diagnostic]:
         """Yield each label of the archive's own kinds that is not what published records were shown with."""

@@ -61,7 +61,7 @@ def _is_complete(configuration: Configuration, connection: sqlite3.Connection) -
     """Return whether the archive was read completely and all of its files are in their places."""
     return (
         same_settings(configuration, connection)
-        and checked_history(connection) == history_mark(connection, configuration.kinds)
+        and checked_history(connection) == history_mark(configuration, connection)
         and _has_same_mark(configuration.sources, connection, "statements")
         and not source_files.has_diagnostics(connection, "scan")
     )

@@ -41,7 +41,7 @@ def take_in(
     elif earlier != today.isoformat():
         database.note(connection, checked_on=today.isoformat())
     if same and marks == earlier_marks and not turned:
-        if checked_history(connection) != history_mark(connection, configuration.kinds):
+        if checked_history(connection) != history_mark(configuration, connection):
             from sijill.intake.history import check_history
 
             check_history(configuration, connection)

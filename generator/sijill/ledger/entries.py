@@ -119,7 +119,8 @@ class Batch(NamedTuple):
     to the first entries of earlier batches, by the batches' digests. ``patches`` are by their own digests;
     ``instead``, those that replace others, and ``salts`` by the kind, id and version of the record. ``proved`` are the
     bytes whose SHA-256 is ``digest``: the header and the entries. ``kinds`` are labels by language of the archive's own
-    kinds (``statement.vote``) that no batch before it says.
+    kinds (``statement.vote``) that no batch before it says. ``records`` is the format of records that its dates were
+    published under, which decides what ``a/b`` means; None in batches of before that was said.
     """
 
     digest: str
@@ -134,6 +135,7 @@ class Batch(NamedTuple):
     salts: dict[OfVersion, Salts]
     proved: bytes
     kinds: dict[str, dict[str, str]]
+    records: int | None
 
     @property
     def name(self) -> str:
@@ -166,10 +168,12 @@ def write_batch(
     first: int | None = None,
     numbers: Mapping[str, int] | None = None,
     kinds: Mapping[str, Mapping[str, str]] | None = None,
+    records: int | None = None,
 ) -> tuple[str, bytes]:
     """Return the name and the bytes of a new batch; its entries are sorted by kind and id.
 
-    ``salts`` are those of the entries' digests; without a mapping the batch is one of format 2.
+    ``salts`` are those of the entries' digests; without a mapping the batch is one of format 2. ``records`` is the
+    format of records.
     """
     header = {
         "format": UNSALTED_FORMAT if salts is None else FORMAT,
@@ -178,6 +182,7 @@ def write_batch(
         "first": first,
         "numbers": numbers or {},
         **({"kinds": kinds} if kinds else {}),
+        **({"records": records} if records else {}),
     }
     lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=place_in_batch))]
     data = b"\n".join(lines) + b"\n"
@@ -200,7 +205,8 @@ def read_batch(data: bytes) -> Batch:
     head, *lines = data[:-1].split(b"\n")
     header = _json(head, 1)
     number = FORMATS.get(str(header.get("format")), 0)
-    kinds = header.pop("kinds", {}) if number == FORMATS[FORMAT] else {}
+    is_newest = number == FORMATS[FORMAT]
+    kinds, records = (header.pop("kinds", {}), header.pop("records", None)) if is_newest else ({}, None)
     if not number or set(header) != _HEADER_KEYS[number]:
         raise MalformedError(1, f'must begin with a header of the format "{FORMAT}"')
     date, parents = header["date"], header["parents"]
@@ -213,6 +219,8 @@ def read_batch(data: bytes) -> Batch:
         raise MalformedError(1, "must have the number of its first entry, and may give numbers, or have none")
     if not isinstance(kinds, dict) or not all(map(_LABELLED.match, kinds)) or not all(map(_are_labels, kinds.values())):
         raise MalformedError(1, "must give the labels of the archive's own kinds by language")
+    if not (records is None or _is_number(records)):
+        raise MalformedError(1, "must give the format of its records as a number")
     entries = next((at for at, line in enumerate(lines) if line.startswith(_REMOVABLE)), len(lines))
     patches: dict[str, Patch] = {}
     instead: dict[OfVersion, Patch] = {}
@@ -222,7 +230,7 @@ def read_batch(data: bytes) -> Batch:
     proved = data if entries == len(lines) else b"\n".join([head, *lines[:entries]]) + b"\n"
     return Batch(
         digest_of_bytes(proved), number, date, tuple(parents), first, numbers, tuple(lines[:entries]), patches, instead,
-        salts, proved, kinds,
+        salts, proved, kinds, records,
     )  # fmt: skip
 
 

@@ -130,10 +130,12 @@ def publication(
     *,
     on_main: bool,
     kinds: Callable[[], Mapping[str, Mapping[str, str]]] = dict,
+    records: int | None = None,
 ) -> Publication:
     """Return the next batch. On the main branch it has numbers, and gives numbers to batches that have none.
 
-    ``kinds`` returns the labels of the archive's own kinds that the batch says. ``earlier`` returns the record of a
+    ``kinds`` returns the labels of the archive's own kinds that the batch says; ``records`` is the format of records.
+    ``earlier`` returns the record of a
     published version, given also what a taking down names of it.
     """
     made: list[NewVersion] = []
@@ -155,8 +157,9 @@ def publication(
     }
     ways_back = [one.way_back for one in made if one.way_back is not None]
     name, data = write_batch(
-        date, ledger.heads(), entries, ways_back, salts=salts, first=first, numbers=given, kinds=kinds()
-    )
+        date, ledger.heads(), entries, ways_back, salts=salts, first=first, numbers=given, kinds=kinds(),
+        records=records,
+    )  # fmt: skip
     return Publication(name, data, versions, refused, len(given))
 
 

@@ -1,11 +1,12 @@
 """The tables in which the entries of a ledger are kept: in the state, or in memory."""
 
 SCHEMA = """
--- first is the number of the batch's first entry; given says whether a batch of the main branch has given it.
+-- first is the number of the batch's first entry; given says whether a batch of the main branch has given it. records
+-- is the format of records that its dates were published under, if the batch says it.
 CREATE TABLE IF NOT EXISTS ledger_batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, format INTEGER NOT NULL, date TEXT NOT NULL, parents TEXT NOT NULL,
   entries INTEGER NOT NULL, first INTEGER NOT NULL, given INTEGER NOT NULL,
-  size INTEGER NOT NULL, modified INTEGER NOT NULL);
+  size INTEGER NOT NULL, modified INTEGER NOT NULL, records INTEGER);
 -- at is the line of the file, counted from 1.
 CREATE TABLE IF NOT EXISTS ledger_entries(
   kind TEXT, id TEXT, version INTEGER, date TEXT NOT NULL, batch TEXT NOT NULL, at INTEGER NOT NULL,

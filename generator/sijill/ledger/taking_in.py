@@ -94,9 +94,9 @@ class TakingIn:
         execute = self.connection.execute
         first, given = self._numbers(name, batch)
         execute(
-            "INSERT INTO ledger_batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO ledger_batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (name, batch.digest, batch.format, batch.date, json.dumps(batch.parents), len(batch.lines), first, given,
-             size, modified),
+             size, modified, batch.records),
         )  # fmt: skip
         self.connection.executemany(
             "INSERT OR IGNORE INTO ledger_kinds VALUES (?, ?, ?)",

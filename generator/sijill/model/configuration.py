@@ -1,6 +1,6 @@
 """The archive's settings: one frozen object, made once from ``mkdocs.yml`` (``sources/settings.py``) and passed along.
 
-Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do not need it.
+Nothing else reads the configuration, and nothing here imports MkDocs, which few commands need.
 """
 
 import re
@@ -10,15 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from sijill.model.colours import check_accent
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
@@ -285,15 +277,17 @@ class CheckSettings(NamedTuple):
     private_addresses: bool = False
     required_languages: tuple[str, ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
+    format_1_entries: int = 0
 
 
 class Configuration(BaseModel):
     """The settings of one archive.
 
     ``root`` is the archive's folder; ``site_url`` ends in a slash or is empty; ``repo_url`` has no slash at its end or
-    is empty. ``kinds`` are those that the archive adds. ``settings`` is the entire file as plain data, for MkDocs.
-    ``assumed`` are contents that files below ``sources/`` are taken to have, by path below it, None for one that is
-    taken not to be there; ``kept_at`` is then the folder of what is kept, so that nothing in the archive changes.
+    is empty. ``kinds`` are those that the archive adds. ``settings`` is the entire file as plain data, for MkDocs;
+    ``format_at``, where it states the records' format, or would: line and column. ``assumed`` are contents that files
+    below ``sources/`` are taken to have, by path below it, None for one that is taken not to be there; ``kept_at`` is
+    then the folder of what is kept, so that nothing in the archive changes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -308,6 +302,7 @@ class Configuration(BaseModel):
     appearance: Appearance = Appearance()
     kinds: tuple[OwnKind, ...] = ()
     settings: dict[str, Any] = Field({}, exclude=True, repr=False)
+    format_at: tuple[int, int] = Field((1, 1), exclude=True, repr=False)
     assumed: dict[str, bytes | None] = Field({}, exclude=True, repr=False)
     kept_at: Path | None = None
 
@@ -370,9 +365,11 @@ class Configuration(BaseModel):
     @property
     def for_checks(self) -> CheckSettings:
         """The settings that checks may use."""
-        options, kinds = self.options, tuple([(kind.of, kind.name) for kind in self.kinds])
-        return CheckSettings(self.languages, options.context_words, options.format, options.private_addresses,
-                             self.required_languages, kinds)  # fmt: skip
+        own = self.options
+        return CheckSettings(
+            self.languages, own.context_words, own.format, own.private_addresses, self.required_languages,
+            tuple([(kind.of, kind.name) for kind in self.kinds]), own.format_1_entries,
+        )  # fmt: skip
 
     @property
     def required_languages(self) -> tuple[str, ...]:

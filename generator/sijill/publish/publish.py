@@ -271,7 +271,7 @@ def _publication(configuration: Configuration, connection: sqlite3.Connection, w
     on_main = wanted.numbered or repository is None or repository.on_main(wanted.main_branch)
     found = publication(
         ledger, present, earlier, wanted.date.isoformat(), on_main=on_main,
-        kinds=lambda: _labels(configuration, connection, ledger, present),
+        kinds=lambda: _labels(configuration, connection, ledger, present), records=configuration.options.format,
     )  # fmt: skip
     return found._replace(waiting=waiting)
 

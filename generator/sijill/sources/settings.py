@@ -124,6 +124,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         ),
         appearance=Settings.model_validate({"site_name": "Sijill", **good}, context={"trusted": trusted}).appearance,
         settings=good,
+        format_at=reading.place((*place, "format") if place else ("plugins",)),
     )
     diagnostics += own_strings.take(configuration, reading, place)
     if (root / KINDS).is_file():

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from sijill.ledger.entries import NOTHING
+from sijill.ledger.record_formats import format_of_entry
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from sijill.model.digests import canonical_form_of_record
@@ -24,8 +25,9 @@ class EarlierArchive(Archive):
 
     def __init__(self, archive: Archive, number: int) -> None:
         configuration = archive.configuration
-        if number < configuration.options.format_1_entries:  # records said it with the meaning of that format
-            options = configuration.options.model_copy(update={"format": 1})
+        published = format_of_entry(archive.connection, number, configuration.options)
+        if published != configuration.options.format:  # records said it with the meaning of that format
+            options = configuration.options.model_copy(update={"format": published})
             configuration = configuration.model_copy(update={"options": options})
         super().__init__(configuration, archive.connection)
         self.number = number

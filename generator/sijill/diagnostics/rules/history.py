@@ -154,6 +154,13 @@ class KindRelabelled(Rule):
     help = "restore it, add a kind of another name, and correct the records that are of that: sijill correct ID"
 
 
+class FormatChanged(Rule):
+    """A date written `a/b` keeps the meaning that it was published with: the ledger keeps the format of records."""
+
+    message = "'format' must be '{published}', not '{value}': it decides what the published dates of {records} mean"
+    help = "write 'format: {published}', or run 'sijill upgrade', which asks what each of the dates means"
+
+
 class UncorrectedChange(Rule):
     """What readers rely on never changes silently.
 
@@ -302,6 +309,7 @@ RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
     LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
     LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, SeenAltered, KindRelabelled,
+    FormatChanged,
     UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
     UnpublishedChange, StaleTranslation, DraftId,
