@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 import sijill
 from sijill.cli import init, main
 from sijill.editing.beginning import BEGINNING, HOSTS
-from sijill.editing.issues import LABELS, answers
+from sijill.editing.issues import answers
+from sijill.interface.proposals import LABELS
 from sijill.model.urls import error_form
 from sijill.publish.verify import verify
 from sijill.sources.settings import read_configuration

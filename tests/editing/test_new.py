@@ -14,10 +14,11 @@ from click.testing import CliRunner, Result
 
 from sijill.cli import main
 from sijill.editing.formatting import formatted
-from sijill.editing.issues import LABELS, answers
+from sijill.editing.issues import answers, language_of_form
 from sijill.editing.quotations import quotations
 from sijill.editing.reading import captures_of
 from sijill.editing.records import written
+from sijill.interface.proposals import LABELS
 from sijill.model.records import Statement
 from sijill.sources.records import parse_record
 from sijill.sources.settings import read_configuration
@@ -164,7 +165,7 @@ direct — بالنص بين علامتي اقتباس
 
 bridge-article
 
-### English translation / الترجمة الإنجليزية
+### Translation / الترجمة
 
 The cost did not exceed 12 million
 
@@ -221,6 +222,53 @@ def test_an_answer_is_put_under_the_language_that_it_is_in_alone(archive: Path, 
     assert "en: Minister of Works" in text
     assert "ar: Minister of Works" not in text
     assert "ar: Look at it" not in text
+
+
+def test_several_speakers_are_divided_and_each_line_of_an_answer_is_in_its_language(
+    archive: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "issue.md"
+    body = re.sub(r"(?<=### Speaker / المتحدث\n\n).*", "salma-al-nasser; Rana Example", ISSUE)
+    body = re.sub(r"(?<=### Office / الصفة\n\n).*", "Mayor; Clerk\nالعمدة; الكاتبة", body)
+    file.write_text(body, encoding="utf-8")
+    assert call(archive, "new", "statement", "--from-issue", str(file), "--unfinished").exit_code == 0
+    path = archive / "sources/statements/2023/0000-what-the-bridge-cost.yaml"
+    speakers = yaml.safe_load(path.read_text(encoding="utf-8"))["speakers"]
+    assert speakers == [
+        {"agent": "salma-al-nasser", "capacity": {"en": "Mayor", "ar": "العمدة"}},
+        {"agent": "rana-example", "capacity": {"en": "Clerk", "ar": "الكاتبة"}},
+    ]
+
+
+def test_an_address_that_the_archive_has_a_document_for_is_that_document(archive: Path, tmp_path: Path) -> None:
+    document = archive / "sources/documents/bridge-article.yaml"
+    address = "https://news.example/bridge?page=1"
+    document.write_text(re.sub(r"(?m)^url: .*$", f"url: {address}", document.read_text("utf-8")), "utf-8")
+    file = tmp_path / "issue.md"
+    file.write_text(ISSUE.replace("\nbridge-article\n", f"\n{address}\n"), encoding="utf-8")
+    made = call(archive, "new", "statement", "--from-issue", str(file))
+    assert made.exit_code == 0, made.output
+
+
+@pytest.mark.parametrize(
+    ("added", "options", "arabic"),
+    [("", [], False), ("<!-- sijill: ar -->", [], True), ("<!-- sijill: ar -->", ["--lang", "en"], False),
+     ("<!-- sijill: xx -->", [], False)],
+)  # fmt: skip
+def test_whoever_filed_a_form_is_answered_in_their_language(
+    archive: Path, tmp_path: Path, added: str, options: list[str], *, arabic: bool
+) -> None:
+    file = tmp_path / "issue.md"
+    file.write_text(f"{ISSUE.replace('bridge-article', 'https://news.example/new')}\n{added}\n", encoding="utf-8")
+    made = CliRunner().invoke(main, ["-C", str(archive), *options, "new", "statement", "--from-issue", str(file)])
+    assert made.exit_code == 1
+    assert ("لم يُعَدّ" in made.output or "خطأ" in made.output) == arabic
+    assert ("Nothing is made" in made.output) != arabic
+
+
+def test_a_form_that_is_filled_in_in_arabic_is_answered_in_arabic() -> None:
+    without = ISSUE.replace("What the bridge cost", "_No response_")
+    assert [language_of_form(ISSUE), language_of_form(without)] == ["en", "ar"]
 
 
 def test_a_form_without_its_words_is_refused(archive: Path, tmp_path: Path) -> None:

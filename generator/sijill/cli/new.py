@@ -70,7 +70,7 @@ from sijill.model.speakers import Delivery
 )  # fmt: skip
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic's id; may be repeated.")
 @click.option("--from-issue", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
-              help="Make it from the body of a filed 'Propose a statement' form.")  # fmt: skip
+              help="Make it from the body of a filed 'Propose a statement' form; answers in its language.")  # fmt: skip
 @click.option("--unfinished", is_flag=True, help="Make it though the check finds errors in it, to be finished by hand.")
 @click.option("--edit", is_flag=True, help="Open it in your editor ($EDITOR) when it is made.")
 @click.option("--dry-run", is_flag=True, help="Show it and what the check finds; write nothing.")
@@ -111,6 +111,8 @@ def command(
     from sijill.editing.schema import write_schemas
 
     configuration = configuration_of(call)
+    if from_issue is not None:
+        call = _answering(call, from_issue)
     asking = Asking(configuration, call.language, asks=not no_input and from_issue is None)
     answers = Answers(configuration, asking.prompts, [record, *sorted(f"{name}={one}" for name, one in given.items())])
     if asking.asks:
@@ -189,20 +191,35 @@ def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
     say(f"Then name '{tag}' under 'languages' in mkdocs.yml, and give records and docs/{tag}/ their texts.")
 
 
+def _answering(call: Call, file: Path) -> Call:
+    """Return the call in the language of whoever filed a form, unless it names one: it is they who read the answer."""
+    from sijill.editing.issues import language_of_form
+
+    root = click.get_current_context().find_root()
+    if root.get_parameter_source("language") is not click.core.ParameterSource.DEFAULT:
+        return call
+    language = root.params["language"] = language_of_form(_body(file))
+    return call._replace(language=language)
+
+
+def _body(file: Path) -> str:
+    if file.stat().st_size > 256 * 1024:
+        raise BadCall("--from-issue must be a file of at most 256 KB")
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadCall(f"{file} must be UTF-8 text") from None
+
+
 def _from_issue(configuration: Configuration, record: str, file: Path) -> tuple[str, dict[str, Any]]:
     from sijill.editing.issues import statement_from
     from sijill.editing.reading import known
 
     if record != "statement":
         raise BadCall("--from-issue must be used with 'statement': the form proposes one")
-    if file.stat().st_size > 256 * 1024:
-        raise BadCall("--from-issue must be a file of at most 256 KB")
     agents = {name.casefold(): one.id for one in known(configuration) if one.kind == "agent"
               for name in (one.id, *one.names.values())}  # fmt: skip
-    try:
-        return statement_from(file.read_text(encoding="utf-8"), configuration, agents)
-    except UnicodeDecodeError:
-        raise BadCall(f"{file} must be UTF-8 text") from None
+    return statement_from(_body(file), configuration, agents)
 
 
 if not sys.platform.startswith("win"):

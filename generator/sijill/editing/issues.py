@@ -1,38 +1,26 @@
-"""A filed GitHub issue form, turned into what a record needs.
+"""A filed issue form, turned into what a record needs.
 
-GitHub writes a form's answers as ``### Label`` and the text beneath; unanswered fields as ``_No response_``. The
-labels are those of ``.github/ISSUE_TEMPLATE/propose-statement.yml``; a test compares the two. The text is
-untrusted: it only ever becomes the values of a record's fields.
+Code hosts write a form's answers as ``### Label`` and the text beneath; unanswered fields as ``_No response_``. The
+page on which readers propose a statement writes the same. The labels are those of
+``.github/ISSUE_TEMPLATE/propose-statement.yml``; a test compares the two. The text is untrusted: it only ever becomes
+the values of a record's fields.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sijill.editing.reading import document_of
+from sijill.editing.reading import document_of, records
 from sijill.editing.records import CannotMake
+from sijill.interface.direction import direction
+from sijill.interface.proposals import LABELS, LANGUAGE
+from sijill.interface.strings import shipped
 from sijill.model.configuration import Configuration
+from sijill.model.records import Document
 from sijill.model.slugs import slug_of
 from sijill.model.speakers import Delivery
 from sijill.sources.value_mends import language_like, language_of
 
-# The form's labels, English and Arabic in one line, and the answers they hold.
-LABELS: dict[str, str] = {
-    "Title in English / العنوان بالإنجليزية": "title_en",
-    "Title in Arabic / العنوان بالعربية": "title_ar",
-    "Kind / النوع": "kind",
-    "Language / اللغة": "language",
-    "Speaker / المتحدث": "speaker",
-    "Name in the document / الاسم في الوثيقة": "named",
-    "Office / الصفة": "capacity",
-    "Date / التاريخ": "date",
-    "The words / الكلمات": "words",
-    "English translation / الترجمة الإنجليزية": "translation",
-    "How the document gives them / طريقة النقل": "mode",
-    "Delivery / الإلقاء": "delivery",
-    "Document / الوثيقة": "document",
-    "Original in another language / أصل بلغة أخرى": "original",
-    "Anything else / ملاحظات": "note",
-}
 NO_ANSWER = "_No response_"
 _UNNAMED = re.compile(r"(?:unnamed|غير مسمّى|غير مسمى)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 
@@ -71,54 +59,90 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
                if name in ("speaker", "date", "words", "document") and name not in given]  # fmt: skip
     if missing:
         raise CannotMake(f"the form must answer: {'; '.join(missing)}")
-    document = _line(given["document"])
-    record = document_of(configuration, _document_id(document))
+    document = _document_id(_line(given["document"]), configuration)
+    record = document_of(configuration, document)
     own = record.language if record else configuration.default_language
     language = _choice(given.get("language", ""), language_like(given["words"], own, configuration.languages))
     title = {tag: _line(given[f"title_{tag}"]) for tag in configuration.languages if given.get(f"title_{tag}")}
     title = title or {language: _line(given["words"])[:80]}
 
     def said(text: str) -> dict[str, str]:
-        """Return an answer under the language that it is in; what it is in the others, an editor has to say."""
-        return {language_like(text, language, configuration.languages): _line(text)}
+        """Return an answer's lines under the languages that they are in; what it is in the others, an editor says."""
+        lines = [_line(line) for line in text.split("\n") if line.strip()]
+        return {language_like(line, language, configuration.languages): line for line in reversed(lines)}
 
     speaker = _line(given["speaker"])
-    unnamed = _UNNAMED.match(speaker)
-    agent = known_agents.get(speaker.casefold()) or slug_of(speaker) or "unknown-speaker"
-    entry: dict[str, Any] = {"agent": agent}
-    if unnamed:
-        entry = {"unnamed": said(speaker[unnamed.end() :])}
-    if given.get("named") and not unnamed:
-        entry["named"] = said(given["named"])
-    if given.get("capacity"):
-        entry["capacity"] = said(given["capacity"])
+    several = [one for one in _divided(speaker) if one] if not _UNNAMED.match(speaker) else [speaker]
+    speakers = [_speaker(one, said, known_agents) for one in several]
+    for name in ("named", "capacity"):
+        for line in given.get(name, "").split("\n"):
+            for entry, one in zip(speakers, _divided(line) if len(speakers) > 1 else [_line(line)], strict=False):
+                if one and not (name == "named" and "unnamed" in entry):
+                    entry[name] = {**said(one), **entry.get(name, {})}
     passage: dict[str, Any] = {
         "id": "p1",
         "text": _unquoted(given["words"]),
         "mode": _choice(given.get("mode", ""), "direct"),
-        "document": _document_id(document),
+        "document": document,
     }
     delivery = _choice(given.get("delivery", ""), "")
     if delivery in list(Delivery):
         passage["delivery"] = delivery
     words, _, other = given.get("original", "").rpartition("\n")
     if words.strip():
-        passage["variants"] = [{"text": _unquoted(words.strip()), "mode": passage["mode"],
-                                "document": _document_id(_line(other)), "language": language_of(words)}]  # fmt: skip
+        in_it = _document_id(_line(other), configuration)
+        passage["variants"] = [{"text": _unquoted(words.strip()), "mode": passage["mode"], "document": in_it,
+                                "language": language_of(words)}]  # fmt: skip
     original = passage.get("variants", [{"language": ""}])[0]["language"]
-    if given.get("translation") and "en" not in (language, original):
-        passage["translations"] = [{"language": "en", "text": given["translation"], "by": "editors"}]
+    if given.get("translation"):
+        into = language_like(given["translation"], "en", configuration.languages)
+        if into not in (language, original):
+            passage["translations"] = [{"language": into, "text": given["translation"], "by": "editors"}]
     tree: dict[str, Any] = {
         "title": title, "kind": _choice(given.get("kind", ""), "remarks"), "language": language,
-        "speakers": [entry], "date": {"value": _line(given["date"])}, "passages": [passage],
+        "speakers": speakers, "date": {"value": _line(given["date"])}, "passages": [passage],
     }  # fmt: skip
     if given.get("note"):
         tree["note"] = {language_like(given["note"], language, configuration.languages): given["note"]}
-    return slug_of(title.get("en", "")) or f"by-{agent}", tree
+    return slug_of(title.get("en", "")) or f"by-{speakers[0].get('agent', 'unnamed')}", tree
 
 
-def _document_id(document: str) -> str:
-    """Return an id made of a document's address, or of what it is."""
+def language_of_form(body: str) -> str:
+    """Return the language in which to answer whoever filed a form: that of the page they used, else of their words.
+
+    Their own words are the title and the notes; what they quote may be in any language.
+    """
+    marked = re.search(LANGUAGE.format(language="([A-Za-z-]+)"), body)
+    if marked and marked[1] in shipped():
+        return marked[1]
+    try:
+        given = answers(body)
+    except CannotMake:
+        given = {}
+    in_own_words = given.get("note") or (given.get("title_ar", "") if not given.get("title_en") else "")
+    return "ar" if in_own_words and direction(language_of(in_own_words)) == "rtl" else "en"
+
+
+def _speaker(text: str, said: Callable[[str], dict[str, str]], known_agents: Mapping[str, str]) -> dict[str, Any]:
+    """Return a speaker: an agent, by an id or a name that it has, or one whom the document does not name."""
+    unnamed = _UNNAMED.match(text)
+    if unnamed:
+        return {"unnamed": said(text[unnamed.end() :])}
+    return {"agent": known_agents.get(text.casefold()) or slug_of(text) or "unknown-speaker"}
+
+
+def _divided(text: str) -> list[str]:
+    """Return what is between semicolons, in either script: an answer for each of several speakers."""
+    return [_line(one) for one in re.split("[;؛]", text)]
+
+
+def _document_id(document: str, configuration: Configuration) -> str:
+    """Return the id of the archive's document with an address, else one made of the address, or of what it is."""
+    if "://" in document:
+        for file, record in records(configuration):
+            addresses = (record.url, record.archived_url, *record.other_urls) if isinstance(record, Document) else ()
+            if document.rstrip("/") in [str(one).rstrip("/") for one in addresses]:
+                return file.id
     return slug_of(document.partition("://")[2] or document) or "a-document-id"
 
 
