@@ -28,7 +28,7 @@ PAGES = (
     f"statements/{RETRACTED}/", "statements/", "statements/page/2/", "agents/", "agents/salma-haddad/",
     "documents/", "documents/bridge-article/", "topics/", "topics/roads/",
     "topics/roads/side-by-side/karim-banna--town-council/", "timeline/", "timeline/2029/",
-    "corrections/", "gaps/", "on-this-day/", "data/", "log/",
+    "corrections/", "gaps/", "on-this-day/", "propose/", "data/", "log/",
 )  # fmt: skip
 
 

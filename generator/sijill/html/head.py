@@ -169,6 +169,11 @@ def needed(relation: str, href: str) -> Markup:
     return Safe(f'<link rel="{escaped(relation)}" href="{escaped(href)}">')
 
 
+def started(href: str) -> Markup:
+    """Return the tag by which a page starts a script, a module of the site, once it has been read."""
+    return Safe(f'<script type="module" src="{escaped(href)}"></script>')
+
+
 def fetched(href: str) -> Markup:
     """Return the tag by which a browser fetches a file that a script of the page will ask for."""
     return Safe(f'<link rel="preload" as="fetch" href="{escaped(href)}" crossorigin="anonymous">')

@@ -64,14 +64,18 @@ FILE_OF_RECORDS = re.compile(r"data/(?P<kind>agent|document|topic)s/[a-z0-9]+\.j
 """The path of a file that ``records_file`` names."""
 
 
-def error_form(repository: str, host: str, identifier: str) -> str:
-    """Return the address at which readers can report an error in a record; ``host`` is github, gitlab or forgejo."""
+def form_address(repository: str, host: str, form: str) -> str:
+    """Return the address of a form for a new issue; ``host`` is github, gitlab or forgejo."""
     if host == "gitlab":
-        return f"{repository}/-/issues/new?issuable_template=report-error&issue%5Btitle%5D=Error%3A%20{identifier}"
-    if host == "forgejo":
-        form = ".forgejo%2Fissue_template%2Freport-error.yml"
-        return f"{repository}/issues/new?template={form}&title=Error%3A%20{identifier}"
-    return f"{repository}/issues/new?template=report-error.yml&statement={identifier}"
+        return f"{repository}/-/issues/new?issuable_template={form}"
+    folder = ".forgejo%2Fissue_template%2F" if host == "forgejo" else ""
+    return f"{repository}/issues/new?template={folder}{form}.yml"
+
+
+def error_form(repository: str, host: str, identifier: str) -> str:
+    """Return the address at which readers can report an error in a record."""
+    field = {"gitlab": "issue%5Btitle%5D=Error%3A%20", "forgejo": "title=Error%3A%20"}.get(host, "statement=")
+    return f"{form_address(repository, host, 'report-error')}&{field}{identifier}"
 
 
 def file_of(address: str) -> str:

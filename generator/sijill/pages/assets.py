@@ -1,4 +1,4 @@
-"""The files of the page: one stylesheet, and one small script for each language with its few words in it."""
+"""The files of the pages: stylesheets, and one small script for each language with its few words in it."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from sijill.model.urls import ASSETS
 FOLDER = Path(__file__).with_name("static")
 TASK = ("assets", "")
 STYLESHEET = f"{ASSETS}page.css"
-PROOF = f"{ASSETS}proof.js"
+PROPOSING = ("propose.css", "propose.js", "proposal.js")
 _WORDS = b"/*words*/{}"
 
 
@@ -22,10 +22,9 @@ def script(language: str) -> str:
 
 
 def files(languages: Sequence[str], *, logged: bool = False) -> Iterator[Output]:
-    """Yield the stylesheet, and the script of each language; with a transparency log, the one that proves entries."""
-    if logged:
-        yield Output(PROOF, (FOLDER / "proof.js").read_bytes())
-    yield Output(STYLESHEET, (FOLDER / "page.css").read_bytes())
+    """Yield what is the same in all languages, and the script of each; with a log, the one that proves entries."""
+    for name in ("page.css", *PROPOSING, *(["proof.js"] if logged else [])):
+        yield Output(f"{ASSETS}{name}", (FOLDER / name).read_bytes())
     source = (FOLDER / "page.js").read_bytes()
     for language in languages:
         words = strings(language)

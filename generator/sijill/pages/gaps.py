@@ -34,6 +34,7 @@ class Gaps(NamedTuple):
     title: str
     lead: str
     how: str
+    propose: str
     gaps: tuple[GapShown, ...]
 
 
@@ -42,7 +43,8 @@ def gaps(labels: Labels) -> Gaps:
     root = root_of(labels.addresses.single(labels.language, "gaps"))
     words = labels.words
     found = tuple(_gap(labels, root, gap) for gap in labels.archive.gaps)
-    return Gaps(words["gaps.title"], words["gaps.lead"], words["gaps.how"], found)
+    propose = labels.href(root, labels.addresses.single(labels.language, "propose"))
+    return Gaps(words["gaps.title"], words["gaps.lead"], words["gaps.how"], propose, found)
 
 
 def _gap(labels: Labels, root: str, gap: Gap) -> GapShown:
