@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 unexport PYTHONDONTWRITEBYTECODE  # tests start Python hundreds of times, and it compiles what it imports once
 .DEFAULT_GOAL := site
-.PHONY: site check serve test test-quick lint bless docs lock bench bench-search bench-capture clean help
+.PHONY: site check serve test test-quick lint bless docs docs-site lock bench bench-search bench-capture clean help
 
 site: $(VENV)/run.stamp  ## Check the records and build site/
 	@$(BIN)/sijill schema --write >/dev/null
@@ -36,6 +36,9 @@ bless: $(VENV)/test.stamp  ## Accept the miniature archive's site as it is now m
 docs: $(VENV)/run.stamp  ## Update the reference pages: commands, records, diagnostics
 	@$(BIN)/python -m sijill.cli.reference
 
+docs-site: $(VENV)/run.stamp  ## Build the documentation into docs-site/: strict, links checked
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --clean --config-file docs-site.yml
+
 lock: $(VENV)/test.stamp  ## Update the locks: versions and hashes, no registry's address
 	@PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock.sh
 
@@ -49,7 +52,7 @@ bench-capture: $(VENV)/test.stamp  ## Judge how pages are read beside other extr
 	@$(BIN)/python -m bench.capture $(or $(PAGES),$(error PAGES must be a folder of pages with gold text))
 
 clean:  ## Delete what was built; the records stay
-	rm -rf site .cache $(VENV)
+	rm -rf site docs-site .cache $(VENV)
 
 help:  ## List what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*(ROOT / "docs" / "maintainers").glob("*.md"), ROOT / "README.md", ROOT / "generator" / "README.md"])
+PAGES = sorted([*(ROOT / "docs" / "maintainers").rglob("*.md"), ROOT / "README.md", ROOT / "generator" / "README.md"])
 # What is named in code marks and ends as a file of the program or of a test does.
 _NAMED = re.compile(r"`((?:[\w-]+/)*[\w-]+\.(?:py|js|css|j2|sh))(?:::\w+)?`")
 # What is named from the project's own folder: a folder, or a file of any kind.
