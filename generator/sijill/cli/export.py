@@ -15,12 +15,12 @@ from sijill.site.checking import check
 from sijill.state import Archive
 from sijill.state.drafts import leave_out, named
 
-_FORMATS = ("sqlite", "datasette", "csv", "jsonl", "nt")
+_FORMATS = ("sqlite", "datasette", "csv", "jsonl", "nt", "parquet")
 _OF_ENDINGS = {".db": "sqlite", ".json": "datasette", ".ndjson": "jsonl"}
 
 
 @click.command("export", short_help="Write the whole archive to one file.")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--format", "kind", type=click.Choice(_FORMATS), default=None, help="What to write; by default as FILE's name ends."
 )
@@ -38,6 +38,8 @@ _OF_ENDINGS = {".db": "sqlite", ".json": "datasette", ".ndjson": "jsonl"}
 def command(call: Call, file: Path, kind: str | None, name: str, force: bool, today: datetime.date | None) -> None:
     """Write the whole archive to FILE: a SQLite database, CSV, JSON Lines, or N-Triples.
 
+    Parquet is a folder of all tables, written by the extra 'parquet'.
+
     A file that ends in .json is what Datasette is to know of the database, archive.sqlite (its --metadata).
 
     The records are read and checked first; nothing is written where they are at fault. The same archive gives the same
@@ -49,6 +51,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     sijill export passages.csv --table passages
     sijill export statements.jsonl
     sijill export archive.nt
+    sijill export tables --format parquet
     """
     configuration = configuration_of(call)
     kind = kind or _OF_ENDINGS.get(file.suffix, file.suffix.removeprefix("."))
@@ -59,6 +62,8 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
         )
     if kind == "nt" and not configuration.site_url:
         raise BadCall("mkdocs.yml must have site_url, since in N-Triples every name is a whole address")
+    if file.is_dir():
+        raise BadCall(f"{file} is a folder that is there already. Choose another name")
     if file.exists() and not force:
         raise BadCall(f"{file} must not be there yet. Choose another name, or write over it with --force")
     bar = Bar()

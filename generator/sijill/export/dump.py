@@ -1,10 +1,11 @@
-"""The whole archive as one file: a SQLite database, what Datasette should know of it, CSV, JSON Lines, or N-Triples.
+"""The whole archive as one file: SQLite, what Datasette should know of that, CSV, JSON Lines, N-Triples; or as Parquet.
 
 Rows are sorted, so the same archive gives the same bytes (a database: by the same version of SQLite). Files are written
 beside their place and moved there when they are whole.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import orjson
 from sijill.export.columns import OF_RECORDS, OF_STATEMENTS, Table
 from sijill.export.database import Search, datasette, write_database
 from sijill.export.dataset import Whole
+from sijill.export.parquet import write_tables
 from sijill.export.records import Data
 from sijill.export.rows import Rows
 from sijill.export.statement import Statements
@@ -22,12 +24,12 @@ from sijill.model.record_kinds import NAMED_KINDS
 from sijill.model.urls import CONTEXT
 from sijill.state import Archive, times
 
-FORMATS = ("sqlite", "datasette", "csv", "jsonl", "nt")
+FORMATS = ("sqlite", "datasette", "csv", "jsonl", "nt", "parquet")
 _AT_ONCE = 500
 
 
 def export(archive: Archive, kind: str, path: Path, search: Search, name: str = "statements") -> int:
-    """Write the archive to a file in one of ``FORMATS`` and return how many statements it holds.
+    """Write the archive to a file (Parquet: a folder) in one of ``FORMATS`` and return how many statements it holds.
 
     ``search`` is how a database is searched. ``name`` is the table of ``columns`` that a CSV file holds. Raises OSError
     where the file cannot be written.
@@ -36,6 +38,9 @@ def export(archive: Archive, kind: str, path: Path, search: Search, name: str = 
     try:
         if kind == "sqlite":
             write_database(archive, statements_in_brief(archive), search, beside)
+        elif kind == "parquet":
+            beside.mkdir()
+            write_tables(archive, statements_in_brief(archive), beside)
         elif kind == "datasette":
             beside.write_bytes(datasette(archive.configuration))
         else:
@@ -44,6 +49,8 @@ def export(archive: Archive, kind: str, path: Path, search: Search, name: str = 
                 file.writelines(made[kind](archive) if kind in made else csv_of(archive, name))
         beside.replace(path)
     finally:
+        if beside.is_dir():
+            shutil.rmtree(beside)
         beside.unlink(missing_ok=True)
     return archive.count("statement")
 

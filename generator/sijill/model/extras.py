@@ -8,6 +8,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "browser": ("playwright",),
     "capture": ("mammoth", "pdfminer", "pysubs2", "readability", "selectolax", "trafilatura", "warcio"),
     "dask": ("distributed",),
+    "parquet": ("pyarrow",),
     "pictures": ("PIL",),
     "search": ("numpy",),
     "signing": ("cryptography",),
