@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from tinycss2.color4 import parse_color  # type: ignore[import-untyped]
 
+from sijill.model.colours import ratio
+
 Colour = tuple[float, float, float, float]  # red, green, blue and opacity, each from 0 to 1
 BLACK, WHITE, _LINK, _MARKED = (0, 0, 0, 1), (1, 1, 1, 1), (0, 0, 0.93, 1), (1, 1, 0, 1)
 _LEAST_CONTRAST = 1.1  # WCAG 2.2 asks for 4.5; below this nobody can read it
@@ -45,8 +47,7 @@ class Look(NamedTuple):
     def _alike(self) -> bool:
         if not self.ink_known or self.ink is None or self.paper is None or self.ink[3] < 1:
             return False
-        low, high = sorted((_luminance(self.ink), _luminance(self.paper)))
-        return (high + 0.05) / (low + 0.05) < _LEAST_CONTRAST and _distance(self.ink, self.paper) < 0.1
+        return ratio(self.ink[:3], self.paper[:3]) < _LEAST_CONTRAST and _distance(self.ink, self.paper) < 0.1
 
 
 def of_markup(tag: str, attributes: dict[str, Any]) -> dict[str, Any]:
@@ -102,12 +103,6 @@ def _last_colour(background: str) -> Colour | None:
     """Return the colour among the parts of ``background``."""
     found = [_parsed(part) for part in re.findall(r"[\w-]+\([^()]*\)|[^\s,()]+", background)]
     return next((one for one in reversed(found) if one is not None), None)
-
-
-def _luminance(colour: Colour) -> float:
-    """Return the relative luminance of a colour (WCAG 2.2)."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3])
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _distance(one: Colour, other: Colour) -> float:

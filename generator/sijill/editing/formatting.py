@@ -11,6 +11,7 @@ from sijill.model.fragments import without_directive
 from sijill.model.record_kinds import RecordKind
 from sijill.sources.yaml.shapes import Shape, shape_of
 from sijill.sources.yaml.strict import Path, Reading, read_with_places, written
+from sijill.sources.yaml.syntax import quoted
 from sijill.sources.yaml.write import comments_of, write_record
 
 
@@ -85,14 +86,13 @@ def _uncut(kind: RecordKind, text: str, mends: list[Mend]) -> str:
         rest = _REST.fullmatch(source[start + len(value) :])
         if rest is None:
             continue
-        if not _shape_at(kind, path).free:
+        if not shape_of(kind).at(path).free:
             lines[line - 1] = source[: start + len(value)]
             lines.insert(line - 1, " " * (len(source) - len(source.lstrip())) + "#" + rest.group(2))
             mends.append(Mend(written(path), "comment moved to a line of its own"))
         elif not rest.group(2).startswith((" ", "\t")):
             whole = source[start:].rstrip()
-            quoted = f'"{whole}"' if '"' not in whole and "\\" not in whole else "'" + whole.replace("'", "''") + "'"
-            lines[line - 1] = source[:start] + quoted
+            lines[line - 1] = source[:start] + quoted(whole)
             mends.append(Mend(written(path), "quoted: YAML would have cut it short at ' #'"))
     return "\n".join(lines)
 
@@ -105,13 +105,6 @@ def _at(reading: Reading, path: Path) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return value
-
-
-def _shape_at(kind: RecordKind, path: Path) -> Shape:
-    shape = shape_of(kind)
-    for step in path:
-        shape = shape.entry if isinstance(step, int) else shape.field(step)
-    return shape
 
 
 def _stripped(value: Any, shape: Shape, path: Path, mends: list[Mend]) -> Any:

@@ -1,65 +1,15 @@
-"""The types of schema.org that a kind of statement, agent or document can be: those below its general types."""
+"""The types of schema.org that a kind of statement, agent or document can be (``schema_types.yaml``)."""
 
-from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
-_WORKS = """
-CreativeWork AmpStory ArchiveComponent Article AdvertiserContentArticle NewsArticle AnalysisNewsArticle
-AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle ReportageNewsArticle ReviewNewsArticle Report
-SatiricalArticle ScholarlyArticle MedicalScholarlyArticle SocialMediaPosting BlogPosting LiveBlogPosting
-DiscussionForumPosting TechArticle APIReference Atlas Blog Book Audiobook Certification Chapter Claim Clip MovieClip
-RadioClip TVClip VideoGameClip Code Collection ProductCollection ComicStory ComicCoverArt Comment Answer
-CorrectionComment Question Conversation Course CreativeWorkSeason PodcastSeason RadioSeason TVSeason
-CreativeWorkSeries BookSeries MovieSeries Periodical ComicSeries Newspaper PodcastSeries RadioSeries TVSeries
-VideoGameSeries DataCatalog Dataset DataFeed DataDownload DefinedTermSet CategoryCodeSet Diet DigitalDocument
-NoteDigitalDocument PresentationDigitalDocument SpreadsheetDigitalDocument TextDigitalDocument Drawing
-EducationalOccupationalCredential Episode PodcastEpisode RadioEpisode TVEpisode ExercisePlan Game VideoGame Guide
-HowTo Recipe HowToDirection HowToSection HowToStep HowToTip HyperToc HyperTocEntry LearningResource Quiz Syllabus
-Legislation LegislationObject Manuscript Map MathSolver MediaObject 3DModel AudioObject AudioObjectSnapshot
-ImageObject Barcode ImageObjectSnapshot MusicVideoObject TextObject VideoObject VideoObjectSnapshot MediaReview
-MediaReviewItem Menu MenuSection Message EmailMessage Movie MusicComposition MusicPlaylist MusicAlbum MusicRelease
-MusicRecording Painting Photograph Play Poster PublicationIssue ComicIssue PublicationVolume Quotation Review
-ClaimReview CriticReview EmployerReview Recommendation UserReview Sculpture SheetMusic ShortStory SoftwareApplication
-MobileApplication WebApplication SoftwareSourceCode SpecialAnnouncement Statement Thesis VisualArtwork CoverArt
-WebContent HealthTopicContent WebPage AboutPage CheckoutPage CollectionPage MediaGallery ImageGallery VideoGallery
-ContactPage FAQPage ItemPage MedicalWebPage ProfilePage QAPage RealEstateListing SearchResultsPage WebPageElement
-WebSite
-"""
-_ACTS = """
-Action AchieveAction LoseAction TieAction WinAction AssessAction ChooseAction VoteAction IgnoreAction ReactAction
-AgreeAction DisagreeAction DislikeAction EndorseAction LikeAction WantAction ReviewAction ConsumeAction DrinkAction
-EatAction InstallAction ListenAction PlayGameAction ReadAction UseAction WearAction ViewAction WatchAction
-ControlAction ActivateAction DeactivateAction ResumeAction SuspendAction CreateAction CookAction DrawAction FilmAction
-PaintAction PhotographAction WriteAction FindAction CheckAction DiscoverAction TrackAction InteractAction
-BefriendAction CommunicateAction AskAction CheckInAction CheckOutAction CommentAction InformAction ConfirmAction
-RsvpAction InviteAction ReplyAction ShareAction FollowAction JoinAction LeaveAction MarryAction RegisterAction
-SubscribeAction UnRegisterAction MoveAction ArriveAction DepartAction TravelAction OrganizeAction AllocateAction
-AcceptAction AssignAction AuthorizeAction RejectAction ApplyAction BookmarkAction PlanAction CancelAction
-ReserveAction ScheduleAction PlayAction ExerciseAction PerformAction SearchAction SeekToAction SolveMathAction
-TradeAction BuyAction DonateAction OrderAction PayAction PreOrderAction QuoteAction RentAction SellAction TipAction
-TransferAction BorrowAction DownloadAction GiveAction LendAction MoneyTransfer ReceiveAction ReturnAction SendAction
-TakeAction UpdateAction AddAction InsertAction AppendAction PrependAction DeleteAction ReplaceAction Event
-BusinessEvent ChildrensEvent ComedyEvent ConferenceEvent CourseInstance DanceEvent DeliveryEvent EducationEvent
-EventSeries ExhibitionEvent Festival FoodEvent Hackathon LiteraryEvent MusicEvent PerformingArtsEvent PublicationEvent
-BroadcastEvent OnDemandEvent SaleEvent ScreeningEvent SocialEvent SportsEvent TheaterEvent UserInteraction
-VisualArtsEvent
-"""
-_AGENTS = """
-Person Patient Organization Airline Consortium Cooperative Corporation EducationalOrganization CollegeOrUniversity
-ElementarySchool HighSchool MiddleSchool Preschool School FundingScheme FundingAgency GovernmentOrganization
-LibrarySystem LocalBusiness AnimalShelter ArchiveOrganization AutomotiveBusiness ChildCare Dentist
-DryCleaningOrLaundry EmergencyService FireStation Hospital PoliceStation EmploymentAgency EntertainmentBusiness
-ArtGallery Casino MovieTheater FinancialService AccountingService BankOrCreditUnion InsuranceAgency FoodEstablishment
-Bakery BarOrPub Brewery CafeOrCoffeeShop Distillery Restaurant Winery GovernmentOffice PostOffice
-HealthAndBeautyBusiness HomeAndConstructionBusiness Electrician GeneralContractor Plumber InternetCafe LegalService
-Attorney Notary Library LodgingBusiness Hotel MedicalBusiness ProfessionalService RadioStation RealEstateAgent
-RecyclingCenter SelfStorage ShoppingCenter SportsActivityLocation StadiumOrArena Store BookStore TelevisionStation
-TouristInformationCenter TravelAgency MedicalOrganization DiagnosticLab Pharmacy Physician VeterinaryCare NGO
-NewsMediaOrganization OnlineBusiness OnlineMarketplace OnlineStore PerformingGroup DanceGroup MusicGroup TheaterGroup
-PoliticalParty Project FundingAgency ResearchProject ResearchOrganization SearchRescueOrganization SportsOrganization
-SportsTeam WorkersUnion
-"""
-TYPES: Mapping[str, frozenset[str]] = {
-    "statement": frozenset((_WORKS + _ACTS).split()),
-    "agent": frozenset(_AGENTS.split()),
-    "document": frozenset(_WORKS.split()),
-}
+from sijill.model.files import table
+
+_BELOW = {"statement": ("works", "acts"), "agent": ("agents",), "document": ("works",)}
+
+
+@cache
+def types_of(of: str) -> frozenset[str]:
+    """Return the types that a kind of statements, agents or documents can be."""
+    found = table(Path(__file__).with_suffix(".yaml"))
+    return frozenset(one for name in _BELOW[of] for one in found[name].split())

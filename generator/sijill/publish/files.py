@@ -1,7 +1,6 @@
 """Comparing every file of a site with its manifest, and what the files say of records with the ledger."""
 
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,7 +32,7 @@ from sijill.model.urls import (
     statement_folder,
 )
 from sijill.publish.gaps import unnamed
-from sijill.publish.page_words import Addresses
+from sijill.publish.page_words import Addresses, read_object
 from sijill.publish.proving_records import Records
 from sijill.publish.proving_statements import Proof, prove, prove_bundle, words_of_data
 from sijill.publish.report import Report
@@ -100,7 +99,7 @@ def check_files(
         batches = batches_of(kept)
         ledger = Ledger.of_files(batches)
         log = SiteLog({path: data for path, data in kept.items() if path.startswith(LOG)}, ledger, log_keys)
-        records = {path: json_of(data) for path, data in kept.items() if FILE_OF_RECORDS.fullmatch(path)}
+        records = {path: read_object(data) for path, data in kept.items() if FILE_OF_RECORDS.fullmatch(path)}
         named = Records(records if batches else {}, ledger)
 
         def each(judge: Callable[[str, dict[str, bytes], list[Published]], Proof], *, again: bool) -> Iterator[Proof]:
@@ -120,7 +119,7 @@ def check_files(
                     note(wrong if not again else ())
                     yield proof
 
-        known = _addresses(named.records, json_of(kept.get(SETTINGS, b"")) or {})
+        known = _addresses(named.records, read_object(kept.get(SETTINGS, b"")) or {})
 
         def in_words(name: str, found: dict[str, bytes], history: list[Published]) -> Proof:
             return prove(name, found, history, named.names, log, known)
@@ -167,7 +166,7 @@ def check_files(
 def _lines(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield what a packed file of the whole archive says of each statement."""
     for line in (unpacked(data) or b"").splitlines():
-        found = json_of(line)
+        found = read_object(line)
         if found is not None:
             yield found
 
@@ -205,12 +204,3 @@ def _present(folder: Path) -> Iterable[str]:
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         for name in [*names, *links]:
             yield name if below == "." else f"{below}/{name}"
-
-
-def json_of(data: bytes) -> dict[str, Any] | None:
-    """Return an object that JSON gives, None where it gives none."""
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

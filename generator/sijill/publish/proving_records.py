@@ -8,6 +8,7 @@ from sijill.ledger.store import Ledger
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.speakers import voice_ids
 from sijill.model.urls import DATA, FILE_OF_RECORDS, FOLDERS
+from sijill.publish.page_words import items
 
 _NAMED_BY = {"agent": "name", "document": "title", "topic": "label"}
 
@@ -90,19 +91,19 @@ def speakers_in(data: Mapping[str, Any], names: Names, language: str) -> list[st
 
 def whose_in_data(passages: Any) -> Any:
     """Return whose words passages are, and of whom they are only reported; None where older data do not say it."""
-    if not any("said_by" in one or "reports" in one for one in _mappings(passages)):
+    if not any("said_by" in one or "reports" in one for one in items(passages)):
         return None
     return [
         [[last_of(a) for a in found] if isinstance(found := one.get(name, []), list) else []
          for name in ("said_by", "reports")]
-        for one in _mappings(passages)
+        for one in items(passages)
     ]  # fmt: skip
 
 
 def whose(record: Mapping[str, Any]) -> Any:
     """Return the same of a record."""
     found = []
-    for one in _mappings(record.get("passages")):
+    for one in items(record.get("passages")):
         named = owners(voices_in(record), one.get("speaker"))
         found.append([[], named] if is_rendered(str(one.get("mode")), one.get("delivery")) else [named, []])
     return found
@@ -110,7 +111,7 @@ def whose(record: Mapping[str, Any]) -> Any:
 
 def voices_in(record: Mapping[str, Any]) -> tuple[str, ...]:
     """Return by which ids those who spoke are distinguished in a record."""
-    return voice_ids([one.get("agent") for one in _mappings(record.get("speakers"))])
+    return voice_ids([one.get("agent") for one in items(record.get("speakers"))])
 
 
 def last_of(address: Any) -> str:
@@ -119,17 +120,13 @@ def last_of(address: Any) -> str:
 
 
 def _named_in(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for speaker in _mappings(data.get("speakers")):
-        for agent in (speaker.get("agent"), *_mappings(speaker.get("on_behalf_of"))):
+    for speaker in items(data.get("speakers")):
+        for agent in (speaker.get("agent"), *items(speaker.get("on_behalf_of"))):
             if isinstance(agent, Mapping):
                 yield "agent", agent
-    for document in _mappings(data.get("documents")):
+    for document in items(data.get("documents")):
         yield "document", document
         if isinstance(document.get("publisher"), Mapping):
             yield "agent", document["publisher"]
-    for topic in _mappings(data.get("topics")):
+    for topic in items(data.get("topics")):
         yield "topic", topic
-
-
-def _mappings(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []

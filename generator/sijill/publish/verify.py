@@ -19,7 +19,8 @@ from sijill.model.keys import PublicKey
 from sijill.model.urls import LEDGER, MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
-from sijill.publish.files import Fetch, check_files, json_of
+from sijill.publish.files import Fetch, check_files
+from sijill.publish.page_words import read_object
 from sijill.publish.report import ALL_ELSE, NOT_HELD, Report
 from sijill.publish.transparency_log import keys_in
 from sijill.site import manifest
@@ -90,7 +91,7 @@ def _manifest(fetch: Fetch) -> tuple[bytes, dict[str, Any]]:
     data = fetch(MANIFEST, LARGEST_MANIFEST)
     if data is None:
         raise UnreachableError(f"the site must have a {MANIFEST}, and none was found")
-    head = json_of(data)
+    head = read_object(data)
     if head is None or head.get("format") != manifest.FORMAT:
         raise UnreachableError(f"the site's {MANIFEST} must be of the format {manifest.FORMAT}")
     return data, head
@@ -155,7 +156,7 @@ def _rows(head: Mapping[str, Any], fetch: Fetch, report: Report) -> dict[str, tu
     for name in sorted(parts):
         bucket = int(name, 16) if re.fullmatch(r"[0-9a-f]{2}", name) else -1
         path = manifest.part_path(bucket) if bucket >= 0 else MANIFEST
-        found = json_of(fetch(path, LARGEST_MANIFEST) or b"") if bucket >= 0 else None
+        found = read_object(fetch(path, LARGEST_MANIFEST)) if bucket >= 0 else None
         if found is None:
             report.problems.append(f"{path} must be there and be JSON: it lists a part of the site's files")
             continue

@@ -16,7 +16,7 @@ from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, Line, LocalizedLine, Part
 from sijill.model.kinds import EVERYWHERE, FILE, OF_KINDS, KindOf, OwnKind
-from sijill.model.schema_types import TYPES
+from sijill.model.schema_types import types_of
 from sijill.model.slugs import slug_of
 from sijill.sources.records import diagnostics_of
 from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places, written
@@ -136,8 +136,8 @@ def _wrong(kind: OwnKind, reading: Reading, languages: tuple[str, ...]) -> Itera
             "example": f"own-{kind.name}: {{label: …}}",
         }
         yield diagnose(fields.InvalidValue, FILE, reading.key_place(path), **asked)
-    if kind.type and kind.type not in TYPES[kind.of]:
-        close = nearest(kind.type, TYPES[kind.of]) or _EXAMPLES[kind.of]
+    if kind.type and kind.type not in types_of(kind.of):
+        close = nearest(kind.type, types_of(kind.of)) or _EXAMPLES[kind.of]
         asked = {"field": f"{kind.of}.{kind.name}.type",
                  "requirement": f"must be a type of schema.org that a kind of {kind.of} can be",
                  "value": kind.type, "example": f"type: {close}"}  # fmt: skip

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from functools import partial
+from functools import cache, partial
+from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from sijill.diagnostics.most_of_each import ENOUGH, few_of_each
 from sijill.diagnostics.rules import fields as rules
 from sijill.diagnostics.suggest import nearest
 from sijill.model.fields import UNKNOWN
+from sijill.model.files import table
 from sijill.model.kinds import FILE as KINDS
 from sijill.model.kinds import OwnKind, names_of
 from sijill.model.record_kinds import RecordKind
@@ -27,43 +29,9 @@ from sijill.sources.value_mends import choice_for, first_taken, in_one_line, lab
 from sijill.sources.yaml.shapes import Shape, shape_of_model
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
-# A valid value for each field that often goes wrong, by the field's name.
-_EXAMPLES = EXAMPLES | {
-    "since": "2019", "until": "2023-12-31",
-    "value": "2021-12-29", "date": "{value: 2021-12-29}", "text": "|- and the words, indented, on the next lines",
-    "title": "{en: In English, ar: بالعربية}", "name": "{en: In English, ar: بالعربية}",
-    "label": "{en: In English, ar: بالعربية}", "reason": "{en: In English, ar: بالعربية}",
-    "language": "ar", "speakers": "[{agent: an-agent-id}]", "agent": "an-agent-id", "document": "a-document-id",
-    "passages": "[{id: p1, text: …, mode: direct, document: a-document-id}]", "id": "p1", "mode": "direct",
-    "by": "editors", "type": "confirms", "target": "a-statement-id", "url": "https://example.org/page",
-    "publisher": "unknown", "authors": "unknown", "captured": "2021-12-29", "counted_from": "2021-12-29",
-    "digest": "sha256: and 64 hexadecimal digits", "media_type": "text/html", "target_passage": "p1", "passage": "p1",
-    "captures": "[{digest: 'sha256:…', captured: 2021-12-29}]", "handle": "'@name'", "paragraph": "3",
-    "site_name": "My archive", "site_url": "https://archive.example/", "repo_url": "https://git.example/archive",
-    "site_dir": "site", "docs_dir": "docs", "languages": "[en, ar]", "default_language": "en", "page_size": "100",
-    "newest": "8", "context_words": "8", "format": "2", "titles": "{en: In English, ar: بالعربية}",
-    "descriptions": "{en: In English, ar: بالعربية}", "captures_store": "captures-store", "nav": "[about.md]",
-    "save_with": "['https://web.archive.org/save/{address}']", "markdown_extensions": "[toc]", "sijill": "{}",
-    "accent": "'#0f5c4d'", "palette": "{accent: '#0f5c4d'}", "logo": "logo.svg", "favicon": "favicon.svg",
-    "social": "[{name: Mastodon, link: 'https://example.org/@archive'}]", "extra": "{social: []}",
-    "copyright": "© 2026",
-    "extra_css": "[extra.css]", "extra_javascript": "[extra.js]", "theme": "{name: material}", "plugins": "[sijill]",
-    "archived_url": "https://web.archive.org/…", "topics": "[a-topic-id]",
-    "other_urls": "[https://example.org/same-page]", "required_languages": "[en]", "aliases": "[another spelling]",
-    "replaces": "[an-earlier-id]", "broader": "[a-topic-id]", "member_of": "[an-agent-id]",
-    "on_behalf_of": "[an-agent-id]",
-    "paragraphs": "['3']", "platform": "Mastodon",
-    "timestamps": "[https://timestamp.example/]", "log_keys": "[the line that 'sijill key new' prints]",
-    "time": "2026-11-29T08:30:00Z", "outcome": "there", "address": "https://example.org/page",
-}  # fmt: skip
 _LONGEST_QUOTED = 80
 # Settings of MkDocs that no page of ours uses.
 _WITHOUT_EFFECT = frozenset(["edit_uri_template", "repo_name", "site_author", "site_description"])
-_IN_ARABIC = {
-    "نوع": "kind", "عنوان": "title", "لغة": "language", "متحدث": "speakers", "متحدثون": "speakers", "تاريخ": "date",
-    "مقتطف": "passages", "مقتطفات": "passages", "نص": "text", "وثيقة": "document", "اسم": "name", "ناشر": "publisher",
-    "رابط": "url", "موضوعات": "topics", "صفة": "capacity", "ملاحظة": "note", "ترجمات": "translations",
-}  # fmt: skip
 _MOST_NAMED = 20
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
 _SHAPES = {
@@ -89,6 +57,11 @@ class Parsed(NamedTuple):
     record: Record | None
     diagnostics: list[Diagnostic]
     tree: dict[str, Any] | None = None
+
+
+@cache
+def _proposed() -> dict[str, dict[str, str]]:
+    return table(FilePath(__file__).with_name("proposed.yaml"))
 
 
 def parse_record(kind: RecordKind, data: bytes, file: str, own: Iterable[OwnKind] | None = ()) -> Parsed:
@@ -200,7 +173,7 @@ def diagnostics_of(
 def _field_meant(name: str, known: Iterable[str]) -> str:
     """Return the field that a name means: misspelled, or in Arabic; "" for none."""
     fields = sorted(known)
-    meant = _IN_ARABIC.get(name.removeprefix("ال"), name.casefold())
+    meant = _proposed()["in_arabic"].get(name.removeprefix("ال"), name.casefold())
     return meant if meant in fields and meant != name else nearest(name, fields)
 
 
@@ -313,8 +286,9 @@ def example_for(leaf: str, shape: Shape) -> str:
     """Return a value that a field could have, in one line of YAML."""
     if shape.named:
         return f"{{a-name: {example_for('', shape.named)}}}"
-    if leaf in _EXAMPLES or shape.choices:
-        return _EXAMPLES.get(leaf) or shape.choices[0]
+    known = EXAMPLES.get(leaf) or _proposed()["examples"].get(leaf)
+    if known or shape.choices:
+        return known or shape.choices[0]
     if shape.typed:
         return "1"
     if shape.is_list:
@@ -339,7 +313,7 @@ def _value_for(whole: _Whole, path: Path) -> str:
             return named[0]
     if field == "language" and passages and len(path) == 1:
         return language_of(" ".join(str(one.get("text")) for one in passages))
-    return shape.choices[0] if shape.choices and field not in _EXAMPLES else example_for(field, shape)
+    return shape.choices[0] if shape.choices and field not in _proposed()["examples"] else example_for(field, shape)
 
 
 def _short(value: Any) -> str:

@@ -23,6 +23,8 @@ Comments = dict[Path | None, list[str]]
 """Comment lines, each beginning with ``#`` or empty, by the path that they precede; None for the end of the file, the
 empty path for its head (the lines before the first empty line, and the line that names the schema for editors)."""
 
+_NO_COMMENTS: Comments = {}
+_NO_SHAPE = Shape()
 _NEVER_PLAIN_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 # Values that readers of YAML 1.1 or 1.2, such as those of editors, would not take for text.
 _TYPED = re.compile(
@@ -125,21 +127,27 @@ def _mapping(tree: Mapping[str, Any], shape: Shape, path: Path, indent: int, com
         below = (*path, key)
         for comment in comments.get(below, ()):
             yield f"{margin}{comment}".rstrip()
-        yield from _field(f"{margin}{_scalar(key, Shape())}:", tree[key], shape.field(key), below, indent, comments)
+        yield from field_lines(f"{margin}{scalar(key)}:", tree[key], shape.field(key), indent, below, comments)
 
 
-def _field(start: str, value: Any, shape: Shape, path: Path, indent: int, comments: Comments) -> Iterator[str]:
+def field_lines(
+    start: str, value: Any, shape: Shape, indent: int, path: Path = (), comments: Comments = _NO_COMMENTS
+) -> Iterator[str]:
+    """Yield the lines of one field that begins with ``start``: the margin, its name and a colon."""
     if isinstance(value, Mapping) and value:
         yield start
         yield from _mapping(value, shape, path, indent + 2, comments)
     elif isinstance(value, list | tuple) and value:
         yield start
-        yield from _list(value, shape.entry, path, indent + 2, comments)
+        yield from list_lines(value, shape.entry, indent + 2, path, comments)
     else:
         yield from _leaf(start, value, shape, indent + 2)
 
 
-def _list(values: Any, shape: Shape, path: Path, indent: int, comments: Comments) -> Iterator[str]:
+def list_lines(
+    values: Any, shape: Shape, indent: int, path: Path = (), comments: Comments = _NO_COMMENTS
+) -> Iterator[str]:
+    """Yield the lines of a list's entries."""
     margin = " " * indent
     for index, value in enumerate(values):
         below = (*path, index)
@@ -155,7 +163,7 @@ def _list(values: Any, shape: Shape, path: Path, indent: int, comments: Comments
             yield from lines[first + 1 :]
         elif isinstance(value, list | tuple) and value:
             yield f"{margin}-"
-            yield from _list(value, shape.entry, below, indent + 2, comments)
+            yield from list_lines(value, shape.entry, indent + 2, below, comments)
         else:
             yield from _leaf(f"{margin}-", value, shape, indent + 2)
 
@@ -170,7 +178,7 @@ def _leaf(start: str, value: Any, shape: Shape, indent: int) -> Iterator[str]:
         for line in text.split("\n"):
             yield f"{' ' * indent}{line}" if line else ""
     else:
-        yield f"{start} {_scalar(text, shape)}"
+        yield f"{start} {scalar(text, shape)}"
 
 
 def _is_block(text: str) -> bool:
@@ -185,24 +193,8 @@ def _is_block(text: str) -> bool:
     )
 
 
-def field_lines(
-    start: str, value: Any, shape: Shape, indent: int, path: Path = (), comments: Comments | None = None
-) -> Iterator[str]:
-    """Yield the lines of one field that begins with ``start``: the margin, its name and a colon."""
-    return _field(start, value, shape, path, indent, comments or {})
-
-
-def list_lines(values: Any, shape: Shape, indent: int) -> Iterator[str]:
-    """Yield the lines of a list's entries."""
-    return _list(values, shape, (), indent, {})
-
-
-def scalar(text: str, shape: Shape | None = None) -> str:
+def scalar(text: str, shape: Shape = _NO_SHAPE) -> str:
     """Return a text of one line as it is written: plain if YAML cannot take it for anything else, else quoted."""
-    return _scalar(text, shape or Shape())
-
-
-def _scalar(text: str, shape: Shape) -> str:
     if _is_plain(text, shape):
         return text
     if '"' not in text and "\\" not in text and _fits_one_line(text):
