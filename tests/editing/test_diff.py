@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sijill.cli import main
-from sijill.editing.comparison import compare
+from sijill.editing.comparison import Comparison, compare
 from sijill.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
 from sijill.editing.revisions import revision_of
 from sijill.sources.settings import read_configuration
@@ -319,3 +319,39 @@ def test_a_document_whose_page_was_seen_again_changes_the_pages_of_all_it_is_quo
     shown = {"documents/bridge-article/", "agents/salma-al-nasser/", "statements/2023-05-04-bridge-remarks/"}
     assert shown <= set(found.pages)
     assert "documents/" not in found.pages, "the list of documents says nothing of it"
+
+
+def between(archive: Path, base: str, head: str | None) -> Comparison:
+    return compare(revision_of(archive, base), revision_of(archive, head), read_configuration(archive))
+
+
+def test_a_changed_hand_written_page_is_named_with_its_address(archive: Path) -> None:
+    page = archive / "docs/ar/deep/about.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# عن السجل\n", "utf-8")
+    (archive / "docs/en/index.md").write_text("Welcome.\n", "utf-8")
+    (archive / "docs/en/picture.svg").write_text("<svg/>", "utf-8")
+    found = between(archive, "HEAD", None)
+    assert [(one.kind, one.id, one.verb) for one in found.others] == [
+        ("hand-written page", "docs/ar/deep/about.md", "added"), ("hand-written page", "docs/en/index.md", "added"),
+        ("file", "docs/en/picture.svg", "added"),
+    ]  # fmt: skip
+    assert found.pages == ["ar/deep/about/", "index.html"]
+    assert summary(found) == "2 hand-written pages"
+    assert "&#47;ar&#47;deep&#47;about&#47;" in as_markdown(found)
+    git(archive, "add", "-A")
+    git(archive, "commit", "-qm", "Pages")
+    assert between(archive, "HEAD", None).others == []
+    settings = archive / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "copyright: Us\n", "utf-8")
+    assert [(one.kind, one.id) for one in between(archive, "HEAD", None).others] == [("file", "mkdocs.yml")]
+
+
+def test_a_page_whose_name_is_no_text_ends_in_a_report_all_the_same(archive: Path) -> None:
+    (archive / os.fsdecode(b"docs/en/caf\xe9.md")).write_text("# x\n", "utf-8")
+    git(archive, "add", "-A")
+    git(archive, "commit", "-qm", "Pages")
+    found = between(archive, "HEAD~1", "HEAD")
+    assert [one.id for one in found.others] == ["docs/en/caf\\xe9.md"]
+    as_markdown(found).encode("utf-8")
+    as_html(found).encode("utf-8")

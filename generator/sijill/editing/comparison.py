@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sijill.check.evidence.verify import verify
 from sijill.diagnostics import Diagnostic
 from sijill.editing.revisions import Revision, identity
+from sijill.frame.handwritten import address_of
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.configuration import Configuration
 from sijill.model.localized import LOCALIZED
@@ -95,9 +96,7 @@ def compare(
     for path in differing:
         found = identity(path)
         if found is None:
-            parts = path.split("/")
-            kind = _KINDS.get(parts[1], "file") if len(parts) > 2 else "file"
-            others.append(OtherChange(kind, "/".join(parts[2:]) or path, _verb(path, base, head), []))
+            others.append(_file(path, base, head, configuration))
             continue
         if path in base.files and path in head.files and base.text(path) == head.text(path):
             continue  # the ends of the lines alone
@@ -111,6 +110,17 @@ def compare(
     changes = [change for name in statements if (change := _statement(name, base, head, language)) is not None]
     pages = sorted(_pages(changes, others, head, configuration))
     return Comparison(changes, others, pages, sorted(problems), base, head, language, said)
+
+
+def _file(path: str, base: Revision, head: Revision, configuration: Configuration) -> OtherChange:
+    """Return the change of a file that is no record: of a hand-written page, a copy, the settings …"""
+    verb, name = _verb(path, base, head), path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    top, *below = name.split("/")
+    if top != "sources":
+        is_page = top == "docs" and len(below) > 1 and below[0] in configuration.languages and name.endswith(".md")
+        return OtherChange(PAGE if is_page else "file", name, verb, [])
+    kind = _KINDS.get(below[0], "file") if len(below) > 1 else "file"
+    return OtherChange(kind, "/".join(below[1:]) or name, verb, [])
 
 
 def _of_record(kind: RecordKind, identifier: str, base: Revision, head: Revision, words: Strings) -> Iterator[Changed]:
@@ -264,6 +274,10 @@ def _pages(
     wanted = records | named | {("statement", identifier) for identifier in naming | listed}
     wanted |= {(kind, identifier) for statement in known for kind, identifier, *_ in references(statement)}
     wanted |= {("statement", one) for one in head.naming({("statement", name) for name in listed}, "statement")}
+    for other in others:
+        if other.kind == PAGE:
+            _, language, name = other.id.split("/", 2)
+            yield addresses.home(language) + address_of(name).removeprefix("/") or "index.html"
     years = {year for statement in known for year in listed_years(statement.date.parsed)}
     for language in configuration.languages:
         for kind, identifier in wanted:
@@ -274,10 +288,11 @@ def _pages(
             yield from (addresses.home(language) or "index.html", addresses.index(language, "statements"))
         for kind in {other.kind for other in others} & FOLDERS.keys():
             yield addresses.index(language, FOLDERS[kind])
-        if ({one.verb for one in changes} | {one.verb for one in others}) - {"added"}:
+        if ({one.verb for one in changes} | {one.verb for one in others if one.kind not in (PAGE, "file")}) - {"added"}:
             yield addresses.single(language, "corrections")
 
 
+PAGE = "hand-written page"
 _KINDS = {"captures": "capture", "seen": "sightings", "ledger": "ledger", "log": "ledger"}
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sijill.diagnostics.reporters import sentence
-from sijill.editing.comparison import Changed, Comparison, EvidencePlace, StatementChange, inverse
+from sijill.editing.comparison import PAGE, Changed, Comparison, EvidencePlace, StatementChange, inverse
 from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
@@ -87,6 +87,9 @@ def summary(found: Comparison) -> str:
     others = sum(other.kind in (*NAMED_KINDS, "capture") for other in found.others)
     if others:
         parts.append(found.said(f"{others} other {'record' if others == 1 else 'records'}"))
+    pages = sum(other.kind == PAGE for other in found.others)
+    if pages:
+        parts.append(found.said(f"{pages} hand-written {'page' if pages == 1 else 'pages'}"))
     if found.problems:
         parts.append(found.said(f"{len(found.problems)} problems"))
     return "; ".join(parts) or found.said("Nothing that readers see")
@@ -153,7 +156,7 @@ def _others(found: Comparison, *, texts: bool = True) -> str:
             lines.append(f"  - **{plain(text.what)}**")
             lines.append(f'    <p dir="{direction(text.language)}">{_words(text, plain)}</p>')
     lines += _rest(found, len(others) - 100)
-    return f"\n#### {found.said('Other records')}\n\n" + "\n".join(lines) + "\n" if lines else ""
+    return f"\n#### {found.said('Other records and pages')}\n\n" + "\n".join(lines) + "\n" if lines else ""
 
 
 def _pages(found: Comparison) -> str:
@@ -263,7 +266,7 @@ def _html(found: Comparison) -> Iterator[str]:
             yield f'<li class="{state}">{_place(found, place)}: {words}</li>'
         yield "</ul>"
     if found.others:
-        yield f"<h2>{said('Other records')}</h2><ul>"
+        yield f"<h2>{said('Other records and pages')}</h2><ul>"
         for other in found.others:
             texts = "".join(_text_html(text.what, text) for text in other.texts if other.verb == "changed")
             texts = f"<ul>{texts}</ul>" if texts else ""

@@ -1,6 +1,5 @@
 """An archive at a commit, or in its folder now, for comparisons. Contents are read; nothing is checked out or run."""
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
@@ -8,25 +7,27 @@ from pathlib import Path
 from typing import Protocol
 
 from sijill.check.evidence.find import Searchable
-from sijill.ledger.repository import Repository
+from sijill.ledger.repository import Repository, blob_name
 from sijill.model.files import with_line_feeds
 from sijill.model.filing import KIND_OF_FOLDER
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Document, Record
 from sijill.sources.captures import whole_copies
 from sijill.sources.records import Parsed, parse_record
-from sijill.sources.scan import scan
+from sijill.sources.scan import is_no_part, scan
 from sijill.state.references import references
 
 # So many files are asked of git at once.
 _TOGETHER = 1000
+# What readers see besides records, or what decides how they see them.
+BESIDE = ("docs", "mkdocs.yml", "kinds.yaml", "strings")
 
 
 class Store(Protocol):
     """Where a revision's files are."""
 
     def listing(self) -> dict[str, str]:
-        """Return every file below ``sources/``, by path in the archive, with something that tells contents apart."""
+        """Return every file of ``sources/`` and ``BESIDE``, by path, with something that tells contents apart."""
 
     def read(self, path: str) -> bytes:
         """Return a file's contents."""
@@ -41,7 +42,9 @@ class AtCommit:
     def __init__(self, root: Path, revision: str) -> None:
         self.repository = Repository(root)
         self.commit = self.repository.commit(revision)
-        self.blobs = self.repository.files(self.commit, "sources")
+        self.blobs: dict[str, str] = {}
+        for part in ("sources", *BESIDE):
+            self.blobs |= self.repository.files(self.commit, part)
 
     def listing(self) -> dict[str, str]:
         """Return paths and blobs."""
@@ -64,13 +67,16 @@ class InFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files = [f"sources/{file.path}" for file in scan(root / "sources").files]
+        beside = [one for part in BESIDE for one in (root / part, *(root / part).rglob("*"))]
+        plain = [one for one in beside if one.is_file() and not one.is_symlink() and not is_no_part(one.name)]
+        self.files += [one.relative_to(root).as_posix() for one in plain]
 
     def listing(self) -> dict[str, str]:
         """Return paths and digests; a digest is of the kind git names blobs by, so that both can be compared.
 
         A checkout may have changed line ends; that is not counted as a difference.
         """
-        return {path: _blob_name(with_line_feeds(self.read(path))) for path in self.files}
+        return {path: blob_name(with_line_feeds(self.read(path))) for path in self.files}
 
     def read(self, path: str) -> bytes:
         """Return a file's contents."""
@@ -79,11 +85,6 @@ class InFolder:
     def read_all(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield files with their contents."""
         return ((path, self.read(path)) for path in paths)
-
-
-def _blob_name(data: bytes) -> str:
-    # git's own name for these contents (a checksum here, not a proof), SHA-1 repositories being the usual ones.
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 class Revision:
