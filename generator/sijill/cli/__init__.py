@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 import sijill
+from sijill.cli.help import Context
 from sijill.cli.spoken import in_language, language_of, say
 
 # Every command there is, in the order in which the help lists them: name, and module below this package.
@@ -77,6 +78,8 @@ class Call(NamedTuple):
 class _Commands(click.Group):
     """A group whose commands are imported when they are called, or listed."""
 
+    context_class = Context
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line, in a process that starts as fast as it can."""
         # Records make no cyclic garbage, and looking for some takes a tenth of the time of a quick command.
@@ -137,6 +140,7 @@ class _Commands(click.Group):
         if module is None:
             return None
         command: click.Command = importlib.import_module(f"sijill.cli.{module}").command
+        command.context_class = Context
         when_loaded()
         return command
 
@@ -173,7 +177,9 @@ def _help_of_all(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="The archive's folder.")
-@click.option("--lang", "language", type=click.Choice(["en", "ar"]), default="en", help="Language of diagnostics.")
+@click.option(
+    "--lang", "language", type=click.Choice(["en", "ar"]), default="en", is_eager=True, help="Language of diagnostics."
+)
 @click.option("--allow-plugins", "trusted", is_flag=True, help="Run hooks, plugins, templates that mkdocs.yml names.")
 @click.option("--all", is_flag=True, is_eager=True, expose_value=False, callback=_help_of_all,
               help="List every command, and end.")  # fmt: skip

@@ -1,15 +1,17 @@
 """``sijill explain CODE``: what a diagnostic means and how to mend it."""
 
 import inspect
+import re
 
 import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall
-from sijill.cli.spoken import say
-from sijill.diagnostics.arabic import SENTENCES
+from sijill.diagnostics.arabic import SENTENCES, SEVERITIES
 from sijill.diagnostics.rules import BY_CODE
 from sijill.diagnostics.suggest import nearest
+
+_PLACE = re.compile(r"\{\w+\}")
 
 
 @click.command("explain", short_help="Say what a diagnostic's code means and how to mend it.")
@@ -22,19 +24,26 @@ def command(call: Call, code: str | None) -> None:
     sijill explain passage-not-found
     sijill --lang ar explain passage-not-found
     """
+    arabic = call.language == "ar"
     if code is None:
         width = max(map(len, BY_CODE))
         for name, rule in sorted(BY_CODE.items()):
-            click.echo(f"{name:{width}}  {(rule.__doc__ or '').strip().partition(chr(10))[0]}")
+            meaning = (rule.__doc__ or "").strip().partition("\n")[0]
+            click.echo(f"{name:{width}}  {_PLACE.sub('…', SENTENCES[name][0]) if arabic else meaning}")
         return
     found = BY_CODE.get(code)
     if found is None:
         close = nearest(code, BY_CODE)
         hint = f"Did you mean '{close}'?" if close else "'sijill explain' lists them all."
         raise BadCall(f"the code must be one of a diagnostic, not '{code}'. {hint}")
+    if arabic:
+        message, mend = SENTENCES[found.code]
+        mend = "يُذكر مع كل مشكلة" if mend == "{mend}" else mend
+        click.echo(f"{found.code} ({SEVERITIES[found.severity]})\n")
+        click.echo(f"الرسالة:   {message}\nالإصلاح:   {mend}\n\nالشرح بالإنجليزية:\n")
+        click.echo(inspect.cleandoc(found.__doc__ or ""))
+        return
+    mend = "given with each problem" if found.help == "{mend}" else found.help
     click.echo(f"{found.code} ({found.severity})\n")
     click.echo(inspect.cleandoc(found.__doc__ or ""))
-    say(f"\nIt says:   {found.message}\nThe mend:  {found.help}")
-    if call.language == "ar":
-        message, mend = SENTENCES[found.code]
-        click.echo(f"\nبالعربية:  {message}\nالإصلاح:   {mend}")
+    click.echo(f"\nIt says:   {found.message}\nThe mend:  {mend}")

@@ -2,12 +2,13 @@
 
 import datetime
 import sys
+from collections.abc import Sequence
 
 import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, Bar, Day, configuration_of, counted, day, machine_faults, say_drafts
-from sijill.cli.spoken import say, worded
+from sijill.cli.spoken import language_of, say, worded
 from sijill.diagnostics.suggest import nearest
 from sijill.site.checking import check
 from sijill.state import Archive
@@ -74,11 +75,16 @@ def command(call: Call, gap: str | None, kind: str, today: datetime.date | None)
         data = {"counts": counts, "lacks": {one.name: one.total for one in gaps}}
         sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
         return
-    rows = [(number, name, "") for name, number in counts.items()]
-    lacks = [(one.total, _LACKED[one.name], one.name) for one in gaps]
-    width = max(len(f"{number:,}") for number, _, _ in (*rows, *lacks))
-    for number, name, _ in rows:
-        click.echo(f"{number:>{width},}  {worded(name)}")
+    lacks = [(one.total, f"{worded(_LACKED[one.name])} ({one.name})") for one in gaps]
+    rows = [(number, worded(name)) for name, number in counts.items()]
+    width = max(len(f"{number:,}") for number, _ in (*rows, *lacks))
+    _write(rows, width)
     say("\nThe archive lacks (name one to list it: sijill stats NAME):")
-    for number, name, short in lacks:
-        click.echo(f"{number:>{width},}  {worded(name)} ({short})")
+    _write(lacks, width)
+
+
+def _write(rows: Sequence[tuple[int, str]], width: int) -> None:
+    """Write what is counted; in Arabic before its number, by which it would have another form behind it."""
+    arabic = language_of(click.get_current_context()) == "ar"
+    for number, name in rows:
+        click.echo(f"{name}: {number:,}" if arabic else f"{number:>{width},}  {name}")
