@@ -2,8 +2,10 @@
 
 import datetime
 
+import pytest
+
 from sijill.diagnostics.reporters import report
-from tests.made_up.archives import TestArchive
+from tests.made_up.archives import CORRECTION, TestArchive
 
 
 def test_an_altered_ledger_file_is_refused_with_its_mend(published: TestArchive) -> None:
@@ -39,6 +41,34 @@ def test_a_fork_is_refused_with_its_mend(published: TestArchive) -> None:
     found = [one for one in published.check() if one.code == "ledger-fork"]
     assert len(found) == 1
     assert "run 'sijill publish' again" in report(found, "text")
+
+
+def forks(archive: TestArchive) -> list[str]:
+    return [one.file for one in archive.check() if one.code == "ledger-fork"]
+
+
+@pytest.mark.parametrize("day_on_main", [2, 3])
+@pytest.mark.parametrize("checked_before", [False, True])
+def test_of_two_branches_the_one_that_has_no_numbers_is_the_fork(
+    day_on_main: int, checked_before: bool, published: TestArchive
+) -> None:
+    """Whichever has the earlier day, and whichever was checked first: obeying the mend removes nothing from main."""
+    published.git("checkout", "-q", "-b", "other")
+    published.correct(published.well)
+    published.publish(datetime.date(2024, 6, 2))
+    theirs = published.batches()[-1]
+    published.commit()
+    published.git("checkout", "-q", "main")
+    text = (published.root / published.well).read_text("utf-8")
+    published.write(published.well, text + CORRECTION.replace("A word was left out", "Another word was left out"))
+    published.publish(datetime.date(2024, 6, day_on_main))
+    published.commit()
+    if checked_before:
+        assert published.codes() == set()
+    published.git("checkout", "other", "--", f"sources/ledger/{theirs.name}")
+    assert forks(published) == [f"sources/ledger/{theirs.name}"]
+    theirs.unlink()
+    assert published.codes() == set()
 
 
 CORRECTION_THAT_TAKES_DOWN = """  - date: 2024-06-05

@@ -119,8 +119,10 @@ class Ledger:
     def sync(self, folder: Path, assumed: Mapping[str, bytes | None] = MappingProxyType({})) -> Synced:
         """Update the tables from the files of ``folder``; return what had changed.
 
-        If batches were only added, just those are read and verified. If one read before has changed or is gone,
-        everything is read again. ``assumed`` are the contents that some are taken to have, by name, None for no file.
+        If batches were only added, just those are read and verified. If one read before has changed or is gone, or
+        something is wrong with those that were added, everything is read again: which side of a fork is at fault does
+        not depend on which was there first. ``assumed`` are the contents that some are taken to have, by name, None for
+        no file.
         """
         with transaction(self.connection):
             return self._sync(folder, assumed)
@@ -132,10 +134,9 @@ class Ledger:
             name: (size, modified)
             for name, size, modified in self.connection.execute("SELECT name, size, modified FROM ledger_batches")
         }
-        flawed = self.connection.execute("SELECT 1 FROM ledger_problems LIMIT 1").fetchone() is not None
-        if present == known and not flawed:
+        if present == known and not self._is_flawed():
             return Synced(False, ())
-        everything = flawed or any(present.get(name) != stat for name, stat in known.items())
+        everything = self._is_flawed() or any(present.get(name) != stat for name, stat in known.items())
         if everything:
             for table in TABLES:
                 self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - only our own table names
@@ -157,7 +158,12 @@ class Ledger:
             except OSError as error:
                 taking_in.problem("ledger-unreadable", name, 1, reason=error.strerror or str(error))
         added = taking_in.extend(files)
+        if not everything and self._is_flawed():
+            return self._sync(folder, assumed)
         return Synced(True, None if everything else added)
+
+    def _is_flawed(self) -> bool:
+        return self.connection.execute("SELECT 1 FROM ledger_problems LIMIT 1").fetchone() is not None
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with the ledger itself, by file and line."""

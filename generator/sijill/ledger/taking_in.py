@@ -58,11 +58,15 @@ class TakingIn:
         return tuple(sorted(added))
 
     def _in_order(self, read: dict[str, tuple[str, Batch, int, int]]) -> Iterator[tuple[str, Batch, int, int]]:
-        """Yield each batch after those it follows, otherwise by name; report one whose parents are missing."""
+        """Yield each batch after those it follows; report one whose parents are missing.
+
+        Otherwise those with numbers are first, then by name: numbers are given on the main branch, so that what another
+        branch published of the same record is the fork.
+        """
         dates = dict(self.connection.execute("SELECT digest, date FROM ledger_batches"))
         waiting: dict[str, int] = {}
         children: dict[str, list[str]] = {}
-        ready: list[tuple[str, str]] = []
+        ready: list[tuple[bool, str, str]] = []
         for digest, (name, batch, _, _) in read.items():
             missing = {parent for parent in batch.parents if parent not in dates}
             for parent in sorted(missing):
@@ -73,9 +77,9 @@ class TakingIn:
                     children.setdefault(parent, []).append(digest)
             waiting[digest] = len(missing)
             if not missing:
-                heapq.heappush(ready, (name, digest))
+                heapq.heappush(ready, (batch.first is None, name, digest))
         while ready:
-            name, digest = heapq.heappop(ready)
+            _, name, digest = heapq.heappop(ready)
             batch = read[digest][1]
             for parent in batch.parents:
                 if dates.get(parent, "") > batch.date:
@@ -88,7 +92,7 @@ class TakingIn:
             for child in children.get(digest, ()):
                 waiting[child] -= 1
                 if not waiting[child]:
-                    heapq.heappush(ready, (read[child][0], child))
+                    heapq.heappush(ready, (read[child][1].first is None, read[child][0], child))
 
     def _add(self, name: str, batch: Batch, size: int, modified: int) -> set[Key]:
         execute = self.connection.execute
