@@ -141,6 +141,21 @@ def test_an_identifier_is_added_freely_and_changed_with_a_correction(archive: Te
     assert publish(archive) == [("salma-haddad", 3, ["correction", "viaf", "wikidata"])]
 
 
+def test_another_address_is_added_freely_and_exchanged_with_a_correction(archive: TestArchive) -> None:
+    archive.write(ALMANAC, (archive.root / ALMANAC).read_text("utf-8") + "other_urls:\n  - https://one.example/\n")
+    assert publish(archive) == [("almanac", 2, ["other_urls"])]
+    archive.edit(ALMANAC, "https://one.example/\n", "https://one.example/\n  - https://two.example/\n")
+    assert archive.codes() == {"unpublished-change"}
+    for new in ("https://three.example/", "https://three.example/\n  - https://one.example/"):
+        archive.edit(ALMANAC, "https://one.example/", new)
+        assert set(uncorrected(archive.check())) == {(ALMANAC, "other_urls")}
+        archive.edit(ALMANAC, new, "https://one.example/")
+    archive.edit(ALMANAC, "other_urls:\n  - https://one.example/\n  - https://two.example/\n", "")
+    assert set(uncorrected(archive.check())) == {(ALMANAC, "other_urls")}
+    archive.correct(ALMANAC)
+    assert publish(archive) == [("almanac", 3, ["correction", "other_urls"])]
+
+
 @pytest.mark.slow
 def test_earlier_versions_of_every_kind_are_rebuilt_and_proved(archive: TestArchive) -> None:
     for path, old, new in ((SALMA, "Salma Haddad", "Salma H."), (ALMANAC, "Almanac", "Book"), (WELLS, "Wells", "Well")):

@@ -5,7 +5,7 @@ published, without the earlier text. Every field of a record belongs to exactly 
 document or a topic is an aspect of its own.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,6 +34,7 @@ GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
             "date",
             "url",
             "archived_url",
+            "other_urls",
             "issue",
             "pages",
             "embedded_in",
@@ -47,10 +48,11 @@ GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
 LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
     "agent": frozenset({"aliases", "accounts", "place", "member_of", "note", "translation", "replaces", "correction"}),
-    "document": frozenset({"other_urls", "note", "captures", "replaces", "correction"}),
+    "document": frozenset({"note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "translation", "replaces", "correction"}),
 }
 _COPIES, CORRECTIONS, _FORMER, _DESCRIBED = "captures", "corrections", "former_names", "descriptions"
+_ADDRESSES = "other_urls"
 _BY_RENAMING = {_FORMER, "name"}
 _KIND, _LANGUAGE = "kind", "language"
 # Where nothing of them was published, adding them changes nothing that readers were shown.
@@ -222,13 +224,14 @@ def guarded_changes(
 
     ``earlier_ids`` are forms that the record may have had before records that it names were merged: if it differs
     from what was published only in such ids, it did not change itself. Adding an identifier or an archived copy where
-    none was published, one more description, or a name or other text in one more language, changes nothing that
-    readers were shown.
+    none was published, one more description or address, or a name or other text in one more language, changes nothing
+    that readers were shown.
     """
     changed = GUARDED[kind].intersection(changed_parts(published, kind, record, before))
     changed -= _ADDED_FREELY - published.digests.keys()
-    if _adds_descriptions(published, record):
-        changed -= {_DESCRIBED}
+    for added, rows in ((_DESCRIBED, _described), (_ADDRESSES, lambda addresses: [[_ADDRESSES, addresses]])):
+        if added in changed and _is_longer(published, added, record, rows):
+            changed -= {added}
     if changed:
         there = parts_of(kind, record)
         changed -= {one for one in changed & there.keys() if _adds_languages(published, one, there[one])}
@@ -288,11 +291,11 @@ def _alters_copies(published: Aspects, copies: Sequence[Record]) -> bool:
     return True
 
 
-def _adds_descriptions(published: Aspects, record: Record) -> bool:
-    """Return whether the descriptions are the published ones and then perhaps more."""
-    found = list(record.get(_DESCRIBED, ()))
-    kept = [_described(found[:count]) for count in range(1, len(found) + 1)]
-    return _DESCRIBED not in published.digests or any(published.has(_DESCRIBED, one) for one in kept)
+def _is_longer(published: Aspects, field: str, record: Record, rows: Callable[[list[Any]], list[Any]]) -> bool:
+    """Return whether a list is the published one and then perhaps more; ``rows`` makes the aspect's values of a list."""
+    found = list(record.get(field, ()))
+    kept = (rows(found[:count]) for count in range(1, len(found) + 1))
+    return field not in published.digests or any(published.has(field, one) for one in kept)
 
 
 def _unfetched(copy: Record) -> Record:
