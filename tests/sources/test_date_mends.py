@@ -123,3 +123,32 @@ def test_every_kind_of_date_can_be_written_without_quotes(written: str, value: s
 def test_a_wrong_date_is_reported_at_its_place_with_its_mend() -> None:
     _, (found,), *_ = parse_record("statement", DATED.format("{value: 25/12/2021}").encode(), "x.yaml")
     assert (found.line, dict(found.facts)["example"]) == (5, "value: 2021-12-25")
+
+
+CORRECTED = """name:
+  en: The mill
+  ar: المطحنة
+kind: office
+corrections:
+  - date: {date}
+    kind: erratum
+    reason:
+      en: A letter was left out.
+      ar: سقط حرف من الاسم.
+"""
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        *("2026-11", "2024", "unknown", "2024-06-02~", "1 June 2024", "2/6/2024", "2024-06-02/2024-06-03", "yesterday"),
+        *('"[2024-06-01..2024-06-03]"', "2021-12-28 or later", "2021-02-30", "2021-12-28T21:00:00+03:00", "5/2023"),
+    ],
+)
+def test_where_one_day_goes_only_days_are_offered(date: str) -> None:
+    (found,) = parse_record("agent", CORRECTED.format(date=date).encode(), "a.yaml").diagnostics
+    offered = dict(found.facts)["example"].removeprefix("date: ")
+    assert offered != date
+    for one in offered.split(", or "):
+        day = one.partition(" ")[0]
+        assert parse_record("agent", CORRECTED.format(date=day).encode(), "a.yaml").diagnostics == []

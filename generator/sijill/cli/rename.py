@@ -34,10 +34,6 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
     \b
     sijill rename ministry-of-roads --until 2024-05-31 --name en='Ministry of Transport' --name ar='وزارة النقل'
     """
-    if given["date"] is not None and not given["publishes"]:
-        raise BadCall(
-            "--date is the day of publication, and must be used with --publish; --until is the name's last day"
-        )
     options = Options.of(given)
     configuration = configuration_of(call)
     with refusals(call):

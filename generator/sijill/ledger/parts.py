@@ -292,7 +292,7 @@ def _alters_copies(published: Aspects, copies: Sequence[Record]) -> bool:
 
 
 def _is_longer(published: Aspects, field: str, record: Record, rows: Callable[[list[Any]], list[Any]]) -> bool:
-    """Return whether a list is the published one and then perhaps more; ``rows`` makes the aspect's values of a list."""
+    """Return whether a list is the published one and then perhaps more; ``rows`` makes an aspect's values of it."""
     found = list(record.get(field, ()))
     kept = (rows(found[:count]) for count in range(1, len(found) + 1))
     return field not in published.digests or any(published.has(field, one) for one in kept)

@@ -109,7 +109,7 @@ def _check_date(text: str) -> str:
 
 
 def _check_day(text: str) -> str:
-    if edtf.parse(text).precision != "day" or len(text) != 10:
+    if len(text) != 10 or edtf.parse(text).precision != "day":
         raise ValueError("must be one day, such as 2021-12-29")
     return text
 
@@ -168,9 +168,9 @@ Moment = Annotated[
     AfterValidator(_check_moment),
     Field(description="A second, in UTC: 2026-11-29T08:30:00Z."),
 ]
-Day = Annotated[str, StringConstraints(max_length=10), AfterValidator(_check_day), Field(description="One day.")]
+Day = Annotated[str, AfterValidator(_check_day), Field(description="One day.")]
 DayMonthOrYear = Annotated[
-    str, StringConstraints(max_length=10), AfterValidator(_check_part_of_calendar),
+    str, AfterValidator(_check_part_of_calendar),
     Field(description="A day, or the month or year that it is in, if no more is known."),
 ]  # fmt: skip
 LocalizedLine = Annotated[

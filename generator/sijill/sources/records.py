@@ -1,6 +1,5 @@
 """Turns a file's bytes into a typed record, or into diagnostics that say what is wrong where, and how to mend it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
@@ -261,9 +260,7 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
     parts = several(value) if entry else []
     if parts and whole.takes(path[:-1], parts):
         return f"{leaf}: {in_one_line(parts)}"
-    meant = mend_of(value) if leaf in _DATES and isinstance(value, str) else ""
-    if meant and shape.fields:
-        meant = re.sub(r"(^|, or )([^ ]+)", r"\1{value: \2}", meant)
+    meant = _dates_meant(whole, path, value, shape) if leaf in _DATES and isinstance(value, str) else ""
     meant = meant or first_taken(value, shape, leaf, partial(whole.takes, path))
     if not meant and leaf in _DATES:
         meant = "unknown (where it is not known), or a day such as 2021-12-29" if whole.takes(path, "unknown") else ""
@@ -282,10 +279,22 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
     return f"{leaf}: {example} (for example)"
 
 
+def _dates_meant(whole: _Whole, path: Path, value: str, shape: Shape) -> str:
+    """Return the dates that a text probably means, in words; only those that are possible there, such as one day."""
+    found = []
+    for one in mend_of(value).split(", or "):
+        date, space, note = one.partition(" ")
+        if date and whole.takes(path, {"value": date} if shape.fields else date):
+            found.append(f"{f'{{value: {date}}}' if shape.fields else date}{space}{note}")
+    return ", or ".join(found)
+
+
 def example_for(leaf: str, shape: Shape) -> str:
     """Return a value that a field could have, in one line of YAML."""
     if shape.named:
         return f"{{a-name: {example_for('', shape.named)}}}"
+    if leaf in _DATES and not shape.fields:
+        leaf = "value"
     known = EXAMPLES.get(leaf) or _proposed()["examples"].get(leaf)
     if known or shape.choices:
         return known or shape.choices[0]
