@@ -35,6 +35,7 @@ def marked(found: Any) -> tuple[list[str], list[str]]:
     [
         (SALMA, "Salma Haddad", "Salma of the Valley", "Valley"),
         (SALMA, "kind: person", "kind: person\ndistinction: {en: the miller, ar: الطحّانة}", "miller"),
+        (SALMA, "kind: person", "kind: office", "Office"),
         (ALMANAC, "Almanac of the valley", "Book of the valley", "Book"),
         (ALMANAC, "authors: unknown", "authors: [Rim Sabbagh]", "Rim"),
         (ALMANAC, "publisher: unknown", "publisher: nazim-tahhan", "Nazim"),

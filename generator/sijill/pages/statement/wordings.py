@@ -53,8 +53,17 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
 
 
 def sources(labels: Labels, record: Record) -> Iterator[Wording]:
-    """Yield what is shown of each document that a version names: its title, publisher, authors, date and address."""
+    """Yield what is shown of each document that a version names (title, publisher, authors, date, addresses).
+
+    And what sort of agent each of its speakers is, and those for whom they speak.
+    """
     words = labels.words
+    spoke = [one for speaker in record["speakers"] for one in (speaker.get("agent"), *speaker.get("on_behalf_of", ()))]
+    for identifier in dict.fromkeys(filter(None, spoke)):
+        if labels.archive.has("agent", identifier):
+            label = _of(labels, _name(labels, "agent", identifier), words["statement.changed.kind"])
+            kind = labels.kind("agent", labels.archive.agent(identifier).kind)
+            yield Wording(f"agent {identifier}", label, labels.language, kind)
     given = [*record.get("passages", ()), record.get("channel", {})]
     given += [variant for passage in record.get("passages", ()) for variant in passage.get("variants", ())]
     for identifier in dict.fromkeys(one["document"] for one in given if one.get("document", UNKNOWN) != UNKNOWN):
