@@ -133,7 +133,8 @@ def test_a_correction_of_what_was_never_published_must_say_why_too_and_a_publish
     published: TestArchive,
 ) -> None:
     new = "sources/statements/2024/2024-05-07-late.yaml"
-    published.write(new, (published.root / published.answer).read_text("utf-8"))
+    text = (published.root / published.answer).read_text("utf-8")
+    published.write(new, text.replace("البئر الأولى تكفي", "البئر الأولى"))
     published.correct(new)
     published.edit(new, "A word was left out", ".")
     assert [(one.file, one.code) for one in published.check()] == [(new, "reason-says-nothing")]

@@ -13,6 +13,8 @@ from sijill.site import checking
 from tests.made_up.archives import ANSWER, TestArchive
 
 NAMES = ("one", "two", "three", "four")
+# Words of their own, so that none is taken for another's double.
+SAID = dict(zip(NAMES, ("البئر الأولى", "الأولى تكفي", "البئر للجميع", "سنحفر بئرا ثانية"), strict=True))
 ID = "2024-05-07-{}"
 PATH = "sources/statements/2024/2024-05-07-{}.yaml"
 UNDATED = "  value: unknown\n"
@@ -30,6 +32,7 @@ def archive(tmp_path: Path) -> TestArchive:
 def link(archive: TestArchive, name: str, *targets: str, kind: str = "updates", date: str = "2024-05-07") -> None:
     """Write a statement with relations to others."""
     text = ANSWER.partition("relations:")[0].replace("2024-05-07", date)
+    text = text.replace("البئر الأولى تكفي", SAID.get(name, "تكفي"))
     if targets:
         text += "relations:\n" + "".join(f"  - type: {kind}\n    target: {ID.format(one)}\n" for one in targets)
     archive.write(PATH.format(name), text)
