@@ -13,7 +13,7 @@ from sijill.ledger.entries import read_batch
 from sijill.ledger.parts import digests_of_parts
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, versions
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.errors import BuildError
 from sijill.model.record_kinds import RecordKind
 from sijill.sources.records import parse_record
@@ -36,7 +36,7 @@ def old(published: TestArchive) -> TestArchive:
     """The archive as an earlier program published it: statements alone, in format 1."""
     [path] = (published.root / "sources/ledger").iterdir()
     ledger = Ledger.read(path.parent)
-    lines = [canonical_form_of_record({"format": "sijill-ledger-1", "date": "2024-06-01", "parents": []})]
+    lines = [canonical_form({"format": "sijill-ledger-1", "date": "2024-06-01", "parents": []})]
     for identifier in ledger.records("statement"):
         last = ledger.last("statement", identifier)
         assert last is not None
@@ -46,7 +46,7 @@ def old(published: TestArchive) -> TestArchive:
         record = plain_record("statement", file)
         fields |= {"digest": digest_of_record(record), "parts": digests_of_parts("statement", record)}
         short = {aspect: digest[:16] for aspect, digest in fields.pop("parts").items()}
-        lines.append(canonical_form_of_record({"statement": fields.pop("id"), **fields, "parts": short}))
+        lines.append(canonical_form({"statement": fields.pop("id"), **fields, "parts": short}))
     data = b"\n".join(lines) + b"\n"
     path.unlink()
     (path.parent / f"2024-06-01-{digest_of_bytes(data)[7:15]}.jsonl").write_bytes(data)

@@ -22,7 +22,7 @@ from sijill.ledger.versions import versions
 from sijill.log.checkpoint import Proof
 from sijill.log.notes import Note, Signature
 from sijill.model.captures import About, Capture, Paragraph
-from sijill.model.digests import canonical_form_of_record, digest_of_paragraph
+from sijill.model.digests import canonical_form, digest_of_paragraph
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
 from sijill.publish.remaking import places_in
 from sijill.state.answers import Evidence
@@ -36,7 +36,7 @@ EVIDENCE = Evidence(
 )  # fmt: skip
 
 
-def make(canonical: bytes | None = canonical_form_of_record(THIRD)) -> bytes:
+def make(canonical: bytes | None = canonical_form(THIRD)) -> bytes:
     history = Ledger.of_files(three_versions()).history("statement", "2020-05-04-well")
     captures = {("almanac", CAPTURE.digest): CAPTURE}
     return bundle(canonical, history, versions(THIRD, history), [EVIDENCE], captures, "CC-BY-4.0")
@@ -56,7 +56,7 @@ def test_any_zip_reader_reads_a_bundle() -> None:
              f"captures/almanac/{CAPTURE.digest[7:23]}.txt"]
         )  # fmt: skip
         first, second, third = found.read("versions.jsonl").splitlines()
-        assert third == canonical_form_of_record(THIRD)
+        assert third == canonical_form(THIRD)
         assert json.loads(first) != json.loads(second) != THIRD
 
 
@@ -94,7 +94,7 @@ def test_the_readme_s_steps_hold_with_standard_tools(tmp_path: Path) -> None:
 )
 def test_a_place_repeats_words_only_where_they_are_not_the_record_s(exact: str, said: str | None) -> None:
     captures = {("almanac", CAPTURE.digest): CAPTURE}
-    made = bundle(canonical_form_of_record(THIRD), [], [], [EVIDENCE._replace(exact=exact)], captures, "CC0-1.0")
+    made = bundle(canonical_form(THIRD), [], [], [EVIDENCE._replace(exact=exact)], captures, "CC0-1.0")
     with zipfile.ZipFile(io.BytesIO(made)) as found:
         data, record = json.loads(found.read("evidence.json")), json.loads(found.read("versions.jsonl"))
     assert data["passages"][0].get("exact") == said
@@ -106,9 +106,7 @@ def test_a_salted_paragraph_is_proved_with_its_salt_from_the_bundle() -> None:
     paragraphs = tuple(Paragraph.salted(one.text or "") for one in CAPTURE.paragraphs)
     capture, second = Capture(paragraphs), paragraphs[1]
     evidence = EVIDENCE._replace(capture=capture.digest, paragraph_digests=(second.digest,), salts=(second.salt,))
-    data = bundle(
-        canonical_form_of_record(THIRD), [], [], [evidence], {("almanac", capture.digest): capture}, "CC0-1.0"
-    )
+    data = bundle(canonical_form(THIRD), [], [], [evidence], {("almanac", capture.digest): capture}, "CC0-1.0")
     with zipfile.ZipFile(io.BytesIO(data)) as found:
         [salt] = json.loads(found.read("evidence.json"))["passages"][0]["salts"]
         listed = found.read(f"captures/almanac/{capture.digest[7:23]}.txt").decode().split()
@@ -125,7 +123,7 @@ def of_copy(capture: Capture, shown: int) -> zipfile.ZipFile:
         paragraph_digests=(one.digest,), salts=(one.salt,),
     )  # fmt: skip
     copies = {("almanac", capture.digest): capture}
-    return zipfile.ZipFile(io.BytesIO(bundle(canonical_form_of_record(THIRD), [], [], [evidence], copies, "CC0-1.0")))
+    return zipfile.ZipFile(io.BytesIO(bundle(canonical_form(THIRD), [], [], [evidence], copies, "CC0-1.0")))
 
 
 def done_as_the_readme_says(number: int, folder: Path, copy: str = "", **given: str) -> list[str]:
@@ -167,7 +165,7 @@ def test_the_readme_leads_from_a_line_of_the_ledger_to_the_log_s_root(index: int
     root = base64.b64encode(root_of(tree.node, size)).decode()
     checkpoint = Note(f"valley.example/log\n{size}\n{root}\n", (Signature("valley.example/log", b"four", b"signed"),))
     proof = Proof(index, tuple(inclusion(tree.node, index, size)), checkpoint)
-    data = bundle(canonical_form_of_record(THIRD), history, [], [], {}, "CC0-1.0", proof.data())
+    data = bundle(canonical_form(THIRD), history, [], [], {}, "CC0-1.0", proof.data())
     zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
     assert done_as_the_readme_says(7, tmp_path) == [root, root]
     (tmp_path / "history.jsonl").write_bytes(b'{"kind":"agent"}\n')
@@ -184,7 +182,7 @@ def test_what_proves_a_paragraph_hardly_grows_with_the_copy() -> None:
 
 
 def test_a_bundle_of_a_record_that_has_changed_since_says_so() -> None:
-    with zipfile.ZipFile(io.BytesIO(make(canonical_form_of_record({**THIRD, "kind": "speech"})))) as found:
+    with zipfile.ZipFile(io.BytesIO(make(canonical_form({**THIRD, "kind": "speech"})))) as found:
         assert b"not yet published" in found.read("NOT-PUBLISHED.txt")
         assert len(lines := found.read("versions.jsonl").splitlines()) == 4
         assert json.loads(lines[-1])["kind"] == "speech"
@@ -220,7 +218,7 @@ def test_a_gzip_of_anything_reads_back_as_it_was_and_nothing_else_does(data: byt
 def test_the_readme_names_the_files_that_are_there_and_no_others(tmp_path: Path) -> None:
     listed = re.compile(r"^([A-Za-z.-]+(?:/|\.jsonl?|\.txt)) ", re.MULTILINE)
     seldom = {"NOT-PUBLISHED.txt", "withheld.json"}
-    for data in (make(), bundle(canonical_form_of_record(THIRD), [], [], [], {}, "CC0-1.0")):
+    for data in (make(), bundle(canonical_form(THIRD), [], [], [], {}, "CC0-1.0")):
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             there = {re.sub("/.*", "/", name) for name in found.namelist()}
             english, _, arabic = found.read("README.txt").decode().partition("\nLICENCE")

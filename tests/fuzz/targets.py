@@ -32,7 +32,7 @@ from sijill.log.checkpoint import head_of, is_same_tree, read_proof
 from sijill.log.notes import read_note
 from sijill.model import characters, edtf
 from sijill.model.configuration import FILE, Configuration
-from sijill.model.digests import canonical_form_of_record
+from sijill.model.digests import canonical_form
 from sijill.model.fields import check_web_address
 from sijill.model.keys import NoteError, PublicKey
 from sijill.model.merkle import ProofError
@@ -58,7 +58,7 @@ def loader(data: bytes) -> None:
         if found.record is not None:
             plain = found.record.model_dump(mode="json", exclude_defaults=True)
             assert RECORD_TYPES[kind].model_validate(plain) == found.record
-            canonical_form_of_record(plain)
+            canonical_form(plain)
     text = decode(data, "x.yaml")
     if isinstance(text, str):
         fast = read_fast(text)

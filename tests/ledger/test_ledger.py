@@ -26,7 +26,7 @@ from sijill.ledger.salts import Salts
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, is_published, stale_translations, versions
 from sijill.model import records
-from sijill.model.digests import canonical_form, canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import digest_of_bytes
 
 FIRST = {
     "title": {"en": "On the well", "ar": "عن البئر"},
@@ -299,11 +299,6 @@ json_values = st.recursive(
 def test_a_patch_turns_one_value_into_the_other(source: Any, target: Any) -> None:
     assert apply(source, difference(source, target)) == target
     assert difference(source, source) == []
-
-
-@given(json_values)
-def test_the_fast_canonical_form_is_that_of_the_standard(value: Any) -> None:
-    assert canonical_form_of_record(value) == canonical_form(value)
 
 
 @given(json_values, st.lists(st.dictionaries(st.sampled_from(["op", "path", "value"]), json_values), max_size=3))

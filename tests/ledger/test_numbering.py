@@ -12,7 +12,7 @@ from sijill.ledger.parts import Aspects, changed_parts, digests_of_parts, new_co
 from sijill.ledger.patch import difference
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, versions
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from tests.examples import at_most
 
 Files = dict[str, bytes]
@@ -30,12 +30,12 @@ def entry(kind: Any, identifier: str, record: dict[str, Any] = SALMA, before: En
 
 def in_format_1(date: str, parents: list[str], statements: list[str]) -> tuple[str, bytes]:
     """Return a batch as the ledger's first format had it."""
-    lines = [canonical_form_of_record({"format": "sijill-ledger-1", "date": date, "parents": sorted(parents)})]
+    lines = [canonical_form({"format": "sijill-ledger-1", "date": date, "parents": sorted(parents)})]
     for identifier in sorted(statements):
         fields = entry("statement", identifier)._asdict()
         short = {aspect: digest[:16] for aspect, digest in fields.pop("parts").items()}
         del fields["kind"], fields["replaced_by"], fields["salt"]
-        lines.append(canonical_form_of_record({"statement": fields.pop("id"), **fields, "parts": short}))
+        lines.append(canonical_form({"statement": fields.pop("id"), **fields, "parts": short}))
     data = b"\n".join(lines) + b"\n"
     return f"{date}-{digest_of_bytes(data)[7:15]}.jsonl", data
 
@@ -194,7 +194,7 @@ def test_a_batch_of_format_2_is_held_to_its_form() -> None:
         ({"statement": "salma"}, "must have the fields of an entry and no others"),
     ):
         header = {"format": "sijill-ledger-2", "date": "2020-01-01", "parents": [], "first": 0, "numbers": {}}
-        lines = [canonical_form_of_record(header), canonical_form_of_record(good | change)]
+        lines = [canonical_form(header), canonical_form(good | change)]
         data = b"\n".join(lines) + b"\n"
         found = Ledger.of_files({f"2020-01-01-{digest_of_bytes(data)[7:15]}.jsonl": data}).problems()
         assert [p.facts["requirement"].startswith(problem) for p in found] == [True]

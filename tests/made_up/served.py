@@ -11,7 +11,7 @@ from sijill.export.bundle import bundle
 from sijill.ledger.entries import Entry, write_batch
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record
-from sijill.model.digests import canonical_form_of_record
+from sijill.model.digests import canonical_form
 from sijill.site import manifest
 from tests.made_up.manifests import manifest_of
 
@@ -89,7 +89,7 @@ def files_of(statement: str, ledger: Ledger) -> dict[str, bytes]:
             for one in history
         ],
     }  # fmt: skip
-    evidence = bundle(canonical_form_of_record(WELL), history, [], [], {}, "CC-BY-4.0")
+    evidence = bundle(canonical_form(WELL), history, [], [], {}, "CC-BY-4.0")
     return {
         f"statements/{statement}/index.html": page.encode(),
         f"statements/{statement}/statement.json": json.dumps(data).encode(),

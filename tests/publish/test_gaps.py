@@ -11,7 +11,7 @@ import pytest
 
 import sijill
 from sijill.ledger.withheld import without
-from sijill.model.digests import canonical_form_of_record
+from sijill.model.digests import canonical_form
 from sijill.publish.report import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
@@ -101,14 +101,14 @@ def test_a_version_that_is_left_out_of_a_bundle_is_missed(files: Files, tmp_path
 )
 def test_what_is_left_of_a_version_is_what_was_named(files: Files, tmp_path: Path, field: str, value: object) -> None:
     record = {**orjson.loads(version(files, 2)), field: value}
-    changed = with_version(files, 2, canonical_form_of_record(record))
+    changed = with_version(files, 2, canonical_form(record))
     assert any("version 2" in problem for problem in served(changed, tmp_path).problems)
 
 
 def test_more_cannot_be_withheld_than_was_named(files: Files, tmp_path: Path) -> None:
     for number, aspects in ((1, ("speaker", "passage")), (3, ("note", "title")), (4, ("translation",))):
         record = without("statement", orjson.loads(version(files, number)), aspects)
-        changed = with_version(files, number, canonical_form_of_record(record))
+        changed = with_version(files, number, canonical_form(record))
         found = served(changed, tmp_path / str(number)).problems
         assert any(f"must have version {number} as it was published" in problem for problem in found), number
 

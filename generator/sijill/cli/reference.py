@@ -132,50 +132,9 @@ def _fields(name: str, part: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
-_ABOUT_SETTINGS = """\
-The settings of an archive are in `mkdocs.yml`. Each is honoured or refused, with its place in the file. What MkDocs
-alone uses (`validation`, `watch`, `dev_addr`, `remote_branch` …) is given to it. There is no analytics, and nothing
-is fetched from elsewhere.
-
-**Variables of the environment.** `!ENV NAME`, or `!ENV [NAME, value]` with a value where it is not set, reads one that
-is meant for the site: its name is `SIJILL_SITE_` and capital letters, digits or `_`, without `KEY`, `PASSWORD`,
-`SECRET` or `TOKEN` in it. All others are refused: a setting may be on every page, and a build's environment has
-secrets.
-
-**The home page.** `docs/<language>/index.md` is the archive's own text there: above the lists, and below them what
-follows a line that says `[[lists]]`. Its headings come a level lower. Other pages can be in folders of any depth;
-`nav` gives their order.
-
-**Another language.** A tag in `languages` that is neither `en` nor `ar` needs `strings/<language>.yaml` in the
-archive's folder, which `sijill new language <language>` begins; records and pages then give their texts in it too.
-
-**Kinds of the archive's own.** `kinds.yaml`, beside `mkdocs.yml`, adds kinds of statements, agents and documents. Each
-has a `label` in the archive's languages and, where it has one, the name of schema.org's `type`, which the data give:
-
-```yaml
-statement:
-  vote:
-    label:
-      en: Vote
-      ar: تصويت
-    type: VoteAction
-agent:
-  union:
-    label:
-      en: Trade union
-      ar: نقابة
-    type: WorkersUnion
-document:
-  minutes:
-    label:
-      en: Minutes
-      ar: محضر
-```
-"""
-
-
 def _settings() -> Iterator[str]:
-    yield f"# Settings\n\n{_NOTICE}\n\n{_ABOUT_SETTINGS}"
+    about = Path(__file__).with_name("about_settings.md").read_text("utf-8")
+    yield f"# Settings\n\n{_NOTICE}\n\n{about}"
     for title, model in (("mkdocs.yml", Settings), ("plugins: sijill", Options)):
         schema = model.model_json_schema()
         yield f"## {title}\n"

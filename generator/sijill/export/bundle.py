@@ -14,7 +14,7 @@ from sijill.ledger.versions import Version
 from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import licences
 from sijill.model.captures import Capture
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.state.answers import Evidence
 
 _README = """\
@@ -200,7 +200,7 @@ def bundle(
         files.append((EVIDENCE, _evidence(evidence, orjson.loads(canonical))))
         less = {str(version.number): sorted(version.withheld) for version in versions if version.withheld}
         if less:
-            files.append((WITHHELD, canonical_form_of_record(less)))
+            files.append((WITHHELD, canonical_form(less)))
         for copy, shown in sorted(cited.items()):
             capture = captures[copy]
             if capture.as_tree:
@@ -219,7 +219,7 @@ def bundle(
 
 def _lines(canonical: bytes, earlier: Iterable[Version]) -> bytes:
     """Return the versions of a statement, a line each: canonical JSON has no line ends."""
-    known = [b"" if one.record is None else canonical_form_of_record(one.record) for one in earlier]
+    known = [b"" if one.record is None else canonical_form(one.record) for one in earlier]
     return b"".join(one + b"\n" for one in (*known, canonical))
 
 

@@ -20,7 +20,7 @@ import orjson
 
 from sijill.ledger.salts import GONE, Salts, is_salt, salts_in
 from sijill.model import edtf
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes, salted_digest
+from sijill.model.digests import canonical_form, digest_of_bytes, salted_digest
 from sijill.model.fields import DIGEST_PATTERN, SLUG_PATTERN
 from sijill.model.files import with_line_feeds
 from sijill.model.record_kinds import NAMED_KINDS
@@ -84,7 +84,7 @@ class Entry(NamedTuple):
         value = self._asdict()
         if self.salt is None:
             del value["salt"]
-        return canonical_form_of_record(value)
+        return canonical_form(value)
 
 
 class WayBack(NamedTuple):
@@ -96,20 +96,20 @@ class WayBack(NamedTuple):
     @property
     def digest(self) -> str:
         """The digest by which an entry names the patch."""
-        digest = digest_of_bytes(canonical_form_of_record(self.patch))
+        digest = digest_of_bytes(canonical_form(self.patch))
         return salted_digest("patch", self.salt, digest) if self.salt else digest
 
     def line(self) -> bytes:
         """Return the patch as its line of the file."""
         salt = {"salt": self.salt} if self.salt else {}
-        return canonical_form_of_record({"patch": self.patch, "was": self.digest, **salt}) + b"\n"
+        return canonical_form({"patch": self.patch, "was": self.digest, **salt}) + b"\n"
 
 
 # The record of a replaced record's last entry, whose patch leads from this to its last wording.
 NOTHING: dict[str, Any] = {}
 
 
-_DIGEST_OF_NOTHING = digest_of_bytes(canonical_form_of_record(NOTHING))
+_DIGEST_OF_NOTHING = digest_of_bytes(canonical_form(NOTHING))
 
 
 class Batch(NamedTuple):
@@ -184,7 +184,7 @@ def write_batch(
         **({"kinds": kinds} if kinds else {}),
         **({"records": records} if records else {}),
     }
-    lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=place_in_batch))]
+    lines = [canonical_form(header), *(entry.line() for entry in sorted(entries, key=place_in_batch))]
     data = b"\n".join(lines) + b"\n"
     found = {one.digest: one for one in ways_back}
     after = [given.line(*of) for of, given in sorted((salts or {}).items())]
@@ -299,7 +299,7 @@ def line_instead(key: OfVersion, patch: Patch) -> bytes:
     """Return the line of a patch that replaces the patch back from a version of a record."""
     kind, identifier, version = key
     line = {"patch": patch, "record": f"{kind}/{identifier}", "version": version}
-    return canonical_form_of_record(line) + b"\n"
+    return canonical_form(line) + b"\n"
 
 
 def read_entry(line: bytes, number: int, file_format: int) -> Entry:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sijill.ledger.salts import UNSALTED, Salts
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import WORDS_GONE
 from sijill.model.kinds import StatementKind
 from sijill.model.localized import LOCALIZED
@@ -173,7 +173,7 @@ def digests_of_parts(kind: "RecordKind", record: Record, salts: Salts = UNSALTED
 
 def _digest(aspect: str, values: list[Any], salts: Salts) -> str:
     """Return an aspect's digest, "?" where its salt is gone: it is equal to no other."""
-    found = salts.digest_of_aspect(aspect, digest_of_bytes(canonical_form_of_record(values)))
+    found = salts.digest_of_aspect(aspect, digest_of_bytes(canonical_form(values)))
     return found.removeprefix("sha256:")[:_LENGTH] if found else "?"
 
 

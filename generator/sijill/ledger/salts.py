@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sijill.model.digests import canonical_form_of_record, salted_digest
+from sijill.model.digests import canonical_form, salted_digest
 
 _SALT = re.compile(r"[0-9a-f]{32}\Z")
 _NONE: Mapping[str, str] = {}
@@ -68,7 +68,7 @@ class Salts(NamedTuple):
         if not self.of_version and not self.aspects:
             return b""
         given = {"salt": self.of_version} if self.of_version else {"salts": dict(self.aspects)}
-        return canonical_form_of_record({"of": f"{kind}/{identifier}", "version": version, **given}) + b"\n"
+        return canonical_form({"of": f"{kind}/{identifier}", "version": version, **given}) + b"\n"
 
 
 UNSALTED = Salts(salted=False)

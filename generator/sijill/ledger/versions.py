@@ -13,7 +13,7 @@ from sijill.ledger.parts import new_corrections
 from sijill.ledger.patch import PatchError, apply
 from sijill.ledger.store import Published
 from sijill.ledger.withheld import withheld_in
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import WORDS_GONE
 
 Record = Mapping[str, Any]
@@ -53,7 +53,7 @@ class Version(NamedTuple):
 
 def digest_of_record(record: Record) -> str:
     """Return the digest by which the ledger names a record: SHA-256 of its canonical form (RFC 8785)."""
-    return digest_of_bytes(canonical_form_of_record(record))
+    return digest_of_bytes(canonical_form(record))
 
 
 def is_published(record: Record, history: Sequence[Published]) -> bool:

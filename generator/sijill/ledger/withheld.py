@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sijill.ledger.entries import OfVersion
 from sijill.ledger.parts import CORRECTIONS, aspect_at, changed_parts, parts_of
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import ADDRESS_GONE, WORDS_GONE
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
@@ -122,16 +122,16 @@ def as_published(published: "Published", record: Record, named: Named | None) ->
     if named is not None and named.aspects:
         for but in ("", _LEFT_ONCE):
             left = without(published.entry.kind, record, named.aspects, but=but)
-            digest = digest_of_bytes(canonical_form_of_record(left))
+            digest = digest_of_bytes(canonical_form(left))
             if digest in named.digests and withheld_in(published, left) == named.aspects:
                 return left
-    return record if published.is_of(digest_of_bytes(canonical_form_of_record(record))) else None
+    return record if published.is_of(digest_of_bytes(canonical_form(record))) else None
 
 
 def withheld_in(published: "Published", record: Record) -> frozenset[str] | None:
     """Return the aspects withheld from a record, none if it is complete; None if it is not the published version."""
     entry = published.entry
-    if published.is_of(digest_of_bytes(canonical_form_of_record(record))):
+    if published.is_of(digest_of_bytes(canonical_form(record))):
         return frozenset()
     try:
         there = parts_of(entry.kind, record)

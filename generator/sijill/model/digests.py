@@ -106,16 +106,7 @@ def digest_of_description(fields: list[dict[str, Any]]) -> str:
 def canonical_form(value: Any) -> bytes:
     """Return the JSON Canonicalization Scheme bytes (RFC 8785) of plain data: dicts, lists, strings, whole numbers.
 
-    Keys must be ASCII (field names and language tags are): there, sorting by code point and by UTF-16 unit agree, and
-    orjson's output is the scheme's. A test compares it with the ``rfc8785`` library.
-    """
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-
-
-def canonical_form_of_record(value: Any) -> bytes:
-    """Return the same bytes as ``canonical_form``, a hundred times as fast, for data of the kind in records.
-
-    That is: keys in ASCII (field names, ids, language tags), no floating point, whole numbers up to 2^53. For these,
-    the orders of keys by code point and by UTF-16 unit agree; a test compares the bytes.
+    Keys must be ASCII (field names, ids and language tags are): there, sorting by code point and by UTF-16 unit agree,
+    and orjson's output is the scheme's. Whole numbers are at most 2^53. A test compares it with ``rfc8785``.
     """
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sijill.interface.attribution import is_rendered, owners
 from sijill.ledger.store import Ledger
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.speakers import voice_ids
 from sijill.model.urls import DATA, FILE_OF_RECORDS, FOLDERS
 from sijill.publish.page_words import items
@@ -55,7 +55,7 @@ class Records:
             yield f"must hold the record of '{identifier}'"
             return
         try:
-            digest = digest_of_bytes(canonical_form_of_record(record))
+            digest = digest_of_bytes(canonical_form(record))
         except (TypeError, ValueError):
             digest = ""
         if last.is_of(digest):

@@ -12,7 +12,7 @@ from sijill.ledger.entries import NOTHING
 from sijill.ledger.record_formats import format_of_entry
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
-from sijill.model.digests import canonical_form_of_record
+from sijill.model.digests import canonical_form
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import AgentKind, DocumentKind
 from sijill.model.record_kinds import RecordKind
@@ -56,8 +56,8 @@ class EarlierArchive(Archive):
             # A replaced record's last entry is empty: skip it.
             records = [one.record for one in found[:version] if one.record]
             if records:
-                return canonical_form_of_record(records[-1])
-        return present or canonical_form_of_record(self._known_by_id(kind, identifier))
+                return canonical_form(records[-1])
+        return present or canonical_form(self._known_by_id(kind, identifier))
 
     def _known_by_id(self, kind: RecordKind, identifier: str) -> dict[str, Any]:
         """Return a record that shows only an id, for one that is gone and was never in the ledger."""

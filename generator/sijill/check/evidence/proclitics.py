@@ -18,22 +18,14 @@ Words that look so and are not (والد، بالغ، لندن، فبراير) a
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
+from sijill.model.files import table
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
+_WORDS = {name: frozenset(words.split()) for name, words in table(Path(__file__).with_suffix(".yaml")).items()}
 _HEAD = re.compile("[وف]?[بلك]|[وف]")
 # What one letter, or “and” and one letter, may be; and what is left of a word has two letters at least.
-_CLOSED = _words(
-    """
-    لا لم لن ما من إن أن إنه إنها إننا إنهم إنما قد هل هو هي في عن على إلى مع كان كانت ليس ليست لكن لكنه
-    لكنها هذا هذه هؤلاء ذلك تلك هناك هنا نحن أنا أنت أنتم إذا لو كلما عندما بينما حتى منذ بعد قبل عند بين بل
-    غير كيف لماذا متى سوف لقد الله الذي التي الذين الآن اليوم فيه فيها منه منها منهم عنه عنها عليه عليها
-    عليهم إليه إليها به بها لها لهم لنا
-    """
-)
+_CLOSED = _WORDS["closed"]
 _POINTING = frozenset(["هذا", "هذه", "هؤلاء", "تلك"])
 _ARTICLE = re.compile("ال.{2,}")
 _FUTURE = re.compile("س[أنيت].{3,}")
@@ -44,32 +36,9 @@ _FORMS = re.compile(
     f"|ت{_STRONG}(?!ت){_STRONG}ي{_STRONG}(?<!ين).*"
 )
 _NEVER_BESIDE = {"ب": "بفم", "ف": "بفم", "ل": "رن"}
-# Words, without their endings, whose first letters look like a proclitic and are not.
-_WHOLE = _words(
-    """
-    والد والدة والدت والي وال واله بالغ بالغة بال بالي بالية بالع فالح كالح كالحة كالب فقد وأد وأدت ببغاء
-    لندن فبراير وسيط وسيم وسن وسنان فسيفساء واشنطن وارسو ووهان ويلز ويب وول وود والتر والاس والمارت ونستون
-    وينستون ويندوز ويكيبيديا وستمنستر ويستمنستر واترلو واتسون بالتيمور باليستي بالون باليه باليرمو باستيل
-    باستور باكتيريا ببليوغرافيا فانتازيا فالنتين فالنتاين فالنسيا فالكون فاليتا كالسيوم كاليفورنيا
-    كالينينغراد كاليدونيا كالكوتا كالفن كاستيل كانتربري لنكولن لنينغراد
-    """
-)
-# The roots of common words that begin with و, without weak letters and hamza.
-_ROOTS = _words(
-    """
-    ود ول وف وع وح وص ور وق وش وه ون وب ودد وبخ وبر وبل وتد وتر وثب وثر وثق وثن وجب وجد وجز وجس وجع وجف وجل
-    وجم وجن وجه وحد وحش وحل وحم وخز وخم ودع ودق ودك وذر ورث ورد ورش ورط ورع ورق ورك ورم ورن وزر وزع وزن وسخ
-    وسد وسط وسع وسق وسل وسم وسن وسس وسوس وشح وشك وشل وشم وشش وشوش وشق وشج وشع وصب وصد وصف وصل وصم وضح وضع وضء
-    وطد وطر وطف وطن وطس وطب وظب وظف وعب وعث وعد وعر وعز وعظ وعك وعل وغد وغر وغل وفد وفر وفق وقت وقح وقد وقر
-    وقع وقف وقظ وكب وكد وكر وكز وكس وكل وكن وكف ولج ولد ولع ولف ولم وله ولل ولول ومض ومق وهب وهج وهد وهم وهن
-    وهل وهر ويل ويح ويس وبق وحر ودن وزز وغن
-    """
-)
-_ENDINGS = _words(
-    """
-    اتنا اتها اتهم تان تين اء ات ان ون ين وا نا ها هم هن كم ية ة ه ي ت ا ك
-    """
-)
+_WHOLE = _WORDS["whole"]
+_ROOTS = _WORDS["roots"]
+_ENDINGS = _WORDS["endings"]
 _WEAK = re.compile("[اويىآأإؤئء]")
 _UNREAD = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 
