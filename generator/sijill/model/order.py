@@ -4,8 +4,8 @@ Two dates are in order only if no day of one can be a day of the other, two mome
 the order is not known, and is never called “at the same time”, unless a relation orders them (an update comes after
 what it updates).
 
-A day has no zone. Beside a moment it may be a day anywhere on earth, so little is impossible (``is_before``); where
-nothing else says which came first, it is taken as a day of the moment's own zone (``order``).
+A day has no zone: beside a moment it may be a day anywhere on earth. Two days are days of the calendar, and compared as
+if both were of one place. So the order of dates is a strict partial order, and right in whatever zone the days are.
 """
 
 import datetime
@@ -42,8 +42,7 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
     """Return whether a statement with the date ``one`` came before or after another with the date ``other``.
 
     ``links`` are the relations between the two: the name, from either end, and whether the first statement is the one
-    that links. Dates decide if they can (``is_before``); otherwise relations do, unless they contradict one another;
-    and at last the days as they are written.
+    that links. Dates decide if they can (``is_before``); otherwise relations do, unless they contradict one another.
     """
     first, second = edtf.parse(one), edtf.parse(other)
     if is_before(first, second):
@@ -51,22 +50,12 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
     if is_before(second, first):
         return Order.AFTER
     found = {Order.AFTER if links_on else Order.BEFORE for name, links_on in links if name in _ORDERING}
-    if not found and _is_written_before(first, second):
-        return Order.BEFORE
-    if not found and _is_written_before(second, first):
-        return Order.AFTER
     return found.pop() if len(found) == 1 else Order.NOT_KNOWN
 
 
 def is_before(one: edtf.Date, other: edtf.Date) -> bool:
     """Return whether all that a date may mean is before all that another may: it cannot be otherwise."""
     return is_earlier(ends(one)[1], ends(other)[0])
-
-
-def _is_written_before(one: edtf.Date, other: edtf.Date) -> bool:
-    """Return whether days, and moments in their own zones, are in order, and lists do not show them otherwise."""
-    apart = possible(one).latest < possible(other).earliest
-    return apart and not (one.instant and other.instant) and sort_key(one, "") < sort_key(other, "")
 
 
 def ends(date: edtf.Date) -> tuple[datetime.date, datetime.date]:
