@@ -140,14 +140,26 @@ INEXACT = {
         {"date-parts": [[2029, 12], [2030, 1]]}, "2029-12/2030-01", "", "///from December 2029 to January 2030"
     ),
     "[2029-12-30..2030-01-05]": (
-        {"literal": "between 30 December 2029 and 5 January 2030"}, "2029-12-30?/2030-01-05?", "",
+        {"literal": "between 30 December 2029 and 5 January 2030"}, "", "",
         "///between 30 December 2029 and 5 January 2030",
     ),
     "[2030-01-03..2030-01-05]": (
-        {"date-parts": [[2030, 1]], "circa": True}, "2030-01-03?/2030-01-05?", "2030",
+        {"date-parts": [[2030, 1]], "circa": True}, "", "2030",
         "2030/01//between 3 and 5 January 2030",
     ),
-    "202X": ({"date-parts": [[2020], [2029]]}, "202X", "", "///between 2020 and 2029"),
+    "[2030-01-03,2030-01-05]": (
+        {"date-parts": [[2030, 1]], "circa": True}, "", "2030", "2030/01//3 or 5 January 2030"
+    ),
+    "202X": ({"literal": "between 2020 and 2029"}, "", "", "///between 2020 and 2029"),
+    "2030-01-XX?": (
+        {"date-parts": [[2030, 1]], "circa": True}, "2030-01?", "2030",
+        "2030/01//January 2030 (day not recorded) (uncertain)"
+    ),
+    "2030-01-XX/2030-02-XX": (
+        {"date-parts": [[2030, 1], [2030, 2]]}, "2030-01/2030-02", "2030",
+        "2030///from January 2030 (day not recorded) to February 2030 (day not recorded)"
+    ),
+    "202X/2031": ({"literal": "from between 2020 and 2029 to 2031"}, "", "", "///from between 2020 and 2029 to 2031"),
     "2030-01-03/..": (
         {"literal": "since 3 January 2030, without an end"}, "2030-01-03/..", "",
         "///since 3 January 2030, without an end",
@@ -168,7 +180,7 @@ INEXACT = {
 
 
 @pytest.mark.parametrize("date", INEXACT)
-def test_a_date_that_is_not_one_day_is_a_range_or_about_in_each_format(date: str) -> None:
+def test_what_lasted_is_a_range_and_one_unknown_day_is_none_in_each_format(date: str) -> None:
     one = item("Ready", date=date)
     issued, biblatex, year, day = INEXACT[date]
     assert csl(one)["issued"] == issued
@@ -177,6 +189,9 @@ def test_a_date_that_is_not_one_day_is_a_range_or_about_in_each_format(date: str
     assert day.rpartition("/")[2] in entry.fields["note"]
     [record] = rispy.loads(ris(one))
     assert (record["date"], record.get("year", "")) == (day, year)
+    if "/" not in date:  # it did not last
+        assert "/" not in entry.fields.get("date", "")
+        assert len(issued.get("date-parts", [0])) == 1  # type: ignore[arg-type]
 
 
 # This processor cannot set a range within one month: its own code calls what is nothing.

@@ -1,7 +1,8 @@
 """Citations for other programs, in CSL-JSON, BibTeX and RIS: a statement's page as a web page of the archive.
 
-A date that is not one day is a range if both ends are known, and marked as approximate if it is uncertain. Names are
-whole and in their own order: a machine cannot find a family name in an Arabic name, and a body's name may have commas.
+Only an act that lasted is a range, if both ends are known: one unknown day of several is given as far as it is certain,
+and in words. What is uncertain is marked as approximate. Names are whole and in their own order: a machine cannot find
+a family name in an Arabic name, and a body's name may have commas.
 What one citation says must cost no reader another: a file that a program refuses for one date is lost as a whole.
 """
 
@@ -14,8 +15,9 @@ _ONE_DAY = frozenset(["day", "time"])
 # BibTeX counts braces behind a backslash too.
 _NAMED = {"\\": "backslash", "~": "asciitilde", "^": "asciicircum", "{": "braceleft", "}": "braceright"}
 _BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"\\text{name}{{}}" for c, name in _NAMED.items()})
-# The EDTF that BibLaTeX can read (level 1, and dates with X); one day of several is not included.
-_OF_BIBLATEX = frozenset(["day", "month", "year", "interval", "decade", "century"])
+# BibLaTeX reads EDTF of level 1, and makes a range of what has an X.
+_OF_BIBLATEX = frozenset(["day", "month", "year", "interval"])
+_OF_YEARS = ("decade", "century")
 
 
 def csl(item: Item) -> dict[str, object]:
@@ -95,11 +97,12 @@ def _range(date: edtf.Date) -> list[list[int]] | None:
     if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
         return None
     if date.precision == "interval":
-        return None if date.start is None or date.end is None else _ends(_parts(date.start)[0], _parts(date.end)[-1])
-    if date.precision == "one-of":  # a range would be an act that lasted
+        ends = [one for one in (date.start, date.end) if one and one.precision not in _OF_YEARS]
+        return _ends(*map(_parts, ends)) if len(ends) == 2 else None
+    if date.precision in ("one-of", *_OF_YEARS):  # a range would be an act that lasted
         common = [number for number in _common(date) if number]
         return [common] if common else None
-    return _parts(date)
+    return [_parts(date)]
 
 
 def _ends(first: list[int], last: list[int]) -> list[list[int]]:
@@ -108,12 +111,10 @@ def _ends(first: list[int], last: list[int]) -> list[list[int]]:
     return [first[:length]] if first[:length] == last[:length] else [first[:length], last[:length]]
 
 
-def _parts(date: edtf.Date) -> list[list[int]]:
-    """Return one date for CSL, as far as it is known; for a decade or century its first and last year."""
+def _parts(date: edtf.Date) -> list[int]:
+    """Return a day, month or year for CSL."""
     first = date.earliest
-    if date.precision in ("decade", "century"):
-        return [[first.year], [date.latest.year]]
-    return [[first.year, first.month, first.day][: {"year": 1, "month": 2}.get(date.precision, 3)]]
+    return [first.year, first.month, first.day][: {"year": 1, "month": 2}.get(date.precision, 3)]
 
 
 def _common(date: edtf.Date) -> tuple[int, int, int]:
@@ -127,9 +128,8 @@ def _common(date: edtf.Date) -> tuple[int, int, int]:
 
 
 def _biblatex_date(date: edtf.Date) -> str:
-    """Return a date for BibLaTeX, or "": one day of several is an uncertain range; some refuse an open start."""
+    """Return a date for BibLaTeX, "" where it has none that means the same; some programs refuse an open start."""
     if date.precision == "interval" and date.earliest == edtf.EARLIEST:
         return ""
-    if date.precision == "one-of" and date.earliest != edtf.EARLIEST and date.latest != edtf.LATEST:
-        return f"{date.earliest.isoformat()}?/{date.latest.isoformat()}?"
-    return date.text if date.precision in _OF_BIBLATEX else ""
+    text = date.text.replace("-XX", "")
+    return text if date.precision in _OF_BIBLATEX and "X" not in text else ""
