@@ -9,7 +9,9 @@ from sijill.model.licences import licence
 from sijill.model.record_kinds import AGENT_AND_TOPIC
 from sijill.model.urls import (
     CATALOGUE,
+    CITATION,
     CONTEXT,
+    CRATE,
     DATA_INDEX,
     DATAPACKAGE,
     EARLIER,
@@ -71,6 +73,8 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
         _Address(citations_file("{shard}", "bib"), "Citations as BibTeX.", "application/x-bibtex", (_SHARD,)),
         _Address(citations_file("{shard}", "ris"), "Citations as RIS.", _RIS, (_SHARD,)),
         _Address(linkset_file("{kind}"), "Where records have their data.", _LINKSET, (_KIND,), _OBJECT),
+        _Address(CRATE, "The data, for archives of research data (RO-Crate 1.1).", _JSON_LD, (), _OBJECT),
+        _Address(CITATION, "How the archive is cited (Citation File Format).", "application/yaml"),
         _Address(CATALOGUE, "The data, for catalogues of data (DCAT, VoID).", _TURTLE),
         _Address(VOCABULARY_TURTLE, "The archive's own terms.", _TURTLE),
         _Address(SHAPES, "What the linked data keep to (SHACL).", _TURTLE),

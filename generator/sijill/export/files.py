@@ -10,6 +10,7 @@ from sijill.export import site_inputs, tasks
 from sijill.export.bundle import bundle
 from sijill.export.citing import Citations
 from sijill.export.dataset import Whole
+from sijill.export.deposit import deposit
 from sijill.export.feeds import Feeds
 from sijill.export.ledger import ledger_files
 from sijill.export.linksets import linksets
@@ -82,6 +83,7 @@ class Exports:
             yield self.whole.tables()
             yield self.whole.catalogue()
             yield from linksets(self.archive)
+            yield from deposit(self.archive)
             yield llms(next(one for one in self.labels if one.language == self.addresses.default_language))
             if self.sitemaps.wanted:
                 yield self.sitemaps.index()
