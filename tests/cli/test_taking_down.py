@@ -190,8 +190,11 @@ def test_published_reasons_cannot_be_emptied_later(published: TestArchive) -> No
 @pytest.mark.slow
 def test_a_paragraph_that_another_statement_quotes_is_not_taken_from_it(published: TestArchive) -> None:
     second = (
-        text(published, published.answer).partition("relations:")[0].replace("البئر الأولى تكفي", "سنحفر بئرا ثانية")
-    ).replace("The first well is enough", "We dig another")
+        (text(published, published.answer).partition("relations:")[0].replace("البئر الأولى تكفي", "سنحفر بئرا ثانية"))
+        .replace("The first well is enough", "We dig another")
+        .replace("One well is", "Two wells are")
+        .replace("بئر واحدة", "بئران")
+    )
     published.write("sources/statements/2024/2024-05-06-other.yaml", second.replace("2024-05-07", "2024-05-06"))
     published.publish(datetime.datetime.now(datetime.UTC).date())
     published.commit()

@@ -59,11 +59,16 @@ def test_a_file_whose_name_has_them_is_named(published: TestArchive) -> None:
     assert f"{name} (its name)" in call(published, *DOWN, "--dry-run").output
 
 
-def test_what_git_ignores_and_what_is_no_text_is_not_looked_at(published: TestArchive) -> None:
+def test_what_git_ignores_is_not_looked_at_and_what_is_no_text_is_named(published: TestArchive) -> None:
     published.write(".cache/a.txt", WORDS)
     published.write("site/a.txt", WORDS)
-    (published.root / "docs/en/a.bin").write_bytes(b"\0" + WORDS.encode())
-    assert call(published, *DOWN, "--dry-run").exit_code == 0
+    packed = {"a.bin": b"\0", "a.pdf": b"%PDF-1.4 ", "a.docx": b"PK\x03\x04\xff", "a.rtf": b"{\\rtf1 ", "a.txt": b""}
+    for name, head in packed.items():
+        (published.root / "docs/en" / name).write_bytes(head + b"words")
+    found = call(published, *DOWN, "--dry-run")
+    assert found.exit_code == 0, found.output
+    listed = found.output.partition("are no text")[2].partition("The id stays")[0].split()[-4:]
+    assert listed == ["docs/en/a.bin", "docs/en/a.docx", "docs/en/a.pdf", "docs/en/a.rtf"]
 
 
 def test_where_there_is_no_git_every_file_is_looked_at(published: TestArchive, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from sijill.editing.taking_down import Order, TakingDown
 from sijill.interface.strings import strings
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
+from sijill.model.urls import FOLDERS
 
 
 @click.command("withdraw", short_help="Withdraw published records, with a dated reason.")
@@ -122,6 +123,18 @@ def _taking_down(
     if act.perhaps:
         say("This may repeat the words, or may only have the same ones, and stays. Look at each:", err=True)
     _list(act.perhaps)
+    if act.common:
+        say("So many other records have this that it stays. What must go there too is named with --words:", err=True)
+    for common, number in act.common.items():
+        click.echo(f"  {number:,}: “{common}”", err=True)
+    if act.unread:
+        say("These files are no text, so nobody has looked into them. Open each:", err=True)
+    for shown in act.unread:
+        click.echo(f"  {shown}", err=True)
+    for kind, identifier in sorted(act.gone):
+        named = f"{FOLDERS[kind]}/{identifier}"
+        say(f"The id stays, in the record's address, links, citations and feeds, and in the ledger: {named}", err=True)
+    say("What can be done about an id that says it: docs/maintainers/taking-down.md#an-id-that-says-it", err=True)
     return changes
 
 

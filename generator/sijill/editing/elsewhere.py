@@ -15,13 +15,16 @@ from sijill.sources.scan import scan
 
 # Files that are read and changed by what they are.
 _READ_BY_KIND = frozenset({"capture", "ledger", "log"})
+_WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
+# PDF and RTF, which may be written in ASCII and say their words in other signs.
+_PACKED = (b"%PDF", b"{\\rtf")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 
 
 def in_other_files(
     configuration: Configuration, words: WordsTakenDown, records: Collection[str]
-) -> Iterator[tuple[str, Repetition, bool]]:
-    """Yield the files that repeat the words, with the line, and whether they surely do.
+) -> Iterator[tuple[str, Repetition, bool | None]]:
+    """Yield the files that repeat the words, with the line, and whether they surely do: None where it is no text.
 
     ``records`` are those that were looked at as records, by their paths below ``sources/``.
     """
@@ -34,8 +37,11 @@ def in_other_files(
         if words.in_own_words(shown):  # it is in the page's address
             yield shown, Repetition(f"{shown} (its name)", words.in_own_words(shown)), True
             continue
-        text = _text(path.read_bytes())
-        for surely, search in ((True, words.in_own_words), (False, words.in_prose)):
+        data = path.read_bytes()
+        if not is_text(data):
+            yield shown, Repetition(shown, ""), None
+        text = _text(data)
+        for surely, search in ((True, words.in_own_words), (False, words.loosely_in)):
             found = search(text)
             if found:
                 lines = text.splitlines()
@@ -54,9 +60,19 @@ def _files(configuration: Configuration) -> Iterator[str]:
         yield from (Path(folder, name).relative_to(configuration.root).as_posix() for name in names)
 
 
+def is_text(data: bytes) -> bool:
+    """Return whether a file is text, in which words can be found: in UTF-8, or in UTF-16 with its mark."""
+    if data[:2] in _WIDE:
+        return True
+    try:
+        return not data.startswith(_PACKED) and "\0" not in data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
 def _text(data: bytes) -> str:
     """Return the text of a file, with the characters that JSON and YAML escape; "" for what is no text."""
-    wide = data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)
+    wide = data[:2] in _WIDE
     if not wide and b"\0" in data[:8000]:
         return ""
     text = data.decode("utf-16" if wide else "utf-8", "replace")

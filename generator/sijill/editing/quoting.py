@@ -2,8 +2,10 @@
 
 import html
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 _WORD, _ESCAPED = re.compile(r"[^\W_]+"), re.compile("%[0-9A-Fa-f]{2}")
@@ -11,35 +13,55 @@ _TATWEEL = "\u0640"
 # A single word is looked for only if it has so many letters: "no" is everybody's.
 _LONG_WORD = 8
 _FEW, _MANY = 4, 8
+# What so many other records say is common: a set phrase of the archive's own, an office, a place.
+_MOST_RECORDS = 5
 
 
 class Quoted:
     """Words that are looked for in other texts: any run of ``run`` words, or all words of a shorter text."""
 
     def __init__(self, texts: Iterable[str], run: int) -> None:
-        self._runs: set[tuple[str, ...]] = set()
+        self.runs: dict[tuple[str, ...], None] = {}
         for text in texts:
             words = words_in(text)
             length = min(run, len(words))
             if length > 1 or (words and len(words[0]) >= _LONG_WORD):
-                self._runs.update(_runs_of(words, length))
-        self._lengths = sorted({len(found) for found in self._runs})
+                self.runs.update(dict.fromkeys(_runs_of(words, length)))
+        self._lengths = sorted({len(found) for found in self.runs})
 
     def in_text(self, text: str) -> str:
         """Return the first of the words that a text repeats, "" where it repeats none."""
+        return " ".join(next(self.runs_in(text), ()))
+
+    def runs_in(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Yield every run of the words that a text repeats."""
         words = words_in(text)
         for length in self._lengths:
-            for run in _runs_of(words, length):
-                if run in self._runs:
-                    return " ".join(run)
-        return ""
+            yield from (run for run in _runs_of(words, length) if run in self.runs)
+
+    def leave(self, runs: Iterable[tuple[str, ...]]) -> None:
+        """Look for some runs of the words no more."""
+        for run in runs:
+            self.runs.pop(run, None)
 
 
 class WordsTakenDown:
-    """Words that are taken down. ``ordered`` are those that were asked for besides what records say."""
+    """Words that are taken down: ``texts`` are what was quoted, ``ordered`` what was asked for besides.
 
-    def __init__(self, texts: Iterable[str], ordered: Iterable[str] = ()) -> None:
-        texts, ordered = list(texts), list(ordered)
+    ``said`` are the editors' own sentences about it, such as titles and notes. ``named`` are what it calls somebody or
+    something; these, and sentences of fewer than four words, are listed only where all of them are. ``copied`` are
+    paragraphs of stored copies, of which eight words in a row are listed.
+    """
+
+    def __init__(
+        self,
+        texts: Iterable[str],
+        ordered: Iterable[str] = (),
+        said: Iterable[str] = (),
+        named: Iterable[str] = (),
+        copied: Iterable[str] = (),
+    ) -> None:
+        texts, ordered, said = list(texts), list(ordered), list(said)
         # Prose about a statement quotes it in four words; a text of somebody's own may have those by chance, and the
         # whole of a shorter passage too.
         self._loosely = Quoted([*texts, *ordered], _FEW)
@@ -47,27 +69,61 @@ class WordsTakenDown:
         every = [words_in(text) for text in [*texts, *ordered]]
         self._parts = {run for words in every for length in range(1, _FEW) for run in _runs_of(words, length)}
         self._short = {tuple(words) for words in every if 0 < len(words) < _FEW}
+        sentences = [text for text in said if len(words_in(text)) >= _FEW]
+        self._said, self._said_loosely = Quoted(sentences, _MANY), Quoted(sentences, _FEW)
+        self._named = Quoted([*named, *(text for text in said if text not in sentences)], sys.maxsize)
+        self._copied = Quoted((text for text in copied if len(words_in(text)) >= _MANY), _MANY)
+
+    def leave_common(self, records: Iterable[Iterable[str]]) -> dict[str, int]:
+        """Look no more for what several other records have, given their texts; return it, with how many have it.
+
+        This is asked of titles, notes and names alone. Of longer words that follow each other, the first are returned.
+        """
+        found: Counter[tuple[str, ...]] = Counter()
+        searches = (self._said, self._said_loosely, self._named)
+        for texts in records:
+            found.update({run for text in texts for search in searches for run in search.runs_in(text)})
+        common = {run: number for run, number in found.items() if number > _MOST_RECORDS}
+        listed: dict[str, int] = {}
+        before: tuple[str, ...] = ()
+        for run in [run for run in (*self._said.runs, *self._named.runs) if run in common]:
+            if not before or run[:-1] != before[1:]:
+                listed[" ".join(run)] = common[run]
+            before = run
+        for search in searches:
+            search.leave(common)
+        return listed
 
     def in_prose(self, text: str) -> str:
         """Return the words that a note or another text about something repeats, "" for none."""
         words = words_in(text)
-        return self._loosely.in_text(text) or (" ".join(words) if tuple(words) in self._short else "")
+        return (
+            self._loosely.in_text(text)
+            or (" ".join(words) if tuple(words) in self._short else "")
+            or self._said.in_text(text)
+        )
 
     def in_own_words(self, text: str) -> str:
         """Return the words that a text of its own repeats, such as another statement, "" for none.
 
         More words in a row are required than in prose about the statement: four may be the same by chance.
         """
-        return self._closely.in_text(text)
+        return self._closely.in_text(text) or self._said.in_text(text)
+
+    def loosely_in(self, text: str) -> str:
+        """Return the words that any text may repeat, or may only have by chance, "" for none."""
+        searches = (self._loosely, self._said_loosely, self._named, self._copied)
+        return next((found for search in searches if (found := search.in_text(text))), "")
 
     def perhaps_in(self, text: str) -> bool:
         """Return whether a text may repeat the words, or may only have the same.
 
-        That is four words in a row, all of a shorter passage, or a text of which all words are those of a passage.
+        That is four words in a row, all of a shorter passage or of a name, or a text of which all words are those of a
+        passage.
         """
         words = words_in(text)
         return (
-            bool(self._loosely.in_text(text))
+            bool(self.loosely_in(text))
             or tuple(words) in self._parts
             or any(run in self._short for length in range(1, _FEW) for run in _runs_of(words, length))
         )

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from sijill.editing.acts import CannotAct, Target, correction, read, tree_of
 from sijill.editing.elsewhere import in_other_files
 from sijill.editing.files import Change, RecordFile
+from sijill.editing.going import without_own_words, words_that_go
 from sijill.editing.merged import refuse_unpublished_merges, replaced_by
-from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.reading import captures_of, records
 from sijill.editing.removing import Copies, Quoting, ledger_without, salts_left, sightings_without
 from sijill.editing.repeating import (
@@ -47,7 +47,6 @@ _NOTHING: Mapping[RecordKind, str] = {
     "topic": "{file} must have a definition or aliases to take down. Correct its label first if that must go",
     "statement": "{file} must have words to take down",
 }
-_OF_PASSAGE = ("id", "speaker", "language", "text", "mode", "document", "paragraph", "delivery")
 
 
 class Order(NamedTuple):
@@ -77,7 +76,8 @@ class Repeating(NamedTuple):
 class TakingDown:
     """One taking down: the words, and the files that change.
 
-    ``removed`` are places from which words go, ``perhaps`` those that may repeat them and stay as they are.
+    ``removed`` are places from which words go, ``perhaps`` those that may repeat them and stay as they are. ``common``
+    are words that stay since so many other records have them, with their number; ``unread`` files that are no text.
     """
 
     def __init__(self, configuration: Configuration, ledger: Ledger, order: Order) -> None:
@@ -89,7 +89,10 @@ class TakingDown:
         for key in [*self.keys, *(old for old, _ in order.merged)]:
             self.gone |= {key, *replaced_by(ledger, key)}
         self.said = list(self._versions_of_gone())
-        self.words = WordsTakenDown(self._texts(), order.words)
+        owners = [owner for _, owner in order.merged]
+        self.words = words_that_go(configuration, order.targets, owners, self.said, order.title, order.words)
+        self.common: dict[str, int] = {}
+        self.unread: list[str] = []
         self.removed: list[Repetition] = []
         self.left: list[Repetition] = []
         self.perhaps: list[Repetition] = []
@@ -113,7 +116,9 @@ class TakingDown:
         made += copies
         made += sightings_without(self.configuration, self.gone)
         for shown, place, surely in in_other_files(self.configuration, self.words, self.read):
-            if shown not in self.order.leave:
+            if surely is None:
+                self.unread.append(shown)
+            elif shown not in self.order.leave:
                 (self.left if surely else self.perhaps).append(place)
         if self.left:
             raise CannotAct(
@@ -151,14 +156,6 @@ class TakingDown:
         copies = captures_of(self.configuration, one.id) if one.kind == "document" else []
         return any(not paragraph.taken_down for capture in copies for paragraph in capture.paragraphs)
 
-    # The words.
-
-    def _texts(self) -> Iterator[str]:
-        for one in self.order.targets:
-            yield from quoted_in(plain(one.record))
-        for _, record in self.said:
-            yield from quoted_in(record)
-
     def _versions_of_gone(self) -> Iterator[tuple[RecordKind, Record]]:
         """Yield what is known of the published versions whose words go."""
         for kind, identifier in sorted(self.gone):
@@ -187,10 +184,7 @@ class TakingDown:
 
     def _target(self, one: Target, named: Mapping[str, Sequence[Any]]) -> Change:
         tree = one.tree
-        if one.kind == "statement":
-            self._empty_statement(tree)
-        for field in own_fields(one.kind):
-            tree.pop(field, None)
+        without_own_words(one.kind, tree, self.order.title, self._repeats)
         self._empty_reasons(tree, one.file.shown, self._published_corrections(one.kind, one.id, one.record))
         for text in [*texts_of(one.kind, tree)]:
             field = str(text.path[0])
@@ -227,25 +221,6 @@ class TakingDown:
         kept = without_comments(one.text, self.words.in_prose)
         return Change(one.file.path, one.file.shown, one.text, edited(one.file.kind, kept, one.tree))
 
-    def _empty_statement(self, tree: Tree) -> None:
-        tree["title"] = dict(self.order.title)
-        tree["passages"] = [
-            {field: passage[field] for field in _OF_PASSAGE if field in passage} | {"text": WORDS_GONE}
-            for passage in tree["passages"]
-        ]
-        for relation in tree.get("relations", ()):
-            relation.pop("note", None)
-        if isinstance(tree["date"], dict):
-            tree["date"].pop("as_stated", None)
-        if self._repeats(tree.get("channel", {})):
-            del tree["channel"]
-        for speaker in tree["speakers"]:
-            for field in ("capacity", "named"):
-                if self._repeats(speaker.get(field, {})):
-                    del speaker[field]
-            if self._repeats(speaker.get("unnamed", {})):
-                speaker["unnamed"] = dict.fromkeys(speaker["unnamed"], WORDS_GONE)
-
     def _published_corrections(self, kind: RecordKind, identifier: str, record: Any) -> int:
         """Return how many of a record's corrections are published; all, where reasons were taken down since."""
         last = self.ledger.last(kind, identifier)
@@ -276,6 +251,8 @@ class TakingDown:
         naming = next((one.id for one in (*self.order.targets, *(owner for _, owner in self.order.merged))), "")
         made: dict[Key, Repeating] = {}
         self.read = {file.path for file, _ in there}
+        others = (record for file, record in there if (file.kind, file.id) not in self.keys)
+        self.common = self.words.leave_common(_texts_in(record) for record in others)
         for file, record in there:
             key: Key = (file.kind, file.id)  # type: ignore[assignment]  # only files of records are given
             if key in self.keys or file.id in self.order.leave:
@@ -389,6 +366,11 @@ def _correct(tree: Tree, said: dict[str, Any], named: Mapping[str, Sequence[Any]
 
 def _listed(places: Sequence[Repetition]) -> str:
     return "; ".join(map(str, places[:5])) + (f"; and {len(places) - 5} more" if len(places) > 5 else "")
+
+
+def _texts_in(record: Any) -> list[str]:
+    kind = next(kind for kind, of in RECORD_TYPES.items() if isinstance(record, of))
+    return [one.text for one in texts_of(kind, plain(record))]
 
 
 def _strings(value: Any) -> Iterator[str]:

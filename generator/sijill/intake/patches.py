@@ -99,8 +99,7 @@ class WaysBack:
             ]
             if self._is_gone(kind, identifier):
                 history = self.ledger.history(kind, identifier)
-                data = source_files.record_data(self.connection, kind, identifier)
-                now = parts_of(kind, orjson.loads(data) if data else NOTHING)
+                now = parts_of(kind, self._present(kind, identifier)[0])
                 for one in history[: first_without_words(history) - 1]:
                     differing = {
                         name for name in aspects_with_words(kind) if not one.aspects.has(name, now.get(name, []))
@@ -124,6 +123,11 @@ class WaysBack:
 
     def _is_gone(self, kind: RecordKind, identifier: str) -> bool:
         """Return whether all words of a record are taken down, by itself or by a record that replaced it."""
+        record, replaced = self._present(kind, identifier)
+        return is_taken_down(record) or any(one.get("words_of") in replaced for one in record.get("corrections", ()))
+
+    def _present(self, kind: RecordKind, identifier: str) -> tuple[Record, set[str]]:
+        """Return a record, or the one in its place, nothing if there is none; and which of its former ids led to it."""
         gone, present = {identifier}, identifier
         while (data := source_files.record_data(self.connection, kind, present)) is None:
             last = self.ledger.last(kind, present)
@@ -132,12 +136,11 @@ class WaysBack:
                 self.connection, kind, present
             )
             if following is None or following in gone:
-                return False
+                return NOTHING, set()
             present = following
             gone.add(present)
         record = orjson.loads(data)
-        replaced = gone.intersection(record.get("replaces", ()))
-        return is_taken_down(record) or any(one.get("words_of") in replaced for one in record.get("corrections", ()))
+        return record, gone.intersection(record.get("replaces", ()))
 
     def _went_with_its_place(self, kind: RecordKind, identifier: str) -> bool:
         """Return whether a record's words were taken down before another record replaced it."""
