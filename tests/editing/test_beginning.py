@@ -183,7 +183,7 @@ def test_publishing_and_the_policy_are_this_repository_s_own() -> None:
         assert (BEGINNING / "all/docs" / language / "corrections-policy.md").read_bytes() == ours
 
 
-@pytest.mark.parametrize("name", ["check.yml", "comment.yml", "publish.yml"])
+@pytest.mark.parametrize("name", ["check.yml", "comment.yml", "propose.yml", "publish.yml"])
 def test_a_workflow_differs_from_this_repository_s_own_only_in_where_the_generator_comes_from(name: str) -> None:
     ours, theirs = (
         yaml.safe_load((folder / ".github/workflows" / name).read_text("utf-8"))

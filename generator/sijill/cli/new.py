@@ -3,19 +3,22 @@
 import re
 import sys
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, configuration_of, machine_faults, show_found
 from sijill.cli.prompts import Prompts
-from sijill.cli.spoken import say
+from sijill.cli.spoken import say, worded
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, ReportingMode
 from sijill.model.speakers import Delivery
+
+if TYPE_CHECKING:
+    from sijill.diagnostics import Diagnostic
 
 
 @click.command("new", short_help="Make a new statement, agent, document or topic, or begin a language.")
@@ -71,6 +74,8 @@ from sijill.model.speakers import Delivery
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic's id; may be repeated.")
 @click.option("--from-issue", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
               help="Make it from the body of a filed 'Propose a statement' form; answers in its language.")  # fmt: skip
+@click.option("--answer", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="With --from-issue: write what to answer whoever filed it, as Markdown.")  # fmt: skip
 @click.option("--unfinished", is_flag=True, help="Make it though the check finds errors in it, to be finished by hand.")
 @click.option("--edit", is_flag=True, help="Open it in your editor ($EDITOR) when it is made.")
 @click.option("--dry-run", is_flag=True, help="Show it and what the check finds; write nothing.")
@@ -83,6 +88,7 @@ def command(
     tag: str | None,
     identifier: str | None,
     from_issue: Path | None,
+    answer: Path | None,
     no_input: bool,
     unfinished: bool,
     edit: bool,
@@ -132,6 +138,7 @@ def command(
         changes = [*(made(configuration, *one) for one in asking.on_the_way), change]
     except (CannotMake, BadCall) as error:
         answers.keep()
+        _write_answer(call, answer, ["No draft could be made of the proposal:", str(error)])
         raise BadCall(str(error)) from None
     except (click.Abort, KeyboardInterrupt):
         answers.keep()
@@ -143,6 +150,7 @@ def command(
         shown = {one.shown for one in changes}
         of_it = [one for one in verdict.found if one.file in shown or one in verdict.new]
         show_found(call.language, of_it)
+        _write_answer(call, answer, [_fate(of_it, is_made=unfinished or not verdict.new)], of_it)
         asks = asking.asks and not dry_run
         if verdict.new and not unfinished and not (asks and Prompts(call.language).yes("anyway", default=False)):
             say("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)
@@ -200,6 +208,22 @@ def _answering(call: Call, file: Path) -> Call:
         return call
     language = root.params["language"] = language_of_form(_body(file))
     return call._replace(language=language)
+
+
+def _fate(found: "list[Diagnostic]", *, is_made: bool) -> str:
+    if not is_made:
+        return "No draft could be made of the proposal:"
+    if any(one.severity == "error" for one in found):
+        return "A draft was made of the proposal. Before it can be published, the editors have to see to this:"
+    return "A draft was made of the proposal, and the check finds no error in it."
+
+
+def _write_answer(call: Call, file: Path | None, said: list[str], found: "list[Diagnostic] | None" = None) -> None:
+    """Write what whoever filed a form is answered, in the language of the call."""
+    if file is not None:
+        from sijill.editing.answering import answer
+
+        file.write_text(answer([worded(one) for one in said], found or [], call.language), encoding="utf-8")
 
 
 def _body(file: Path) -> str:

@@ -24,7 +24,7 @@ HOSTS = ("github", "gitlab", "forgejo", "none")
 # Files of every archive that name the version of the generator.
 _VERSIONED = ("requirements.txt", ".pre-commit-config.yaml")
 # Files that run: git keeps that they may be.
-PROGRAMS = frozenset([".ci/publish"])
+PROGRAMS = frozenset([".ci/propose", ".ci/publish"])
 
 
 class Beginning(NamedTuple):
