@@ -162,7 +162,7 @@ def test_data_give_both_their_language_and_their_place(files: Files) -> None:
     [original] = data["passages"][0]["variants"]
     assert (original["standing"], original["language"], original["text"]) == ("original", "en", ENGLISH)
     assert original["evidence"]["source"].endswith("/documents/almanac-english/")
-    table = files["data/passages/2024.csv"].decode()
+    table = files["data/variants/2024.csv"].decode()
     assert f'"{ENGLISH}"' in table
     assert '"original"' in table
     other = json.loads(files["statements/2024-05-07-answer/statement.json"])

@@ -184,7 +184,7 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
     ),
     "agents that are none": (put("data/agents/all.json", b"[]"), "must be JSON with a list of agents"),
     "the document's title": (
-        swap("Almanac of the valley", "Another almanac", f"{ANSWER}statement.json"), "must call the document 'almanac'"
+        swap("Almanac of the valley", "Another almanac", "data/documents/all.json"), "must hold the record of 'almanac'"
     ),
     "the list of versions": (
         swap('"correction":"erratum"', '"correction":null', f"{WELL}statement.json"), "must give the versions"

@@ -103,9 +103,13 @@ class RecordData:
         """Return a record in short, made on its first use; without ``embedded``, its address and id alone."""
         found = self._made.get((kind, identifier))
         if found is None:
-            named = {"id": self.address(kind, identifier), "identifier": identifier}
-            found = self._made[kind, identifier] = make(identifier) if self.embedded else named
+            made = make(identifier) if self.embedded else self.named(kind, identifier)
+            found = self._made[kind, identifier] = made
         return found
+
+    def named(self, kind: str, identifier: str) -> Data:
+        """Return what names a record and no more."""
+        return {"id": self.address(kind, identifier), "identifier": identifier}
 
     def agent(self, identifier: str) -> Data:
         """Return an agent in short: what it is and how it is called."""
@@ -178,11 +182,8 @@ class RecordData:
             )
         return {"descriptions": found} if found else {}
 
-    def document(self, identifier: str) -> Data:
-        """Return a document; null means what is not recorded."""
-        return self._once("document", identifier, self._document)
-
     def _document(self, identifier: str) -> Data:
+        """Return a document; null means what is not recorded."""
         document = self.archive.document(identifier)
         publisher = recorded(document.publisher)
         dated = None if document.date == UNKNOWN else document.date.model_dump(exclude_defaults=True)  # type: ignore[union-attr]

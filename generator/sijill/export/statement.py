@@ -44,7 +44,7 @@ _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
 class Statements:
     """Makes statements of one archive into data.
 
-    ``embedded`` writes agents, documents and topics out and adds the relations of other statements to this one: the
+    ``embedded`` writes agents and topics out and adds the relations of other statements to this one: the
     statement's own file. Without it they are named alone, so that the whole-archive files change with their own
     statements and with nothing else.
     """
@@ -113,7 +113,7 @@ class Statements:
             ]
             if self.embedded:
                 self._attribute(identifier, data["passages"])
-            data["documents"] = [parts.document(document) for document in named]
+            data["documents"] = [parts.named("document", document) for document in named]
         self._add_relations(identifier, record, data)
         data["topics"] = [parts.topic(topic) for topic in record.get("topics", ())]
         for name in ("note", "replaces"):
@@ -297,14 +297,10 @@ class Statements:
             other = parts.address("statement", source)
             inverse = _INVERSES[name]
             direct.setdefault(inverse, []).append(other)
+            # The other statement's file says all of it; here is its name, and what readers of plain JSON ask for.
             found = {
                 "id": f"{other}#{fragment_of_relation(name, identifier, passage, target_passage)}",
-                "type": "Citation",
                 "relation": inverse,
-                "stated": name,
-                "effect": _RULES[name].effect,
-                "source": other,
-                "target": address,
                 "identifier": source,
             }
             if target_passage:

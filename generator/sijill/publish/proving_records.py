@@ -124,9 +124,5 @@ def _named_in(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
         for agent in (speaker.get("agent"), *items(speaker.get("on_behalf_of"))):
             if isinstance(agent, Mapping):
                 yield "agent", agent
-    for document in items(data.get("documents")):
-        yield "document", document
-        if isinstance(document.get("publisher"), Mapping):
-            yield "agent", document["publisher"]
     for topic in items(data.get("topics")):
         yield "topic", topic
