@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from sijill.editing import needs
 from sijill.model.errors import BuildError
 from sijill.model.extras import EXTRAS, is_there, need
 from tests.package.conftest import REPOSITORY, run
@@ -195,6 +196,10 @@ def test_the_extras_are_those_that_the_program_names() -> None:
         wanted = {Requirement(line).name for line in lines if line and not line.startswith("#")}
         wanted -= {"lxml"}  # every install has it
         assert {imported[module][0].lower() for module in EXTRAS[extra]} == wanted
+
+
+def test_what_each_extra_is_for_is_said() -> None:
+    assert needs._FOR.keys() == EXTRAS.keys()
 
 
 def test_a_missing_extra_is_named_with_its_mend(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ from sijill.sources.own_strings import FOLDER, untranslated
 
 _FOR = {
     "browser": "pages that stay empty without a browser (capture --browser)", "capture": "keeping copies of pages",
-    "dask": "building on a cluster", "pictures": "pictures for sharing", "search": "a quicker search index",
+    "dask": "building on a cluster", "parquet": "tables as Parquet", "pictures": "pictures for sharing",
+    "search": "a quicker search index",
     "signing": "signing the site and checkpoints", "timestamps": "timestamps by authorities",
 }  # fmt: skip
 _FORMS = {"github": ".github", "gitlab": ".gitlab", "forgejo": ".forgejo"}
