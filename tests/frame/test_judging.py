@@ -1,6 +1,7 @@
 """Settings and hand-written pages are judged among the records, each fault at its place, before any page is made."""
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,9 +14,11 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.most_of_each import few_of_each
 from sijill.frame import judging
 from sijill.frame import run as frame
-from sijill.frame.page_text import faults
+from sijill.frame.page_text import anchors, faults
 from sijill.model.configuration import Configuration
+from sijill.site.build import Request, build
 from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
 from tests.made_up.example import write_example
 
 Archive = Callable[..., Configuration]
@@ -169,7 +172,9 @@ def test_links_are_judged_as_a_browser_follows_them(archive: Archive, link: str,
     folder = configuration.root / "docs/en"
     (folder / "a.txt").write_text("a", "utf-8")
     base = urlsplit(configuration.site_url).path.removesuffix("/")
-    (folder / "more.md").write_text(f"# More\n\nHere: {link.replace('BASE', base)}\n", "utf-8")
+    anchor = '\n<p id="a">x</p>\n'
+    (folder / "more.md").write_text(f"# More\n\nHere: {link.replace('BASE', base)}\n{anchor}", "utf-8")
+    (folder / "about.md").write_text(f"# About\n{anchor}", "utf-8")
     found = [one for one in judging.of_texts(configuration) if one.code == "page-link"]
     assert [(one.file, one.line) for one in found] == ([] if good else [("docs/en/more.md", 3)])
 
@@ -181,3 +186,81 @@ def test_what_is_only_counted_is_no_graver_than_what_it_is() -> None:
     text += "[x](gone.md)\n" * 20
     found = faults(text.encode(), "docs/en/page.md", "page.md", THERE)
     assert few_of_each(found)[-1].severity == "error"
+
+
+ANCHORED = """# The first
+
+Text, and `# no heading`.
+
+## Café & `code`
+
+### Café & `code`
+
+Under *line*
+===========
+
+```
+# Not this one
+```
+
+<p id="own">x</p>
+
+A paragraph.
+{: #named }
+
+## البئر
+"""
+
+
+def test_the_anchors_of_a_page_are_those_that_markdown_gives_it(archive: Archive) -> None:
+    found = anchors(ANCHORED, {})
+    assert {"the-first", "cafe-code", "cafe-code_1", "under-line", "own", "named", "_1"} <= found
+    assert "not-this-one" not in found
+    assert "no-heading" not in found
+    configuration = archive()
+    page = configuration.root / "docs/en/method.md"
+    page.write_text(ANCHORED, "utf-8")
+    made = frame.build(configuration).files["method/index.html"].path.read_text("utf-8")
+    headings = set(re.findall(r'<h[1-6] id="([^"]*)"', made))
+    assert headings <= found
+    assert len(headings) == 5
+
+
+LINKS = {
+    "[x](method.md#why)": True, "[x](method.md#wy)": False, "[x](#about)": True, "[x](#abut)": False,
+    "<a href='../method/#why'>x</a>": True, "<a href='../method/#wy'>x</a>": False,
+    "[x](../statements/2024-03-04-market-restoration/)": True, "[x](../statements/2024-03-04-market/)": False,
+    "[x](../statements/2024-03-04-market-restoration/#p1)": True,
+    "[x](../statements/2024-03-04-market-restoration/#p9)": False,
+    "[x](../ar/agents/salma-haddad/)": True, "[x](../ar/agents/salma-hadad/)": False,
+    "[x](../documents/market-article/)": True, "[x](../topics/no-such/)": False, "[x](../statements/)": True,
+    "[x](../statements/2024-03-04-market-restoration/statement.json)": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_to_a_record_or_an_anchor_that_is_not_there_is_named_by_check(tmp_path: Path, link: str) -> None:
+    folder = tmp_path / "archive"
+    write_example(folder)
+    (folder / "docs/en/method.md").write_text("# Method\n\n## Why\n", "utf-8")
+    (folder / "docs/en/about.md").write_text(f"# About\n\n{link}\n", "utf-8")
+    found = check(read_configuration(folder), TODAY, jobs=1)
+    expected = [] if LINKS[link] else [("page-link", "docs/en/about.md", 3)]
+    assert [(one.code, one.file, one.line) for one in found] == expected
+
+
+@pytest.mark.slow
+def test_what_check_says_of_links_is_what_build_says(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    write_example(folder)
+    (folder / "docs/en/method.md").write_text("# Method\n\n## Why\n", "utf-8")
+    good = "\n\n".join(link for link, is_good in LINKS.items() if is_good)
+    (folder / "docs/en/about.md").write_text(f"# About\n\n{good}\n", "utf-8")
+    assert build(read_configuration(folder), Request(TODAY, jobs=1)).built
+
+
+@pytest.mark.parametrize("named", ["footnotes", "markdown.extensions.footnotes", "extra", "tables"])
+def test_a_footnote_is_no_link_where_there_are_footnotes(archive: Archive, named: str) -> None:
+    configuration = archive("  - toc\n", f"  - toc\n  - {named}\n" if named != "tables" else "  - toc\n")
+    (configuration.root / "docs/en/about.md").write_text("# About\n\nSo it is[^1].\n\n[^1]: See there.\n", "utf-8")
+    assert len(judging.of_texts(configuration)) == (named == "tables")

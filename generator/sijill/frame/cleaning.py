@@ -93,13 +93,15 @@ def removals(markdown: str) -> list[Removal]:
     return sorted(set(found))
 
 
-def addresses(markdown: str) -> list[Address]:
-    """Return the addresses that a page names."""
+def addresses(markdown: str, *, footnotes: bool = False) -> list[Address]:
+    """Return the addresses that a page names; with ``footnotes``, ``[^1]:`` begins one of these and no address."""
     text = without_code(markdown)
     found = _Reader(text).addresses
     pictured = {match[1].lower() for match in _PICTURED.finditer(text)}
     for match in _LINK.finditer(text):
         named = _DEFINED.match(match.group())
+        if footnotes and named and named[1].startswith("^"):
+            continue
         before = text[: match.start()]
         fetched = named[1].lower() in pictured if named else bool(_PICTURE.search(before[before.rfind("\n") + 1 :]))
         found.append(Address(fetched, match[1], _at(text, match.start(1), "")[:2], False))

@@ -20,6 +20,24 @@ def with_objects(value: Any) -> Any:
     return [with_objects(inner) for inner in value] if isinstance(value, list) else value
 
 
+def _ending(configuration: Configuration, extension: str) -> list[Any]:
+    """Return the options given to an extension that is named by itself or as a part of ``markdown.extensions``."""
+    named = _named(configuration.settings.get("markdown_extensions") or [])
+    return [options for name, options, _ in named if name.rpartition(".")[2] == extension]
+
+
+def is_named(configuration: Configuration, extension: str) -> bool:
+    """Return whether the settings name an extension, or one with all of its parts."""
+    return bool(_ending(configuration, extension) or _ending(configuration, "extra"))
+
+
+def options_of(configuration: Configuration, extension: str) -> dict[str, Any]:
+    """Return the options that the settings give to an extension, as far as they decide what anchors are called."""
+    found: Any = next(iter(_ending(configuration, extension)), {})
+    given = found if isinstance(found, dict) else {}
+    return {name: with_objects(given[name]) for name in ("slugify", "separator") if name in given}
+
+
 def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
     """Return what is wrong with the extensions, each at its place in the file."""
     found = []

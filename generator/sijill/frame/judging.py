@@ -1,8 +1,9 @@
 """The diagnostics of hand-written pages and of the settings they are made with, without making any page."""
 
-from collections.abc import Collection, Iterator
-from functools import partial
-from typing import Any
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from sijill.diagnostics import Diagnostic, diagnose
@@ -14,9 +15,16 @@ from sijill.frame import extensions, handwritten, page_text
 from sijill.frame.shells import sections
 from sijill.html.judge import resolve
 from sijill.model.configuration import FILE, Configuration
-from sijill.model.urls import file_of
+from sijill.model.record_kinds import RecordKind
+from sijill.model.urls import FOLDERS, PAGE_FILE, file_of
 from sijill.sources.settings import read_settings
 from sijill.sources.yaml.strict import Path, Reading, written
+
+# Given kind and id: None if there is no such record, else the ids of its passages, if it has any.
+Records = Callable[[RecordKind, str], Collection[str] | None]
+_PASSAGE = re.compile(r"p[0-9]+")
+_PLAIN_HEADING = re.compile(r"^#{1,6} +([A-Za-z0-9 ]+)$", re.MULTILINE)
+_MADE_ANCHOR = re.compile(r"fn(ref)?[0-9]*:|__")  # of footnotes and of the theme
 
 
 def listing(configuration: Configuration) -> str:
@@ -89,24 +97,37 @@ def of_files(configuration: Configuration) -> list[Diagnostic]:
     return found
 
 
-def of_texts(configuration: Configuration) -> list[Diagnostic]:
+def of_texts(configuration: Configuration, records: Records = lambda kind, identifier: ()) -> list[Diagnostic]:
     """Return what is wrong with the text of pages, and what will be removed from them, each with its place."""
     found = []
     names = {language: _names_in(configuration, language) for language in configuration.languages}
-    own = {_served(configuration, language, name) for language, there in names.items() for name in there}
+    own = {_served(configuration, language, name): (language, name) for language in names for name in names[language]}
+    footnotes = extensions.is_named(configuration, "footnotes")
+    has = lru_cache(maxsize=None)(partial(_is_anchored, configuration))
+
     for language, there in names.items():
         start = handwritten.folder(configuration, language)
         for page in sorted(name for name in there if name.endswith(".md")):
             path = start / page
             if not path.is_symlink():  # ``of_files`` reports these
                 name = path.relative_to(configuration.root).as_posix()
+                leads = partial(_leads, configuration, own, _served(configuration, language, page), has, records)
                 found += few_of_each(
                     page_text.faults(
-                        path.read_bytes(), name, page, there,
-                        partial(_leads, configuration, own, _served(configuration, language, page)),
+                        path.read_bytes(), name, page, there, leads, partial(has, language), footnotes=footnotes
                     )
-                )  # fmt: skip
+                )
     return found
+
+
+def _is_anchored(configuration: Configuration, language: str, page: str, anchor: str) -> bool:
+    """Return whether a hand-written page has an anchor; Markdown is asked only if no plain heading has it."""
+    if _MADE_ANCHOR.match(anchor):
+        return True
+    text = (handwritten.folder(configuration, language) / page).read_bytes().decode("utf-8", "replace")
+    options = extensions.options_of(configuration, "toc")
+    plain = {"-".join(one.lower().split()) for one in _PLAIN_HEADING.findall(text)} if not options else set()
+    return anchor in plain or anchor in page_text.anchors(text, options)
 
 
 def _served(configuration: Configuration, language: str, name: str) -> str:
@@ -116,12 +137,23 @@ def _served(configuration: Configuration, language: str, name: str) -> str:
     return home + file_of(address.removeprefix("/"))
 
 
-def _leads(configuration: Configuration, own: Collection[str], at: str, address: str) -> bool:
+def _leads(
+    configuration: Configuration, own: Mapping[str, tuple[str, str]], at: str, has: Callable[[str, str, str], bool],
+    records: Records, address: str,
+) -> bool:  # fmt: skip
     """Return whether an address on a page may lead to a file of the site: hand-written, or made of records."""
-    target, _ = resolve(at, address, urlsplit(configuration.site_url).path or "/")
-    if target is None or target in own:
-        return target is not None
+    target, anchor = resolve(at, address, urlsplit(configuration.site_url).path or "/")
+    if target is None:
+        return False
+    if target in own:
+        return not anchor or not own[target][1].endswith(".md") or has(*own[target], anchor)
     first, _, rest = target.partition("/")
     if rest and first in configuration.languages:
         first, _, rest = rest.partition("/")
+    kind = cast("RecordKind | None", next((kind for kind, folder in FOLDERS.items() if folder == first), None))
+    identifier, _, file = rest.partition("/")
+    if kind and file and identifier != "page":
+        passages = records(kind, identifier)
+        wanted = file == PAGE_FILE and _PASSAGE.fullmatch(anchor)
+        return passages is not None and not (wanted and passages and anchor not in passages)
     return first in (handwritten.RESERVED | sections()) if rest else "." in first

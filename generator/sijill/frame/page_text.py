@@ -2,7 +2,9 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from html import unescape
+from typing import Any
 from urllib.parse import unquote
 
 from sijill.diagnostics import Diagnostic, diagnose
@@ -20,28 +22,32 @@ _TAKEN_FOR_A_SETTING = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 _MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)")
 # Python-Markdown calls itself for each level of a list or quotation.
 _DEEPEST = 25
+_HEADING, _UNDERLINE = re.compile(r" {0,3}#{1,6}"), re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_OWN_ID, _GIVEN_ID = re.compile(r"\bid=[\"']?([^\"'\s>]+)"), re.compile(r"\{:?[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
 _BRACKETS = re.compile(rf"(?<!\[)(?:!?\[){{{_DEEPEST + 1}}}")
 
 
 def faults(
-    data: bytes, file: str, page: str, there: Collection[str], leads: Callable[[str], bool] = lambda address: True
-) -> list[Diagnostic]:
+    data: bytes, file: str, page: str, there: Collection[str], leads: Callable[[str], bool] = lambda address: True,
+    anchored: Callable[[str, str], bool] = lambda page, anchor: True, *, footnotes: bool = False,
+) -> list[Diagnostic]:  # fmt: skip
     """Return what is wrong with a page; ``page`` is its path in its language's folder, ``there`` are all such paths.
 
-    ``leads`` says whether an address, on the page as it is served, may lead to a file of the site.
+    ``leads`` says whether an address, on the page as it is served, may lead to a file of the site, and ``anchored``
+    whether a page of ``there`` has an anchor.
     """
     text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     if isinstance(text, Diagnostic):
         return [text]
     found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file), *_unreadable(text, file)]
     found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text)]
-    for named in addresses(text):
+    for named in addresses(text, footnotes=footnotes):
         if REMOTE.match(named.text):
             if named.fetched:
                 found.append(diagnose(pages.PageFetches, file, named.place, value=named.text))
         else:
-            found += _link(named, file, page, there, leads)
+            found += _link(named, file, page, there, leads, anchored)
     return found
 
 
@@ -90,20 +96,41 @@ def _depth(text: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _link(
-    named: Address, file: str, page: str, there: Collection[str], leads: Callable[[str], bool]
-) -> Iterator[Diagnostic]:
-    """Find a link to a missing page, picture or part of the site; which records there are is judged as it is made."""
-    path = unquote(re.split("[?#]", named.text, maxsplit=1)[0])
-    if named.in_html or path.startswith("/") or posixpath.splitext(path)[1].lower() not in KEPT:
-        if not path or leads(named.text):
+    named: Address, file: str, page: str, there: Collection[str], leads: Callable[[str], bool],
+    anchored: Callable[[str, str], bool],
+) -> Iterator[Diagnostic]:  # fmt: skip
+    """Find a link to a page, picture, record or anchor that is not there."""
+    path, anchor = unquote(re.split("[?#]", named.text, maxsplit=1)[0]), unquote(named.text.partition("#")[2])
+    close = None
+    if path and (named.in_html or path.startswith("/") or posixpath.splitext(path)[1].lower() not in KEPT):
+        if leads(named.text):
             return
-        close = None
     else:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-        if target in there:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+        if target in there and (not anchor or not target.endswith(".md") or anchored(target, anchor)):
             return
+        if target.startswith("../") and not target.endswith(".md") and leads(named.text):
+            return  # a file that is made of records
         same = [one for one in sorted(there) if posixpath.basename(one) == posixpath.basename(target)]
-        close = same[0] if same else nearest(target, sorted(there))
+        close = None if target in there else same[0] if same else nearest(target, sorted(there))
     near = posixpath.relpath(close, posixpath.dirname(page) or ".") if close else ""
     mend = f"did you mean '{near}'?" if near else "put it there, or remove the link"
     yield diagnose(pages.PageLink, file, named.place, value=named.text, mend=mend)
+
+
+def anchors(text: str, options: Mapping[str, Any]) -> set[str]:
+    """Return the anchors of a page: those of its headings, as Markdown names them, and those that it writes itself.
+
+    ``options`` are those of the extension ``toc``. Only the headings are converted, however long the page is.
+    """
+    import markdown  # type: ignore[import-untyped]  # takes a tenth of a second
+
+    lines, plain = text.split("\n"), without_code(text).split("\n")
+    headings = []
+    for number, line in enumerate(plain):
+        if _HEADING.match(line):
+            headings.append(lines[number])
+        elif line.strip() and number + 1 < len(plain) and _UNDERLINE.fullmatch(plain[number + 1]):
+            headings.append(f"{lines[number]}\n{lines[number + 1]}")
+    made = markdown.markdown("\n\n".join(headings), extensions=["attr_list", "toc"], extension_configs={"toc": options})
+    return {unescape(one) for one in [*_OWN_ID.findall(made), *_OWN_ID.findall(text), *_GIVEN_ID.findall(text)]}

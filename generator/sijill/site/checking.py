@@ -5,8 +5,11 @@ import datetime
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+import orjson
 
 import sijill
 from sijill.diagnostics import Diagnostic
@@ -23,10 +26,12 @@ from sijill.log.store import log_of
 from sijill.log.tiles import WIDTH
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
+from sijill.model.record_kinds import RecordKind
 from sijill.site import journal, lock
 from sijill.site.staging import disk_error
 from sijill.sources import inbox, own_strings
 from sijill.state import change, database, source_files
+from sijill.state.replaced import present_id
 
 T = TypeVar("T")
 # Warnings while records are being edited, errors in a published site.
@@ -105,8 +110,17 @@ def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> li
         found = [*judging.of_files(configuration), *judging.of_settings(configuration)]
     if not found:
         database.note(connection, pages=names)
-    texts = [*judging.of_texts(configuration), *own_strings.lacking(configuration)]
+    texts = [*judging.of_texts(configuration, partial(_passages, connection)), *own_strings.lacking(configuration)]
     return [*found, *texts, *of_inbox(configuration, connection)]
+
+
+def _passages(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> Collection[str] | None:
+    """Return the ids of a record's passages; none of one that has errors or is replaced, None if there is no record."""
+    data = source_files.record_data(connection, kind, identifier)
+    if data is not None:
+        return [one["id"] for one in orjson.loads(data).get("passages", ())]
+    known = source_files.path_of(connection, kind, identifier) or source_files.in_place_of(connection, kind, identifier)
+    return () if known or present_id(connection, kind, identifier) != identifier else None
 
 
 def of_inbox(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
