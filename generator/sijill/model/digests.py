@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from sijill.model.merkle import Tree, hash_of_children, hash_of_leaf, root_of
+from sijill.model.merkle import Tree, hash_of_leaf, root_of, root_of_pieces
 
 PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
 SALTED_PARAGRAPH_DOMAIN = b"sijill:paragraph:v2\n"
@@ -80,18 +80,11 @@ def digest_of_pieces(pieces: Iterable[tuple[int, str]]) -> str:
     The digits are of the subtree's root, or for a single leaf of the paragraph's own digest. Raises ValueError or
     IndexError for anything else.
     """
-    left: list[tuple[int, bytes]] = []
-    total = 0
-    for count, digits in pieces:
-        size, found = count, bytes.fromhex(digits)
-        total += count
-        found = hash_of_leaf(found) if count == 1 else found
-        while left and left[-1][0] == size:
-            found, size = hash_of_children(left.pop()[1], found), 2 * size
-        left.append((size, found))
-    root = left.pop()[1]
-    while left:
-        root = hash_of_children(left.pop()[1], root)
+    found = [(count, bytes.fromhex(digits)) for count, digits in pieces]
+    if not found:
+        raise ValueError("must have a piece")
+    root = root_of_pieces((count, hash_of_leaf(one) if count == 1 else one) for count, one in found)
+    total = sum(count for count, _ in found)
     return "sha256:" + hashlib.sha256(CAPTURE_TREE_DOMAIN + b"%d\n" % total + root).hexdigest()
 
 

@@ -6,6 +6,7 @@ A hash has 32 bytes. Trees are made of *nodes*: ``node(height, index)`` is the h
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 Node = Callable[[int, int], bytes]
 EMPTY = hashlib.sha256().digest()
@@ -59,25 +60,24 @@ class Tree:
 
 def root_of(node: Node, size: int) -> bytes:
     """Return the root of the tree's first ``size`` leaves."""
-    return _over(node, 0, size) if size else EMPTY
+    return _over(node, 0, size)
 
 
 def root_with(node: Node, size: int, leaves: Iterable[bytes]) -> bytes:
     """Return the root that a tree of ``size`` leaves would have with ``leaves`` added; the tree stays as it is."""
-    peaks: list[tuple[int, bytes]] = []
-    low = 0
-    for height in reversed(range(size.bit_length())):
-        if size >> height & 1:
-            peaks.append((height, node(height, low >> height)))
-            low += 1 << height
-    for leaf in leaves:
-        height, found = 0, leaf
-        while peaks and peaks[-1][0] == height:
-            height, found = height + 1, hash_of_children(peaks.pop()[1], found)
-        peaks.append((height, found))
-    root = peaks.pop()[1] if peaks else EMPTY
-    while peaks:
-        root = hash_of_children(peaks.pop()[1], root)
+    return root_of_pieces(chain(_pieces(node, 0, size), ((1, leaf) for leaf in leaves)))
+
+
+def root_of_pieces(pieces: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return the root over complete subtrees, in order: each one's number of leaves, a power of two, and its hash."""
+    left: list[tuple[int, bytes]] = []
+    for count, found in pieces:
+        while left and left[-1][0] == count:
+            count, found = 2 * count, hash_of_children(left.pop()[1], found)
+        left.append((count, found))
+    root = left.pop()[1] if left else EMPTY
+    while left:
+        root = hash_of_children(left.pop()[1], root)
     return root
 
 
@@ -142,20 +142,12 @@ def check_inclusion(proof: Sequence[bytes], index: int, size: int, leaf: bytes, 
     """Raise ProofError unless a proof shows that the leaf with a hash is at ``index`` in the tree with ``root``."""
     if not 0 <= index < size:
         raise ProofError("must be of a leaf that the tree has")
-    # RFC 9162, section 2.1.3.2
-    number, last, found = index, size - 1, leaf
-    for one in proof:
-        if last == 0:
-            raise ProofError("must not be longer than the tree is high")
-        if number % 2 or number == last:
-            found = hash_of_children(one, found)
-            while number % 2 == 0 and number:
-                number, last = number >> 1, last >> 1
-        else:
-            found = hash_of_children(found, one)
-        number, last = number >> 1, last >> 1
-    if last or found != root:
-        raise ProofError("must lead from the leaf to the tree's root")
+    wrong = "must lead from the leaf to the tree's root"
+    found = leaf
+    for one, is_left in _steps(proof, index, size - 1, wrong):
+        found = hash_of_children(one, found) if is_left else hash_of_children(found, one)
+    if found != root:
+        raise ProofError(wrong)
 
 
 def check_consistency(proof: Sequence[bytes], first: int, second: int, root: bytes, later: bytes) -> None:
@@ -169,7 +161,6 @@ def check_consistency(proof: Sequence[bytes], first: int, second: int, root: byt
         if proof or root != (later if first else EMPTY):
             raise ProofError("must be empty, between equal roots, for trees of the same size or an empty one")
         return
-    # RFC 9162, section 2.1.4.2
     path = list(proof)
     if first & (first - 1) == 0:
         path.insert(0, root)
@@ -178,19 +169,33 @@ def check_consistency(proof: Sequence[bytes], first: int, second: int, root: byt
     number, last = first - 1, second - 1
     while number % 2:
         number, last = number >> 1, last >> 1
+    wrong = "must lead to the roots of both trees"
     before = after = path[0]
-    for one in path[1:]:
-        if last == 0:
-            raise ProofError("must not be longer than the tree is high")
-        if number % 2 or number == last:
+    for one, is_left in _steps(path[1:], number, last, wrong):
+        if is_left:
             before, after = hash_of_children(one, before), hash_of_children(one, after)
-            while number % 2 == 0 and number:
-                number, last = number >> 1, last >> 1
         else:
             after = hash_of_children(after, one)
+    if before != root or after != later:
+        raise ProofError(wrong)
+
+
+def _steps(proof: Sequence[bytes], number: int, last: int, short: str) -> Iterator[tuple[bytes, bool]]:
+    """Yield the hashes of a proof upwards, and whether each is left of what it is joined with.
+
+    The steps are those of RFC 9162, sections 2.1.3.2 and 2.1.4.2. Raises ProofError, with the message ``short``, for a
+    proof that ends below the root.
+    """
+    for one in proof:
+        if last == 0:
+            raise ProofError("must not be longer than the tree is high")
+        is_left = bool(number % 2) or number == last
+        yield one, is_left
+        while is_left and number % 2 == 0 and number:
+            number, last = number >> 1, last >> 1
         number, last = number >> 1, last >> 1
-    if last or before != root or after != later:
-        raise ProofError("must lead to the roots of both trees")
+    if last:
+        raise ProofError(short)
 
 
 def _split(size: int) -> int:
@@ -200,15 +205,14 @@ def _split(size: int) -> int:
 
 def _over(node: Node, low: int, high: int) -> bytes:
     """Return the hash over the leaves from ``low``, where a subtree begins, to before ``high``."""
-    pieces: list[bytes] = []
+    return root_of_pieces(_pieces(node, low, high))
+
+
+def _pieces(node: Node, low: int, high: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the largest complete subtrees over such leaves, in order: how many each has, and its hash."""
     while low < high:
-        # The largest complete subtree that begins here and ends before ``high``.
         height = (high - low).bit_length() - 1
         if low:
             height = min(height, (low & -low).bit_length() - 1)
-        pieces.append(node(height, low >> height))
+        yield 1 << height, node(height, low >> height)
         low += 1 << height
-    found = pieces.pop()
-    while pieces:
-        found = hash_of_children(pieces.pop(), found)
-    return found
