@@ -117,11 +117,7 @@ def test_a_file_can_be_asked_for() -> None:
     assert manifest.find(connection, "nothing") is None
 
 
-@pytest.mark.parametrize("many", [0, 5000])
-def test_files_that_are_not_there_are_told_whichever_way_they_are_looked_for(
-    many: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(manifest, "_MANY", many)
+def test_files_that_are_not_there_are_known() -> None:
     connection = database()
     manifest.record(connection, rows(30))
     asked = {"statements/3/index.html", "statements/30/index.html", "manifest.json", "x"}

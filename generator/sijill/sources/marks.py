@@ -14,7 +14,6 @@ from typing import Any
 
 # Folders that only hold folders: their marks are made from names.
 ABOVE = frozenset(("", "statements", "captures"))
-_BY_DESCRIPTOR = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
 _facts_of = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
@@ -59,21 +58,10 @@ def _below(root: str, folder: str, marks: dict[str, bytes]) -> list[str]:
 def _mark(folder: str) -> bytes:
     """Return the mark of a folder of files."""
     try:
-        if not _BY_DESCRIPTOR:
-            return _digest([(name, *_facts_of(os.lstat(f"{folder}/{name}"))) for name in sorted(os.listdir(folder))])  # noqa: PTH208
-        # By descriptor, so that the system does not look up the folder again for each file.
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            names = sorted(os.listdir(descriptor))  # noqa: PTH208 - by descriptor
-            return _digest([(name, *_facts_of(_stat(name, descriptor))) for name in names])
-        finally:
-            os.close(descriptor)
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names alone
+        return _digest([(name, *_facts_of(os.lstat(f"{folder}/{name}"))) for name in names])
     except OSError as error:
         return _digest([("", str(error))])
-
-
-def _stat(name: str, folder: int) -> os.stat_result:
-    return os.stat(name, dir_fd=folder, follow_symlinks=False)
 
 
 def _digest(rows: Any) -> bytes:
