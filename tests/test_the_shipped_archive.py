@@ -95,3 +95,12 @@ def test_each_statement_can_be_taken_down_although_its_ledger_is_older_than_salt
     arguments = ("withdraw", path.stem, "--take-down", *reason, "--no-input", "--dry-run", "--publish")
     found = CliRunner().invoke(main, ["-C", str(tmp_path), *arguments])
     assert found.exit_code == 0, found.output
+
+
+def test_the_arabic_has_the_digits_and_the_names_of_months_that_its_dates_have() -> None:
+    """``language.digits`` and ``date.double_month``: 29 كانون الأول/ديسمبر 2021."""
+    for path in (*(ROOT / "docs/ar").glob("*.md"), ROOT / "generator/sijill/interface/strings/ar.yaml"):
+        text = path.read_text("utf-8")
+        assert re.findall("[٠-٩]", text) == [], path.name
+        assert re.findall(r"(?<!/)\b(?:يناير|أكتوبر|نوفمبر|ديسمبر)\b", text) == [], path.name
+        assert re.findall(r"\b(?:تشرين|كانون) \S+(?<!/يناير)(?<!/أكتوبر)(?<!/نوفمبر)(?<!/ديسمبر) 20", text) == [], path.name
