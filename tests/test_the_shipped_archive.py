@@ -103,4 +103,6 @@ def test_the_arabic_has_the_digits_and_the_names_of_months_that_its_dates_have()
         text = path.read_text("utf-8")
         assert re.findall("[٠-٩]", text) == [], path.name
         assert re.findall(r"(?<!/)\b(?:يناير|أكتوبر|نوفمبر|ديسمبر)\b", text) == [], path.name
-        assert re.findall(r"\b(?:تشرين|كانون) \S+(?<!/يناير)(?<!/أكتوبر)(?<!/نوفمبر)(?<!/ديسمبر) 20", text) == [], path.name
+        assert re.findall(r"\b(?:تشرين|كانون) \S+(?<!/يناير)(?<!/أكتوبر)(?<!/نوفمبر)(?<!/ديسمبر) 20", text) == [], (
+            path.name
+        )

@@ -21,11 +21,13 @@ nav: [about.md, method.md]
 """
 ANSWERED = "2029-12-03-session"
 RETRACTED = "2029-06-retracted"
+WITHDRAWN = "2029-01-03-session"
 STATEMENT = f"statements/{BRIDGE}/"
 # One page of each kind and state.
 PAGES = (
     "", STATEMENT, f"{STATEMENT}v1/", f"statements/{DOUBT}/", f"statements/{OPENING}/",
-    f"statements/{RETRACTED}/", "statements/", "statements/page/2/", "agents/", "agents/salma-haddad/",
+    f"statements/{RETRACTED}/", f"statements/{WITHDRAWN}/", "statements/", "statements/page/2/",
+    "agents/", "agents/salma-haddad/",
     "documents/", "documents/bridge-article/", "topics/", "topics/roads/",
     "topics/roads/side-by-side/karim-banna--town-council/", "timeline/", "timeline/2029/",
     "corrections/", "gaps/", "on-this-day/", "propose/", "data/", "log/",
@@ -58,6 +60,8 @@ def records() -> dict[str, Statement]:
     own = [{name: value for name, value in one.items() if name != "speaker"} for one in session["passages"]]
     answering = {"relations": [answer], "speakers": [{"agent": "karim-banna"}], "passages": own}
     found["2029-12-19-session"] = found["2029-12-19-session"] | answering
+    withdrawal = {"date": "2030-05-02", "kind": "withdrawal", "reason": {"en": "A forgery.", "ar": "مزوّر."}}
+    found[WITHDRAWN] = found[WITHDRAWN] | {"corrections": [withdrawal]}
     found[RETRACTED] = session | {
         "date": {"value": "2029-06~"},
         "corrections": [{"date": "2030-05-01", "kind": "retraction",

@@ -198,12 +198,15 @@ if (page) {
   page.append(status);
   for (const quote of page.querySelectorAll("blockquote[id]")) {
     const passage = quote.parentElement;
-    const [copying, ...links] = passage.querySelector(".sj-actions").children;
-    const linking = links.pop(), [citing] = links; // a draft is not cited
-    copying.setAttribute("aria-label", `${words["action.copy_quotation"]} (${quote.id})`);
+    const actions = passage.querySelector(".sj-actions");
+    const copying = actions.querySelector("button"), links = [...actions.querySelectorAll("a")];
+    const linking = links.pop(), [citing] = links; // a draft is not cited, and what was withdrawn is not copied
+    if (copying) {
+      copying.setAttribute("aria-label", `${words["action.copy_quotation"]} (${quote.id})`);
+      copying.addEventListener("click", () => { const [text, html] = quotation(quote); copy(text, copying, undefined, html); });
+    }
     if (citing) citing.setAttribute("aria-label", `${words["action.cite_passage"]} (${quote.id})`);
     linking.setAttribute("aria-label", `${words["action.link_passage"]} (${quote.id})`);
-    copying.addEventListener("click", () => { const [text, html] = quotation(quote); copy(text, copying, undefined, html); });
     linking.addEventListener("click", () => copy(`${here()}#${quote.id}`, linking, words["action.link_copied"]));
     const place = passage.querySelector(".sj-verify");
     if (place) place.append(button(words["verify.button"], "", () => verify(place, quote)));
