@@ -39,6 +39,8 @@ def sijill(archive: TestArchive, *arguments: str) -> Any:
 def valley(tmp_path_factory: pytest.TempPathFactory) -> TestArchive:
     archive = TestArchive(tmp_path_factory.mktemp("valley"))
     archive.write("mkdocs.yml", SETTINGS)
+    addresses = "url: https://news.example/Almanac\nother_urls:\n  - https://old.example/almanac"
+    archive.edit("sources/documents/almanac.yaml", "url: unknown", addresses)
     built = sijill(archive, "build", "--drafts")
     assert built.exit_code == 0, built.output
     return archive
@@ -145,6 +147,37 @@ def test_the_filled_in_form_opens_with_all_that_was_typed_or_says_what_to_copy(
         page.get_by_role("button", name=words["propose.copy"]).click()
         expect(page.locator("[data-part=copied]")).to_have_text(words["propose.say.copied"])
         assert ("Well after well. " * 600).strip() in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_document_is_found_by_its_address_and_what_was_not_looked_up_is_not_claimed(
+    opened: Opened, place: str, chromium: Browser
+) -> None:
+    with opened(f"{place}propose/") as page:
+        said = page.locator("[data-part=document]")
+        for address, says in (
+            ("https://old.example/almanac", "In the archive: \u2066almanac\u2069"),
+            ("https://news.example/Almanac/", "In the archive: \u2066almanac\u2069"),
+            ("https://news.example/other", "Not in the archive: the editors store a copy of it first "
+                                           "(\u2066news-example-other\u2069)."),
+        ):  # fmt: skip
+            page.fill("#sj-document", address)
+            expect(said).to_have_text(says)
+        page.fill("#sj-speaker", "سلمى")  # a part of a name
+        expect(page.locator("[data-part=agent]")).to_contain_text("No record is called exactly this")
+        page.fill("#sj-speaker", "سلمى حداد")
+        expect(page.locator("[data-part=agent]")).to_have_text("In the archive: \u2066salma-haddad\u2069")
+        page.fill("#sj-speaker", "ليلى المجهولة")
+        expect(page.locator("[data-part=agent]")).to_contain_text("Not in the archive under this name")
+    page = chromium.new_page()
+    for path in ("**/data/index.json", "**/engine.js"):
+        page.route(path, lambda route: route.abort())
+    page.goto(f"{place}propose/")
+    for address in ("https://old.example/almanac", "Almanac of the valley"):
+        page.fill("#sj-document", address)
+        expect(page.locator("[data-part=document]")).to_contain_text("could not be looked up")
+    page.fill("#sj-speaker", "Salma Haddad")
+    expect(page.locator("[data-part=agent]")).to_contain_text("could not be looked up")
+    page.close()
 
 
 def test_a_difference_that_is_not_seen_is_named_and_taken_back(opened: Opened, place: str) -> None:

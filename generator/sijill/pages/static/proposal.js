@@ -194,6 +194,9 @@ export function webAddress(text) {
   } catch { return ""; }
 }
 
+/** Return the id of a speaker who is not in the archive yet. */
+export const speakerId = (name) => slug(name) || "unknown-speaker";
+
 /** Return the id of a document that is not in the archive yet: of its address without the scheme, or of what it is. */
 export const documentId = (text) => slug(webAddress(text).replace(/^https?:\/\//, "") || text) || "a-document-id";
 
@@ -239,7 +242,7 @@ const some = (texts) => Object.keys(texts).length > 0;
 /** Return the record of what was typed, with its file's name without the ending. */
 export function recordOf(typed) {
   const title = filled(typed.title), speakers = typed.speakers.filter((one) => one.name.trim());
-  const agents = speakers.map((one) => one.agent || slug(one.name) || "new-speaker");
+  const agents = speakers.map((one) => one.agent || speakerId(one.name));
   const translations = Object.entries(filled(typed.translations)).filter(([tag]) => tag !== typed.language);
   const passage = {
     id: "p1", text: typed.words.trim(), mode: typed.mode, document: typed.document || documentId(typed.documentText),
@@ -251,7 +254,7 @@ export function recordOf(typed) {
     speakers: speakers.map((one, at) => ({ agent: agents[at], ...(some(filled(one.capacity)) && { capacity: filled(one.capacity) }) })),
     date: { value: typed.date }, passages: [passage],
   };
-  return { record, name: `0000-${slug(title.en ?? "") || `by-${agents[0] ?? "new-speaker"}`}` };
+  return { record, name: `0000-${slug(title.en ?? "") || `by-${agents[0] ?? speakerId("")}`}` };
 }
 
 /** Return the folder of the record's file, below the archive's (model/filing.py). */

@@ -1,6 +1,6 @@
 // The page on which a reader composes a statement that the archive lacks. Nothing is sent: at the end stand an address that
 // opens a filled-in form at the archive's code host, and a file. What is typed only ever becomes text of the page.
-import { LONGEST, dateOf, documentId, folderOf, formText, issueAddress, look, numbered, recordOf, refused, slug, sortOf, webAddress, yaml } from "./proposal.js";
+import { LONGEST, dateOf, documentId, folderOf, formText, issueAddress, look, numbered, recordOf, refused, slug, sortOf, speakerId, webAddress, yaml } from "./proposal.js";
 
 const page = document.querySelector(".sj-propose"), form = page.querySelector("form"), words = JSON.parse(page.dataset.words);
 const site = new URL("../../", import.meta.url), language = document.documentElement.lang;
@@ -31,22 +31,25 @@ async function names() {
   try { return await engine; } catch (error) { engine = undefined; console.info(error); return null; }
 }
 
-const MOST = 5;
+const MOST = 5, MOST_FILES = 4; // records that are offered; files of documents that are read, of up to 1,000 each
 const same = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase();
 
-// Returns agents that a text names, each {id, name, sure}; sure: it is all of a name, or the id, of one agent only.
+// Returns the agents that a text names, each {id, name, sure}; sure: it is all of a name, or the id, of one agent only. It is
+// null if they could not be looked up.
 async function agentsNamed(text) {
-  const found = await names(), word = found?.lookedUp(text) || (found && slug(text));
-  if (!word) return [];
-  const rows = (await found.files.records(word)).filter(([kind, , , called]) => kind === "agent" && found.isNamed(text, called));
-  const byId = /^[a-z0-9-]+$/.test(text) ? Object.entries((await found.files.names(language)).agent ?? {}).filter(([id]) => id === text) : [];
+  const found = await names();
+  if (!found) return null;
+  const word = found.lookedUp(text) || slug(text);
+  const rows = word ? (await found.files.records(word)).filter(([kind, , , called]) => kind === "agent" && found.isNamed(text, called)) : [];
+  const byId = Object.entries((await found.files.names(language)).agent ?? {}).filter(([id]) => id === text);
   const all = [...byId.map(([id, name]) => ({ id, name, sure: true })), ...rows.map(([, id, shown]) => ({ id, name: shown[language] ?? Object.values(shown)[0], sure: Object.values(shown).some((name) => same(name, text)) }))];
   return only(all);
 }
 
 async function documentsNamed(text) {
-  const found = await names();
-  if (!found || webAddress(text)) return [];
+  const address = webAddress(text), found = address ? null : await names();
+  if (address) return documentsAt(address);
+  if (!found) return null;
   const titles = new Map(); // those in this language first
   for (const tag of [language, ...words.names_in]) {
     for (const [id, title] of Object.entries((await found.files.names(tag)).document ?? {})) titles.set(id, [...(titles.get(id) ?? []), title]);
@@ -55,18 +58,40 @@ async function documentsNamed(text) {
   return only(all.map(([id, called]) => ({ id, name: called[0], sure: id === text || called.some((title) => same(title, text)) })));
 }
 
+// The archive's documents by their addresses, from its data; null in an archive with so many that they are not all read here.
+let addresses;
+const json = async (path) => {
+  const answer = await fetch(new URL(path, site));
+  if (!answer.ok) throw new Error(`${answer.status} ${path}`);
+  return answer.json();
+};
+async function documentsAt(address) {
+  addresses ??= json("data/index.json").then(async ({ documents }) => {
+    if (documents.length > MOST_FILES) return null;
+    const all = (await Promise.all(documents.map(json))).flatMap((file) => file.documents);
+    return new Map(all.flatMap((one) => [one.url, one.record?.archived_url, ...(one.record?.other_urls ?? [])].filter(Boolean).map((url) => [bare(url), { id: one.identifier, name: address, sure: true }])));
+  });
+  try {
+    const found = await addresses;
+    return found && [found.get(bare(address))].filter(Boolean);
+  } catch (error) { addresses = undefined; throw error; }
+}
+const bare = (address) => webAddress(address).replace(/\/+$/, "");
+
 function only(all) {
-  const sure = all.filter((one) => one.sure);
-  return all.map((one) => ({ ...one, sure: one.sure && sure.length === 1 })).sort((one, other) => other.sure - one.sure).slice(0, MOST);
+  const sure = new Set(all.filter((one) => one.sure).map((one) => one.id)), each = new Map();
+  for (const one of all) if (!each.has(one.id) || one.sure) each.set(one.id, { ...one, sure: one.sure && sure.size === 1 });
+  return [...each.values()].sort((one, other) => other.sure - one.sure).slice(0, MOST);
 }
 
 // Lets a field name a record: records like what is typed are offered as buttons; the one that is taken is kept in data-id.
+// That the archive has none is said once it was looked up.
 function offering(input, list, status, find, unknown) {
   let turn = 0, waiting;
-  const state = (id) => {
+  const state = (id, key = "") => {
     if (id) input.dataset.id = id; else delete input.dataset.id;
     const text = input.value.trim();
-    say(status, id ? fill(words.in_archive, { id: code(id) }) : text ? fill(words[unknown.say], { id: code(unknown.id(text)) }) : "");
+    say(status, id ? fill(words.in_archive, { id: code(id) }) : key && text ? fill(words[key], { id: code(unknown.id(text)) }) : "");
     show();
   };
   const take = (one) => { input.value = one.name; list.replaceChildren(); state(one.id); input.focus(); };
@@ -77,12 +102,12 @@ function offering(input, list, status, find, unknown) {
     list.replaceChildren();
     if (input.value.trim().length < 2) return;
     waiting = setTimeout(async () => {
-      let found = [];
+      let found = null;
       try { found = await find(input.value.trim()); } catch (error) { console.info(error); }
       if (mine !== turn) return;
-      const sure = found.find((one) => one.sure);
-      if (sure) state(sure.id);
-      list.replaceChildren(...found.filter((one) => one !== sure).map((one) => {
+      const sure = found?.find((one) => one.sure), others = (found ?? []).filter((one) => one !== sure);
+      state(sure?.id ?? "", found ? (others.length ? "offered" : unknown.say) : "not_looked");
+      list.replaceChildren(...others.map((one) => {
         const item = make("li", ""), button = make("button", one.name, { type: "button", dir: "auto" });
         button.title = one.id;
         button.addEventListener("click", () => take(one));
@@ -102,7 +127,7 @@ function prepare(row) {
       if (element.hasAttribute(name) && number > 1) element.setAttribute(name, `${element.getAttribute(name)}-${number}`);
     }
   }
-  offering(row.querySelector("[name=speaker]"), part("agents", row), part("agent", row), agentsNamed, { say: "new_speaker", id: (text) => slug(text) || "new-speaker" });
+  offering(row.querySelector("[name=speaker]"), part("agents", row), part("agent", row), agentsNamed, { say: "new_speaker", id: (text) => speakerId(text) });
 }
 
 function tidy() {
@@ -211,7 +236,7 @@ function compose(one) {
   const { record, name } = recordOf(one), address = webAddress(one.documentText), folder = folderOf(one.date);
   const comments = [`Proposed on ${location.href.split(/[?#]/)[0]}`, `${folder}/${name}.yaml`];
   if (!one.document) comments.push(`The document, to be stored: sijill capture ${address ? `'${address}'` : "FILE"} --document ${documentId(one.documentText)}`);
-  for (const { name: called, agent } of one.speakers) if (called.trim() && !agent) comments.push(`Not in the archive yet: sijill new agent --id ${slug(called) || "new-speaker"} (${called})`);
+  for (const { name: called, agent } of one.speakers) if (called.trim() && !agent) comments.push(`Not in the archive yet: sijill new agent --id ${speakerId(called)} (${called})`);
   composed = { text: formText(one, words.form, words.mark), record: yaml(record, comments), name: `${name}.yaml` };
   part("record").textContent = composed.record;
   part("folder").textContent = fill(words.folder, { folder: code(folder) });
