@@ -148,3 +148,40 @@ def test_help_for_both_commands_needs_nothing_that_is_slow_to_load() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "PIL" not in done.stderr
     assert "mkdocs" not in done.stderr
+
+
+def changes(folder: Path, since: str) -> list[tuple[int, str, int, bool]]:
+    """What ``export --since`` writes: each record's number in the ledger, id, version, and whether it is there."""
+    path = folder / "changes.jsonl"
+    done = CliRunner().invoke(main, ["-C", str(folder), "export", *TODAY, str(path), "--since", since, "--force"])
+    assert done.exit_code == 0, done.output
+    found = [json.loads(line) for line in path.read_bytes().splitlines()]
+    assert f"{len(found)} record" in done.output
+    assert [one["record"]["identifier"] for one in found if one["record"]] == [
+        one["id"] for one in found if one["record"]
+    ]
+    return [(one["number"], one["id"], one["version"], one["record"] is not None) for one in found]
+
+
+def test_what_was_published_since_a_day_or_a_number_is_exported_alone(folder: Path) -> None:
+    every = changes(folder, "0")
+    assert {one[1:] for one in every} == {
+        (made_up.BRIDGE, 2, True), (made_up.DOUBT, 1, True), (made_up.OPENING, 1, True), (GONE, 1, True),
+    }  # fmt: skip
+    assert [one[0] for one in every] == sorted(one[0] for one in every)
+    last, total = every[-1][0], 5
+    assert last == total - 1
+    assert changes(folder, str(last)) == every[-1:]
+    assert changes(folder, str(total)) == []
+    assert {one[1] for one in changes(folder, "2030-02-02")} == {made_up.BRIDGE}
+    assert changes(folder, "2031-01-01") == []
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2030-13-01", "-1", "2030-W01-1", "٣"])
+def test_what_is_neither_a_day_nor_a_number_is_refused(folder: Path, since: str) -> None:
+    done = CliRunner().invoke(main, ["-C", str(folder), "export", str(folder / "x.jsonl"), f"--since={since}"])
+    assert done.exit_code == 2
+    assert "--since must be a day" in done.output
+    done = CliRunner().invoke(main, ["-C", str(folder), "export", str(folder / "x.csv"), "--since=1"])
+    assert done.exit_code == 2
+    assert "FILE must end in .jsonl" in done.output

@@ -1,6 +1,7 @@
 """``sijill export``: the whole archive as one file."""
 
 import datetime
+import re
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, Bar, Day, configuration_of, counted, day, machine_faults, say_drafts
 from sijill.cli.spoken import say
 from sijill.export.columns import TABLES
-from sijill.export.dump import export
+from sijill.export.dump import export, export_changes
 from sijill.search.full_text import FullText
 from sijill.site.checking import check
 from sijill.state import Archive
@@ -32,13 +33,27 @@ _OF_ENDINGS = {".db": "sqlite", ".json": "datasette", ".ndjson": "jsonl"}
     show_default=True,
     help="What a CSV file holds.",
 )
+@click.option(
+    "--since", default=None, help="Only records published since a day (YYYY-MM-DD) or from a number of the ledger on."
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--today", type=Day(), default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
-def command(call: Call, file: Path, kind: str | None, name: str, force: bool, today: datetime.date | None) -> None:
+def command(
+    call: Call,
+    file: Path,
+    kind: str | None,
+    name: str,
+    since: str | None,
+    force: bool,
+    today: datetime.date | None,
+) -> None:
     """Write the whole archive to FILE: a SQLite database, CSV, JSON Lines, or N-Triples.
 
     Parquet is a folder of all tables, written by the extra 'parquet'.
+
+    With --since, JSON Lines have each record that was published since, as it is now, with the number of its newest
+    entry in the ledger: give the last number and one more the next time.
 
     A file that ends in .json is what Datasette is to know of the database, archive.sqlite (its --metadata).
 
@@ -50,6 +65,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     sijill export metadata.json
     sijill export passages.csv --table passages
     sijill export statements.jsonl
+    sijill export changes.jsonl --since 2030-01-31
     sijill export archive.nt
     sijill export tables --format parquet
     """
@@ -60,6 +76,9 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
             f"FILE must end in .sqlite, .json, .csv, .jsonl or .nt, not '{file.name}', "
             "or --format must say what to write"
         )
+    if since is not None and kind != "jsonl":
+        raise BadCall(f"--since needs JSON Lines: FILE must end in .jsonl, not '{file.name}'")
+    start = None if since is None else _start(since)
     if kind == "nt" and not configuration.site_url:
         raise BadCall("mkdocs.yml must have site_url, since in N-Triples every name is a whole address")
     if file.is_dir():
@@ -78,8 +97,26 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
         archive = Archive.open(configuration)
         drafts = named(archive.connection)
         leave_out(archive.connection)
-        number = export(archive, kind, file, FullText(archive), name)
+        if start is not None:
+            number = export_changes(archive, file, start)
+        else:
+            number = export(archive, kind, file, FullText(archive), name)
     except OSError as error:
         raise BadCall(f"{file} must be a file that can be written: {error.strerror or error}") from None
     say_drafts(drafts, left_out=True)
+    if start is not None:
+        say(f"{counted(number, 'record')} published since {start}, written to {file}")
+        return
     say(f"{counted(number, 'statement')} written to {file}")
+
+
+def _start(since: str) -> datetime.date | int:
+    """Return the day or the number of the ledger that ``--since`` gives."""
+    if since.isascii() and since.isdigit() and len(since) < 16:
+        return int(since)
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", since):
+            return datetime.date.fromisoformat(since)
+    except ValueError:
+        pass
+    raise BadCall(f"--since must be a day, YYYY-MM-DD, or a number of the ledger, not '{since}'")

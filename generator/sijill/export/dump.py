@@ -4,9 +4,11 @@ Rows are sorted, so the same archive gives the same bytes (a database: by the sa
 beside their place and moved there when they are whole.
 """
 
+import datetime
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
@@ -20,7 +22,7 @@ from sijill.export.rows import Rows
 from sijill.export.statement import Statements
 from sijill.export.table import table
 from sijill.export.triples import Triples
-from sijill.model.record_kinds import NAMED_KINDS
+from sijill.model.record_kinds import NAMED_KINDS, RecordKind
 from sijill.model.urls import CONTEXT
 from sijill.state import Archive, times
 
@@ -34,8 +36,7 @@ def export(archive: Archive, kind: str, path: Path, search: Search, name: str = 
     ``search`` is how a database is searched. ``name`` is the table of ``columns`` that a CSV file holds. Raises OSError
     where the file cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with _in_place(path) as beside:
         if kind == "sqlite":
             write_database(archive, statements_in_brief(archive), search, beside)
         elif kind == "parquet":
@@ -47,12 +48,39 @@ def export(archive: Archive, kind: str, path: Path, search: Search, name: str = 
             with beside.open("wb") as file:
                 made = {"jsonl": lines, "nt": triples}
                 file.writelines(made[kind](archive) if kind in made else csv_of(archive, name))
+    return archive.count("statement")
+
+
+def export_changes(archive: Archive, path: Path, since: datetime.date | int) -> int:
+    """Write the records that the ledger has a version of since a day, or from a number on; return how many.
+
+    A line of JSON a record, in the order of the ledger: the newest entry's number, day and version, and the record as
+    it is now, None where it is gone. Raises OSError where the file cannot be written.
+    """
+    statements, whole = Statements(archive), Whole(archive)
+    makers: dict[RecordKind, Callable[[str], Data]] = {kind: whole.maker(kind) for kind in NAMED_KINDS}
+    makers["statement"] = statements.data
+    count = 0
+    with _in_place(path) as beside, beside.open("wb") as file:
+        for kind, identifier, number, date, version in times.changed_since(archive.connection, since):
+            record = makers[kind](identifier) if archive.has(kind, identifier) else None
+            line = {"number": number, "date": date, "kind": kind, "id": identifier, "version": version}
+            file.write(orjson.dumps(line | {"record": record}, option=orjson.OPT_APPEND_NEWLINE))
+            count += 1
+    return count
+
+
+@contextmanager
+def _in_place(path: Path) -> Iterator[Path]:
+    """Give a place beside a path, and move what was written there to the path once it is whole."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield beside
         beside.replace(path)
     finally:
         if beside.is_dir():
             shutil.rmtree(beside)
         beside.unlink(missing_ok=True)
-    return archive.count("statement")
 
 
 def lines(archive: Archive) -> Iterator[bytes]:

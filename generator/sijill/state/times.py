@@ -1,5 +1,6 @@
 """Statements by time: counts and ids of a year, month or day, and those made or published last."""
 
+import datetime
 import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -163,6 +164,22 @@ def statements_of_part(connection: sqlite3.Connection, part: int) -> list[str]:
         " ORDER BY b.first + e.at"
     )
     return [row[0] for row in connection.execute(query, (part * PART, (part + 1) * PART))]
+
+
+def changed_since(
+    connection: sqlite3.Connection, since: datetime.date | int
+) -> list[tuple["RecordKind", str, int, str, int]]:
+    """Return the records that the ledger has entries of since a day, or from a number on, in its order.
+
+    Each with the number, the day and the version of its newest entry.
+    """
+    day, number = (since.isoformat(), 0) if isinstance(since, datetime.date) else ("", since)
+    query = (
+        "SELECT e.kind, e.id, max(b.first + e.at - 2), e.date, e.version FROM ledger_entries e"
+        " JOIN ledger_batches b ON b.name = e.batch WHERE e.date >= ? AND b.first + e.at - 2 >= ?"
+        " GROUP BY e.kind, e.id ORDER BY 3"
+    )  # of a group, SQLite gives the row that has the greatest number
+    return connection.execute(query, (day, number)).fetchall()
 
 
 def days_published(connection: sqlite3.Connection, identifier: str) -> list[str]:
