@@ -6,6 +6,7 @@ from pathlib import Path
 import bibtexparser
 import pytest
 import rispy
+from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
 from sijill.export import citing
@@ -46,11 +47,14 @@ def test_each_program_reads_every_citation_of_a_list_and_no_other(archive: Archi
     entries = parse_string(bib, "bibtex").entries
     library = bibtexparser.parse_string(bib)
     references = {one["id"]: one for one in rispy.loads(ris)}
+    items = {one["id"]: one for one in json.loads(made[BIB.replace(".bib", ".csl.json")])}
+    assert {*CiteProcJSON([*items.values()])} == {*items} == OF["data/citations/2030"]
     assert set(references) == OF[path]
     assert set(entries) == {entry.key for entry in library.entries} == OF["data/citations/2030"]
     assert not library.failed_blocks
     for identifier, reference in references.items():
         item = json.loads(Statements(archive).line(identifier))["csl"]["en"]
+        assert items[identifier] == item
         assert reference["title"] == item["title"]
         assert reference["type_of_reference"] == "ELEC"
         assert reference.get("authors", []) == [author["literal"] for author in item["author"]]

@@ -31,6 +31,7 @@ from sijill.model.urls import (
 )
 
 _JSON, _JSON_LD, _LINES, _CSV = "application/json", "application/ld+json", "application/x-ndjson", "text/csv"
+_CSL = "application/vnd.citationstyles.csl+json"
 _GZIP, _LINKSET = "application/gzip", "application/linkset+json"
 _TURTLE, _ATOM, _JSON_FEED, _RIS = (
     "text/turtle", "application/atom+xml", "application/feed+json", "application/x-research-info-systems"
@@ -72,6 +73,7 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
                  (("records", "agents, documents or topics."), _PART), _OBJECT),
         _Address(citations_file("{shard}", "bib"), "Citations as BibTeX.", "application/x-bibtex", (_SHARD,)),
         _Address(citations_file("{shard}", "ris"), "Citations as RIS.", _RIS, (_SHARD,)),
+        _Address(citations_file("{shard}", "csl.json"), "Citations as CSL-JSON.", _CSL, (_SHARD,), {"type": "array"}),
         _Address(linkset_file("{kind}"), "Where records have their data.", _LINKSET, (_KIND,), _OBJECT),
         _Address(CRATE, "The data, for archives of research data (RO-Crate 1.1).", _JSON_LD, (), _OBJECT),
         _Address(CITATION, "How the archive is cited (Citation File Format).", "application/yaml"),

@@ -1,4 +1,4 @@
-"""Citations of many statements in one file, as BibTeX and RIS: of a shard of the archive, of an agent, of a topic.
+"""Citations of many statements in one file, as BibTeX, RIS and CSL-JSON: of a shard, of an agent, of a topic.
 
 Each is what the statement's page in the default language says (``interface.citation_files``), which gives the title in
 the other language, too.
@@ -7,7 +7,9 @@ the other language, too.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from sijill.interface.citation_files import bibtex, ris
+import orjson
+
+from sijill.interface.citation_files import bibtex, csl, ris
 from sijill.interface.citations import Item
 from sijill.model.output import Output
 from sijill.model.record_kinds import AgentOrTopic
@@ -16,6 +18,9 @@ from sijill.pages.labels import Labels
 from sijill.pages.statement.citing import item_of, of_version
 from sijill.state import Archive
 from sijill.state.shards import LARGEST, Shard
+
+FORMS = ("bib", "ris", "csl.json")
+"""The forms of the files of a shard."""
 
 
 class Citations:
@@ -31,7 +36,7 @@ class Citations:
 
     def shard(self, shard: Shard) -> Iterator[Output]:
         """Yield the citations of a shard's statements, in order of time."""
-        for form in ("bib", "ris"):
+        for form in FORMS:
             yield self._file(citations_file(shard.name, form), form, shard.statements)
 
     def of_record(self, kind: AgentOrTopic, identifier: str) -> Output:
@@ -46,6 +51,8 @@ class Citations:
         # Entries of BibTeX are set apart by a line; in RIS a blank line could end what reads it.
         if form == "ris":
             return Output(path, "".join(map(self._ris, statements)).encode())
+        if form == "csl.json":
+            return Output(path, b"[\n%b\n]\n" % b",\n".join([orjson.dumps(csl(self._item(one))) for one in statements]))
         return Output(path, "\n".join([bibtex(self._item(one)) for one in statements]).encode())
 
     def _made(self, identifier: str) -> Item:

@@ -11,6 +11,7 @@ import orjson
 
 from sijill.export.bundle import rows_of
 from sijill.export.catalogue import catalogue, openapi
+from sijill.export.citing import FORMS
 from sijill.export.columns import OF_RECORDS, OF_STATEMENTS
 from sijill.export.datapackage import datapackage
 from sijill.export.records import Data, RecordData
@@ -151,7 +152,7 @@ class Whole:
             "addresses": OPENAPI,
             "catalogue": CATALOGUE,
             "tables": DATAPACKAGE,
-            "citations": [citations_file("{shard}", "bib"), citations_file("{shard}", "ris")],
+            "citations": [citations_file("{shard}", form) for form in FORMS],
             "passages": table_file("passages", "{shard}"),
             "relations": table_file("relations", "{shard}"),
             **{
