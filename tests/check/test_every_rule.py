@@ -116,6 +116,11 @@ def rename_capture(folder: Path) -> None:
     capture(folder).write_text(text.replace("سيبقى السوق", "لن يبقى السوق"), "utf-8")
 
 
+def named_as_before(folder: Path) -> None:
+    add(AGENT, "\nreplaces: [salma-hadad]\n")(folder)
+    swap(STATEMENT, "agent: salma-haddad", "agent: salma-hadad")(folder)
+
+
 def second_agent(of_first: str, of_second: str) -> Callable[[Path], None]:
     """Write a second agent, and more lines of both."""
 
@@ -228,6 +233,7 @@ BREAKS: dict[str, Change] = {
         "sources/seen/market-article.yaml",
         SIGHTING.format("2024-05-02") + SIGHTING.format("2024-05-01").partition("\n")[2],
     ),
+    "replaced-reference": named_as_before,
     "still-there": second("replaces: [2024-03-04-market-restoration]\n"),
     "too-deep": swap(STATEMENT, "  - old-market", "  - [[[[[[[[old-market]]]]]]]]"),
     "unseen-difference": swap(STATEMENT, "سيبقى السوق مفتوحاً", "سیبقى السوق مفتوحًا"),

@@ -113,8 +113,11 @@ def test_a_record_that_was_taken_down_can_be_given_an_id_that_says_nothing(title
     assert call(titled, "build").exit_code == 0
     site = titled.root / "site"
     left = files_with(site, WELL)
-    assert not [name for name in left if "sitemap" in name]
     assert [name for name in left if name.endswith("feed.xml")] == ["ar/corrections/feed.xml", "corrections/feed.xml"]
     assert f"statements/{neutral}/" in (site / f"statements/{WELL}/index.html").read_text("utf-8")
-    assert f"statements/{neutral}/" in "".join(p.read_text("utf-8") for p in site.rglob("sitemap*.xml"))
+    canonical = f'rel="canonical" href="https://valley.example/statements/{neutral}/"'
+    assert canonical in (site / f"statements/{neutral}/index.html").read_text("utf-8")
+    sitemaps = "".join(path.read_text("utf-8") for path in site.rglob("sitemap*.xml"))
+    assert ANSWER in sitemaps
+    assert WELL not in sitemaps
     assert any(name.startswith("data/ledger/") for name in left)

@@ -118,6 +118,16 @@ def comment(folder: Path, chance: random.Random) -> None:
     swap(any_of(folder, chance, *KINDS), r"\A", "# A remark.\n")
 
 
+def merge(folder: Path, chance: random.Random) -> None:
+    """Let a record take the place of another, which may be named still, or be there."""
+    kind = chance.choice(KINDS)
+    path, other = any_of(folder, chance, kind), any_of(folder, chance, kind)
+    if path and other and path.stem != other.stem:
+        swap(path, r"\Z", f"\nreplaces: [{other.stem}]\n")
+        if chance.random() < 0.8:
+            other.unlink()
+
+
 def alter_copy(folder: Path, chance: random.Random) -> None:
     path = chance.choice(sorted((folder / "sources/captures").rglob("*.json")))
     if chance.random() < 0.5:
@@ -160,7 +170,7 @@ def nothing(folder: Path, chance: random.Random) -> None:
 
 STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
     spoil, spoil, remove, misspell, misspell_and_add, add_what_is_like, restore, restore, relate, relate,
-    another_speaker, redate, comment, alter_copy, repeat, one_language, nothing,
+    another_speaker, redate, comment, alter_copy, merge, merge, repeat, one_language, nothing,
 )  # fmt: skip
 
 

@@ -134,8 +134,8 @@ class TestArchive:
                 text += f"relations:\n  - type: discusses\n    target: 2024-more-{number - 1:03}\n"
             self.write(f"sources/statements/2024/2024-more-{number:03}.yaml", text)
 
-    def add_capture(self, capture: Capture) -> None:
-        path = self.root / f"sources/captures/almanac/{capture.digest[7:]}.json"
+    def add_capture(self, capture: Capture, document: str = "almanac") -> None:
+        path = self.root / f"sources/captures/{document}/{capture.digest[7:]}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(write_capture(capture))
 

@@ -85,7 +85,7 @@ CHECKS: tuple[Check, ...] = (
     Check(dates.not_in_future, Needs.RECORD, (rules.DateInFuture,)),
     Check(dates.as_stated, Needs.RECORD, (rules.WeekdayMismatch, rules.DateMismatch)),
     Check(dates.in_folder_of_its_year, Needs.RECORD, (rules.WrongYear,)),
-    Check(references.unknown, Needs.IDS, (rules.UnknownReference, rules.RefersToItself)),
+    Check(references.unknown, Needs.IDS, (rules.UnknownReference, rules.ReplacedReference, rules.RefersToItself)),
     Check(references.replaced_are_gone, Needs.IDS, (rules.StillThere,)),
     Check(copies.exist, Needs.COPIES, (rules.CaptureMissing,)),
     Check(

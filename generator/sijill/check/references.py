@@ -21,13 +21,17 @@ def unknown(subject: Subject, known: Known) -> Iterator[Finding]:
     for meant, value, path in references(subject.record):
         if path[0] == "accounts":  # a platform may be no agent of the archive, and has accounts on itself
             continue
-        if not known.exists(meant, value):
+        if known.exists(meant, value):
+            if (meant, value) == (subject.kind, subject.id):
+                yield Finding(rules.RefersToItself, path, {"field": written(path), "value": value})
+        elif present := known.in_place_of(meant, value):
+            facts = {"field": written(path), "value": value, "present": present}
+            yield Finding(rules.ReplacedReference, path, facts)
+        else:
             close = nearest(value, known.known(meant))
             mend = f"did you mean '{close}'?" if close else f"make it: sijill new {meant} --id {value}"
             facts = {"field": written(path), "kind": _WITH_ARTICLE[meant], "value": value, "mend": mend}
             yield Finding(rules.UnknownReference, path, facts)
-        elif (meant, value) == (subject.kind, subject.id):
-            yield Finding(rules.RefersToItself, path, {"field": written(path), "value": value})
 
 
 def replaced_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:

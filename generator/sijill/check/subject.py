@@ -43,6 +43,9 @@ class Known(Protocol):
     def known(self, kind: RecordKind, /) -> list[str]:
         """Return the ids of a kind, in order."""
 
+    def in_place_of(self, kind: RecordKind, identifier: str, /) -> str | None:
+        """Return the id of the record that a record was merged into, None if it was not."""
+
     def document(self, identifier: str, /) -> tuple[Document | None, tuple[Searchable, ...]]:
         """Return a document, None if there is none, and those of its stored copies that exist and are undamaged."""
 

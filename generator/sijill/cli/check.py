@@ -72,8 +72,9 @@ def command(
     bar = Bar()
     with machine_faults():
         found = check(configuration, day(today), bar, only=() if whole else wanted or ())
-        if fix and _put_words_in(call, configuration, found, wanted):
-            found = check(configuration, day(today), bar, only=() if whole else wanted or ())
+        for put in (_put_ids_in, _put_words_in) if fix else ():
+            if put(call, configuration, found, wanted):
+                found = check(configuration, day(today), bar, only=() if whole else wanted or ())
     bar.close()
     found = sorted([*of_settings, *as_on_branch(configuration, found)])
     if base is not None:
@@ -120,9 +121,29 @@ def _mend(call: Call, configuration: "Configuration", files: tuple[Path, ...], c
         run(call, files, check_only=False, fix=True)
 
 
+def _put_ids_in(call: Call, configuration: "Configuration", found: list[Diagnostic], wanted: set[str] | None) -> bool:
+    """Name the records that have taken the place of others, where the others are named; return whether any was."""
+    from sijill.diagnostics.rules.records import ReplacedReference
+    from sijill.editing.acts import CannotAct
+    from sijill.editing.files import difference, record_files
+    from sijill.editing.merged import with_present_ids
+
+    moved: dict[str, dict[str, str]] = {}
+    for one in found:
+        if one.code == ReplacedReference.code and (wanted is None or one.file in wanted):
+            facts = dict(one.facts)
+            moved.setdefault(one.file, {})[facts["field"]] = facts["present"]
+    ready: list[tuple[Path, str]] = []
+    for file in record_files(configuration, [configuration.root / name for name in sorted(moved)]) if moved else ():
+        with contextlib.suppress(CannotAct):  # the check says why
+            before, after = with_present_ids(file, moved[file.shown])
+            ready.append((file.path, after))
+            click.echo(difference(file.shown, before, after), nl=False)
+    return _written(call, ready)
+
+
 def _put_words_in(call: Call, configuration: "Configuration", found: list[Diagnostic], wanted: set[str] | None) -> bool:
     """Put the documents' own characters into records that have others which look the same; return whether any was."""
-    from sijill.capture.store import write_file
     from sijill.diagnostics.rules.records import UnseenDifference
     from sijill.editing.acts import CannotAct, ledger_of
     from sijill.editing.files import difference, record_files
@@ -151,6 +172,13 @@ def _put_words_in(call: Call, configuration: "Configuration", found: list[Diagno
                 "add a correction and run this again",
                 err=True,
             )
+    return _written(call, ready)
+
+
+def _written(call: Call, ready: list[tuple[Path, str]]) -> bool:
+    """Write files of which the difference was shown, if whoever looks at it agrees; return whether there are any."""
+    from sijill.capture.store import write_file
+
     if ready and sys.stdin.isatty():
         from sijill.cli.prompts import Prompts
 

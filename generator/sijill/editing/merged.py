@@ -1,13 +1,19 @@
 """Records that others have replaced: which are in whose place."""
 
-from sijill.editing.acts import CannotAct, Target, read, record_in
+from collections.abc import Mapping
+
+from sijill.editing.acts import CannotAct, Target, read, record_in, tree_of
 from sijill.editing.files import RecordFile
+from sijill.editing.merging import say_once
 from sijill.editing.reading import records
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 from sijill.sources.scan import scan
+from sijill.sources.yaml.edit import edited
+from sijill.sources.yaml.strict import written
+from sijill.state.references import name_at, references
 
 Key = tuple[RecordKind, str]
 
@@ -47,6 +53,20 @@ def present_of(configuration: Configuration, ledger: Ledger, name: str) -> tuple
         text = read(file.path)
         return (kind, identifier), Target(kind, at.entry.id, file, text, record_in(file, text), at)
     return None
+
+
+def with_present_ids(file: RecordFile, moved: Mapping[str, str]) -> tuple[str, str]:
+    """Return a record's text before and after each field in ``moved`` names the record that has taken another's place.
+
+    Raises CannotAct where the record cannot be read.
+    """
+    text = read(file.path)
+    tree = tree_of(file, text)
+    for _, _, path in reversed([*references(record_in(file, text))]):
+        if written(path) in moved:
+            name_at(tree, [path], moved[written(path)])
+    say_once(tree)
+    return text, edited(file.kind, text, tree)
 
 
 def refuse_unpublished_merges(configuration: Configuration, ledger: Ledger) -> None:

@@ -49,7 +49,7 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         tree = tree_of(named, text)
         said = _count(tree)
         name_at(tree, paths, other.id)
-        _say_once(tree)
+        say_once(tree)
         # A published statement that says less than it did needs a correction of its own.
         if _count(tree) < said and ledger_of(configuration).last(named.kind, file.id):
             tree.setdefault("corrections", []).append(dict(why))
@@ -82,7 +82,7 @@ def _takings_down(one: Target, why: Mapping[str, Any]) -> Iterator[dict[str, Any
         yield carried | ({"repeated_in": said["repeated_in"]} if said.get("repeated_in") else {})
 
 
-def _say_once(tree: dict[str, Any]) -> None:
+def say_once(tree: dict[str, Any]) -> None:
     """Let a statement name a speaker, or a relation, once where both records were named and nothing else differs.
 
     Where they do differ, in their capacity for example, both stay: which is right only an editor can say. Nobody speaks

@@ -29,6 +29,7 @@ from sijill.sources.records import parse_record, parse_seen
 from sijill.sources.scan import SourceFile
 from sijill.state import database, source_files
 from sijill.state.bounds import Late
+from sijill.state.replaced import present_id
 from sijill.state.rows import (  # fmt: skip
     FileRead,
     Linkable,
@@ -159,6 +160,19 @@ class Reader:
 
     def _exists(self, kind: RecordKind, identifier: str) -> bool:
         return source_files.path_of(self.connection, kind, identifier) is not None
+
+    def in_place_of(self, kind: RecordKind, identifier: str) -> str | None:
+        """Return the id of the record that a record was merged into, published or not; None if it was not."""
+        seen = {identifier}
+        while not self.exists(kind, identifier):
+            following = source_files.in_place_of(self.connection, kind, identifier) or present_id(
+                self.connection, kind, identifier
+            )
+            if following in seen:
+                return None
+            seen.add(following)
+            identifier = following
+        return identifier
 
     def check_relations(self, path: str, identifier: str) -> list[Diagnostic]:
         """Check one statement's relations, after all statements were read."""

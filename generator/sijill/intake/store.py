@@ -9,7 +9,7 @@ import sqlite3
 from functools import partial
 
 from sijill.diagnostics import Diagnostic
-from sijill.diagnostics.rules.records import RelationCircle, RelationNotAllowed, StillThere, UnknownReference
+from sijill.diagnostics.rules.records import RelationCircle, RelationNotAllowed, StillThere
 from sijill.intake.changes import Changes, Progress
 from sijill.intake.read import Setup, check_relations, read_files
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
@@ -88,8 +88,8 @@ class StateUpdate:
                 dependents += source_files.files_replacing(connection, kind, identifier)
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
-        if changes.new or changes.gone:  # "did you mean" may have to name another id, or none
-            for file in source_files.files_breaking(connection, "read", UnknownReference.code, StillThere.code):
+        if changes.new or changes.gone:
+            for file in source_files.files_breaking(connection, "read", StillThere.code):
                 to_read.setdefault(file.path, file)
 
     def _read(self, stage: str, files: list[SourceFile]) -> None:

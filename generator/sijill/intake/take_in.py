@@ -46,6 +46,7 @@ def take_in(
 
             check_history(configuration, connection)
         return False
+    from sijill.diagnostics.rules.records import ReplacedReference, UnknownReference
     from sijill.intake import names
     from sijill.intake.history import CHECKED_ALONE, check_history, mark_unchecked
     from sijill.intake.store import StateUpdate
@@ -63,6 +64,10 @@ def take_in(
     differing = [*changes.new, *changes.touched, *changes.gone]
     kept = names.forget_names(connection, {file.kind for file in differing} if same else names.KINDS)
     StateUpdate(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
+    # What a wrong id may have meant, and whether its record was merged, is known once all files are read.
+    broken = source_files.files_breaking(connection, "read", UnknownReference.code, ReplacedReference.code)
+    if broken:
+        StateUpdate(configuration, connection, today, no_progress, jobs).run(Changes([], broken, []), found.diagnostics)
     with database.transaction(connection):
         keep_marks(connection, earlier_marks, marks)
         database.note(connection, checked_with=_settings(configuration), checked_on=today.isoformat())

@@ -234,6 +234,13 @@ class UnknownReference(Rule):
     help = "{mend}"
 
 
+class ReplacedReference(Rule):
+    """A record that was merged into another is named by that one's id, which has taken its place."""
+
+    message = "'{field}' must name '{present}': '{value}' was merged into it"
+    help = "name '{present}', as 'sijill check --fix' does"
+
+
 class RefersToItself(Rule):
     """No record is part of itself, by however many steps."""
 
@@ -342,8 +349,9 @@ RULES: tuple[type[Rule], ...] = (
     VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
-    CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
-    CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
+    CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself, UnknownPassage, RelationCircle,
+    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder,
+    WrongYear,
     NoSuchBrackets, BracketOfSource, NothingCut, WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson,
     SameWords, SamePage,
 )  # fmt: skip
