@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sijill.ledger.entries import KINDS, NOTHING, Entry, WayBack, read_batch, read_entry, write_batch
+from sijill.ledger.numbering import numbers_for_all
 from sijill.ledger.parts import Aspects, changed_parts, digests_of_parts, new_corrections
 from sijill.ledger.patch import difference
 from sijill.ledger.store import Ledger
@@ -44,7 +45,7 @@ def publish(files: Files, date: str, entries: list[Entry], *, on_main: bool) -> 
     """Return the files with one more batch, as ``sijill publish`` writes it."""
     ledger = Ledger.of_files(files)
     assert ledger.problems() == []
-    first, numbers = ledger.next_numbers() if on_main else (None, {})
+    first, numbers = numbers_for_all(ledger.connection) if on_main else (None, {})
     name, data = write_batch(date, ledger.heads(), entries, first=first, numbers=numbers)
     return files | {name: data}
 

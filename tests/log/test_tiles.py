@@ -11,11 +11,10 @@ from sijill.log.tiles import (
     Tile,
     bundle,
     bundle_path,
-    hash_of_tile,
     tile_of,
     tiles_of,
 )
-from sijill.model.merkle import Tree, consistency, hash_of_leaf, inclusion, root_of
+from sijill.model.merkle import Tree, consistency, hash_of_leaf, inclusion, root_of, root_of_pieces
 from tests.examples import at_most
 
 
@@ -71,7 +70,8 @@ def test_a_tree_that_grows_adds_just_the_tiles_that_it_did_not_have(one: int, ot
 
 
 def test_a_full_tile_s_hash_is_in_the_tile_above() -> None:
-    assert hash_of_tile(data_of(Tile(0, 3, 256))) == data_of(tile_of(1, 0, 70_000))[3 * HASH : 4 * HASH]
+    hashes = (data_of(Tile(0, 3, 256))[at : at + HASH] for at in range(0, 256 * HASH, HASH))
+    assert root_of_pieces((1, one) for one in hashes) == data_of(tile_of(1, 0, 70_000))[3 * HASH : 4 * HASH]
 
 
 def test_a_node_that_the_tree_has_not_is_refused() -> None:

@@ -116,18 +116,14 @@ CHECKS: tuple[Check, ...] = (
     Check(names.words, Needs.WORDS, (rules.SameWords,)),
     Check(names.pages, Needs.PAGES, (rules.SamePage,)),
     Check(
-        history.of_ledger,
+        history.of_files,
         Needs.LEDGER,
         (
             published.LedgerAltered, published.LedgerMalformed, published.LedgerRemoved, published.LedgerOrder,
             published.LedgerFork, published.LedgerGap, published.LedgerNumbers, published.LedgerStrayFile,
-            published.LedgerUnreadable,
+            published.LedgerUnreadable, published.LogMalformed, published.LogUnsigned, published.LogRewritten,
+            published.LogTimestamp,
         ),
-    ),
-    Check(
-        history.of_log,
-        Needs.LEDGER,
-        (published.LogMalformed, published.LogUnsigned, published.LogRewritten, published.LogTimestamp),
     ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
     Check(copies.words_back, Needs.LEDGER, (published.WordsBack,)),

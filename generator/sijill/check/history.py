@@ -46,43 +46,38 @@ _FIELDS: dict[str, Path] = {
 }  # fmt: skip
 
 
-def of_ledger(problem: Problem, base: str = "main") -> Diagnostic:
-    """Return what is wrong with the ledger itself, as a diagnostic."""
-    facts = {"name": problem.file, **problem.facts, "base": base}
+def of_files(problem: Problem, folder: str) -> Diagnostic:
+    """Return what is wrong with the files of the ledger or of the transparency log (``folder``), as a diagnostic."""
+    facts = {"name": problem.file, **problem.facts, "base": "main"}
     if "missing" in facts:
         facts["short"] = str(facts["missing"]).removeprefix("sha256:")[:8]
-    return diagnose(_RULES[problem.code], f"sources/ledger/{problem.file}", (problem.line, 1), **facts)
-
-
-def of_log(problem: Problem, base: str = "main") -> Diagnostic:
-    """Return what is wrong with the transparency log's files, as a diagnostic."""
-    facts = {"name": problem.file, **problem.facts, "base": base}
-    return diagnose(_RULES[problem.code], f"sources/log/{problem.file}", (problem.line, 1), **facts)
+    return diagnose(_RULES[problem.code], f"{folder}/{problem.file}", (problem.line, 1), **facts)
 
 
 def words_missing(published: Published) -> Diagnostic:
     """Return the diagnostic for a version whose patch back to the one before is gone."""
-    facts = {"version": published.entry.version, "record": published.entry.id}
-    return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
+    entry = published.entry
+    return _at_entry(rules.LedgerWordsMissing, published, version=entry.version, record=entry.id)
 
 
 def salt_missing(published: Published) -> Diagnostic:
     """Return the diagnostic for a version whose salt is gone, so that nobody can check it."""
-    facts = {"version": published.entry.version, "record": published.entry.id}
-    return diagnose(rules.LedgerSaltMissing, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
+    entry = published.entry
+    return _at_entry(rules.LedgerSaltMissing, published, version=entry.version, record=entry.id)
 
 
 def words_left(published: Published, by: str) -> Diagnostic:
     """Return the diagnostic for a patch that still has words that were taken down, as the record ``by`` says."""
-    facts = {"record": by}
-    return diagnose(WordsLeft, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
+    return _at_entry(WordsLeft, published, record=by)
 
 
 def vanished(published: Published) -> Diagnostic:
     """Return the diagnostic for a published record that is no longer there, at its ledger entry."""
-    place = (published.at, 1)
-    facts = {"kind": published.entry.kind, "record": published.entry.id}
-    return diagnose(rules.VanishedRecord, f"sources/ledger/{published.batch}", place, **facts)
+    return _at_entry(rules.VanishedRecord, published, kind=published.entry.kind, record=published.entry.id)
+
+
+def _at_entry(rule: type[Rule], published: Published, **facts: Any) -> Diagnostic:
+    return diagnose(rule, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
 
 
 def rewritten(path: str, base: str, what: str) -> Diagnostic:

@@ -54,8 +54,7 @@ class Mapping(BaseModel):
         targets = value.values() if info.field_name == "columns" else value
         wrong = next((one for one in targets if not _TARGET.fullmatch(one)), None)
         if wrong is not None:
-            names = ", ".join([*PLAIN, *(f"{name}.en" for name in BY_LANGUAGE), IGNORE])
-            raise ValueError(f"must name fields ({names})")
+            raise ValueError(f"must name fields ({', '.join([*_TARGETS, IGNORE])})")
         return value
 
     def fields(self, row: Row) -> dict[str, str]:
@@ -150,6 +149,6 @@ def _by_values(values: Sequence[str]) -> str:
 
 def written(mapping: Mapping) -> str:
     """Return a mapping as its file, with what a reader of it needs to know."""
-    fields = ", ".join([*PLAIN, *(f"{name}.en" for name in BY_LANGUAGE)])
     body = yaml.safe_dump(mapping.model_dump(), allow_unicode=True, sort_keys=False, width=1000)
-    return f"# Which column is which field; of the fields there are:\n# {fields};\n# 'ignore' for none.\n{body}"
+    head = f"# Which column is which field; of the fields there are:\n# {', '.join(_TARGETS)};\n# 'ignore' for none.\n"
+    return head + body

@@ -116,9 +116,9 @@ class _History:
         """Yield every diagnostic of this stage."""
         ledger = self.ledger
         for problem in ledger.problems():
-            yield checks.of_ledger(problem)
+            yield checks.of_files(problem, "sources/ledger")
         for problem in Log(self.connection, ()).problems():
-            yield checks.of_log(problem)
+            yield checks.of_files(problem, "sources/log")
         for published in ledger.later_versions():
             if (published.entry.kind, published.entry.id) not in self.ways_back.altered:
                 yield from self.ways_back.back(published)

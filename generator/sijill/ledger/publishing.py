@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.ledger.entries import NOTHING, Entry, WayBack, place_in_batch, write_batch
+from sijill.ledger.numbering import numbers_for_all
 from sijill.ledger.parts import (
     changed_parts,
     digests_of_parts,
@@ -148,7 +149,7 @@ def publication(
             made.append(found)
     entries = sorted((one.entry for one in made), key=place_in_batch)
     versions = [New(entry.kind, entry.id, entry.version, entry.changed, entry.replaced_by) for entry in entries]
-    numbers = ledger.next_numbers() if on_main else None
+    numbers = numbers_for_all(ledger.connection) if on_main else None
     if refused or not (entries or (numbers and numbers.given)):
         return Publication(None, b"", versions, refused)
     first, given = numbers or (None, {})

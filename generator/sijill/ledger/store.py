@@ -16,7 +16,6 @@ import orjson
 
 from sijill.diagnostics import visible
 from sijill.ledger.entries import FORMAT, FORMATS, Entry, OfVersion, Patch, is_file_name, read_entry
-from sijill.ledger.numbering import Numbers, numbers_for_all
 from sijill.ledger.parts import Aspects
 from sijill.ledger.salts import UNSALTED, Salts
 from sijill.ledger.tables import SCHEMA, TABLES
@@ -199,10 +198,6 @@ class Ledger:
     def format(self) -> int:
         """The newest format of any batch, 0 if there are none."""
         return int(self.connection.execute("SELECT coalesce(max(format), 0) FROM ledger_batches").fetchone()[0])
-
-    def next_numbers(self) -> Numbers:
-        """Return the number that the next batch begins with, and those that it gives to batches without numbers."""
-        return numbers_for_all(self.connection)
 
     def history(self, kind: "RecordKind", identifier: str) -> list[Published]:
         """Return a record's published versions, oldest first; empty if it was never published."""

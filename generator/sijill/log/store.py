@@ -18,12 +18,12 @@ from sijill.ledger.numbering import first_free
 from sijill.ledger.store import Ledger, Problem, listing, transaction
 from sijill.log.checkpoint import Head, Proof, head_of
 from sijill.log.notes import Note, check, read_note
-from sijill.log.tiles import HASH, WIDTH, Nodes, Tile, hash_of_tile
+from sijill.log.tiles import HASH, WIDTH, Nodes, Tile
 from sijill.log.tokens import TokenError, certificates_in, check_token
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
-from sijill.model.merkle import hash_of_leaf, inclusion, root_of, root_with
+from sijill.model.merkle import hash_of_leaf, inclusion, root_of, root_of_pieces, root_with
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -174,7 +174,7 @@ class Log:
             grown = True
             if len(tile) == WIDTH * HASH:
                 self._put(level, number, tile)
-                above.append(hash_of_tile(bytes(tile)))
+                above.append(root_of_pieces((1, bytes(tile[at : at + HASH])) for at in range(0, len(tile), HASH)))
                 number, tile, grown = number + 1, bytearray(), False
         if grown:
             self._put(level, number, tile)

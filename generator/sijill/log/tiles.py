@@ -86,14 +86,6 @@ class Nodes:
         return levels
 
 
-def hash_of_tile(data: bytes) -> bytes:
-    """Return the hash over a full tile, as it is in the tile above."""
-    hashes = [data[at : at + HASH] for at in range(0, len(data), HASH)]
-    while len(hashes) > 1:
-        hashes = [hash_of_children(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
-    return hashes[0]
-
-
 def bundle(entries: Iterable[bytes]) -> bytes:
     """Return a bundle of entries: each after its length in two bytes."""
     return b"".join(len(entry).to_bytes(2) + entry for entry in entries)
