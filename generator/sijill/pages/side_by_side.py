@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 import orjson
 from markupsafe import Markup
@@ -55,6 +56,10 @@ class Pair(NamedTuple):
     def task(self) -> str:
         """The id of the pair's page."""
         return f"{self.topic}/{self.one}--{self.other}"
+
+
+# Each topic's pairs are asked for by its own page and by each of theirs, in every language; an archive never changes.
+_KEPT: WeakKeyDictionary[Archive, dict[str, list[Pair]]] = WeakKeyDictionary()
 
 
 class Said(NamedTuple):
@@ -110,6 +115,13 @@ class SideBySide(NamedTuple):
 
 def pairs_of(archive: Archive, topic: str) -> list[Pair]:
     """Return the pairs of a topic that have a page, those with most to compare first."""
+    kept = _KEPT.setdefault(archive, {})
+    if topic not in kept:
+        kept[topic] = _pairs_of(archive, topic)
+    return kept[topic]
+
+
+def _pairs_of(archive: Archive, topic: str) -> list[Pair]:
     newest = [archive.card(one.id) for one in archive.listing(f"topic:{topic}", 1, _NEWEST).statements]
     ids = [card.id for card in newest if card.status in _IN_FORCE]
     of: dict[str, dict[str, set[str]]] = {kind: {} for kind in _PAIRS}
@@ -155,8 +167,9 @@ def view_of(labels: Labels, pair: Pair, root: str) -> SideBySide:
     archive, words = labels.archive, labels.words
     listing = archive.listing(f"topic:{pair.topic}", 1, _NEWEST)
     cards = sorted([archive.card(one.id) for one in listing.statements], key=lambda card: card.from_oldest)
-    compared = [(card, _cells(labels, pair, card, root)) for card in cards]
-    compared = [(card, cells) for card, cells in compared if cells]
+    sought = {(pair.kind, pair.one), (pair.kind, pair.other)}
+    found = [card for card in cards if sought.intersection(_sides(orjson.loads(archive.data_and_lists(card.id)[0])))]
+    compared = [(card, _cells(labels, pair, card, root)) for card in found]
     sides = {"one": pair.one, "other": pair.other}
     first = next((c.column for _, cells in compared for c in cells if c.column != "both"), "one")
     if first == "other":  # whoever is first in time begins
