@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 
 import sijill
 from sijill.cli import COMMANDS, EVERY_DAY, main
+from sijill.model.extras import EXTRAS
 
 
 def call(*arguments: str) -> Result:
@@ -68,20 +70,33 @@ def test_the_first_help_has_the_commands_of_every_day_and_all_has_every_command(
 
 
 @pytest.mark.slow
-def test_four_commands_lead_from_nothing_to_a_published_site(tmp_path: Path) -> None:
-    """No key, no log, no network, no git: begin, add, publish, build."""
-    folder = str(tmp_path / "own")
+def test_four_commands_lead_from_nothing_to_a_published_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin, keep a copy, add a statement of one's own with who said it, publish: no key, network, git or extra."""
+    for names in EXTRAS.values():
+        for name in names:
+            monkeypatch.setitem(sys.modules, name, None)
+    folder, page = str(tmp_path / "own"), tmp_path / "page.txt"
+    page.write_text("Harbour notice\n\nNadia Farouk said: “The harbour opens on Monday”.\n", "utf-8")
     commands = (
-        ("init", folder, "--no-input"),
-        ("-C", folder, "new", "statement", "--document", "market-article", "--text", "سيبقى السوق مفتوحاً",
-         "--title", "en=The market stays open", "--title", "ar=يبقى السوق مفتوحًا", "--date", "2024-03-04",
-         "--speaker", "salma-haddad", "--translation", "en=the market will stay open", "--no-input"),
-        ("-C", folder, "publish", "--with-examples"),
-        ("-C", folder, "build"),
+        ("init", folder, "--clean", "--languages", "en", "--name", "en=The Harbour Papers", "--no-input"),
+        ("-C", folder, "capture", str(page), "--document", "notice", "--captured", "2024-03-05",
+         "--title", "en=Harbour notice"),
+        ("-C", folder, "new", "statement", "--document", "notice", "--text", "The harbour opens on Monday", "--mode",
+         "direct", "--title", "en=The harbour opens", "--date", "2024-03-04", "--kind", "remarks", "--language", "en"),
+        ("-C", folder, "publish", "--build"),
     )  # fmt: skip
     for command in commands:
-        done = call(*command)
+        typed = "Nadia Farouk\ny\n" + "\n" * 9 if "new" in command else None
+        done = CliRunner().invoke(main, list(command), input=typed)
         assert done.exit_code == 0, (command, done.output)
-    (page,) = (tmp_path / "own/site/statements").glob("2024-*-the-market-stays-open*/index.html")
-    assert "سيبقى السوق مفتوحاً" in page.read_text("utf-8")
+    shown = (tmp_path / "own/site/statements/2024-03-04-the-harbour-opens/index.html").read_text("utf-8")
+    assert "The harbour opens on Monday" in shown
+    assert "Nadia Farouk" in shown
     assert call("-C", folder, "verify", f"{folder}/site").exit_code == 0
+
+
+def test_publish_builds_only_where_it_publishes_here(tmp_path: Path) -> None:
+    for other in ("--push", "--dry-run"):
+        done = call("-C", str(tmp_path), "publish", "--build", other)
+        assert done.exit_code == 2
+        assert "--build must be used without" in done.output

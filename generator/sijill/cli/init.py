@@ -89,7 +89,7 @@ def command(
     if any("sources" in file.parts for file in files):
         say("The example is made up: 'sijill publish' refuses it, and names the files to delete.")
     say(f"\nLook at it:   sijill -C {folder} serve\nAdd to it:    sijill -C {folder} new statement")
-    say(f"Publish it:   sijill -C {folder} publish, then sijill -C {folder} build: the site is in {folder}/site")
+    say(f"Publish it:   sijill -C {folder} publish --build; the site is in {folder}/site")
 
 
 def _is_terminal() -> bool:

@@ -15,6 +15,7 @@ from sijill.model.record_kinds import RECORD_KINDS
 if TYPE_CHECKING:
     from sijill.ledger.publishing import Publication
     from sijill.publish.publish import Outcome
+    from sijill.publish.pushing import Pushed
 
 
 @click.command("publish", short_help="Give drafts their ids and add new versions to the ledger.")
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     "--log-key", type=click.Path(path_type=Path), help="The secret key that signs the log; else SIJILL_LOG_KEY has it."
 )
 @click.option("--with-examples", is_flag=True, help="Publish the made-up records that 'sijill init' wrote, too.")
+@click.option("--build", "builds", is_flag=True, help="Then build the site, as 'sijill build' does.")
 @click.pass_obj
 def command(
     call: Call,
@@ -43,6 +45,7 @@ def command(
     base: str | None,
     log_key: Path | None,
     with_examples: bool,
+    builds: bool,
 ) -> None:
     """Give drafts (0000-…) their ids, and add what is new or changed to the ledger.
 
@@ -62,7 +65,7 @@ def command(
 
     \b
     sijill publish --dry-run
-    sijill publish
+    sijill publish --build
     sijill publish --previous https://archive.example.org/
     sijill publish --push
     sijill publish --push --through publish-ledger
@@ -74,6 +77,8 @@ def command(
 
     if (not push and (through or base)) or (push and dry_run):
         raise BadCall("--through and --base must be used with --push, and --dry-run without it")
+    if builds and (push or dry_run):
+        raise BadCall("--build must be used without --push and --dry-run: a workflow builds what it has pushed")
     configuration = configuration_of(call)
     follow_kinds(configuration, call.language)
     made_up = [] if with_examples else examples(configuration.sources)
@@ -93,10 +98,19 @@ def command(
                 configuration, day(date), dry=dry_run, main_branch=branch, previous=previous, log_key=log_key
             )
     found = said(call, outcome, "would be " if dry_run else "")
-    if found is None or not (
+    written = found and (
         found.name or (outcome.closed and outcome.closed.data) or outcome.stamps.written or outcome.again
-    ):
-        return
+    )
+    if written:
+        _say_what_is_next(pushed, branch, through, dry_run=dry_run)
+    if builds:
+        from sijill.cli.build import command as build
+
+        click.get_current_context().invoke(build)
+
+
+def _say_what_is_next(pushed: "Pushed | None", branch: str | None, through: str | None, *, dry_run: bool) -> None:
+    """Say where what was written is, or what is to be done with it."""
     if pushed and through:
         say(f"Published when {through} is merged into {branch or 'main'}.")
     elif pushed:
