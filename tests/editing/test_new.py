@@ -224,6 +224,16 @@ def test_an_answer_is_put_under_the_language_that_it_is_in_alone(archive: Path, 
     assert "ar: Look at it" not in text
 
 
+def test_only_explanations_around_an_answer_are_left_out() -> None:
+    label = next(one for one, name in LABELS.items() if name == "words")
+    mark = "<!-- sijill: ar -->"
+    for text in ("said <!-- here --> so", "a <!-- b", "x --> y <!-- z"):
+        assert answers(f"### {label}\n\n<!-- Letter\nfor letter. -->\n\n{text}\n<!-- a -->\n{mark}\n") == {
+            "words": text
+        }
+    assert answers(f"### {label}\n\n<!-- Letter for letter. -->\n\n{mark}") == {}
+
+
 def test_several_speakers_are_divided_and_each_line_of_an_answer_is_in_its_language(
     archive: Path, tmp_path: Path
 ) -> None:

@@ -142,7 +142,7 @@ def test_where_robots_may_open_no_pull_request_the_branch_is_named(host: Host) -
 def test_what_a_stranger_writes_runs_nowhere_and_is_only_text_in_the_comment(host: Host, tmp_path: Path) -> None:
     run = f"touch {tmp_path}/ran"
     shell = f"$({run}) `{run}` ; {run} ' \" && {run}"
-    scripts = "\n".join(one for one in SCRIPTS if "<!--" not in one and "-->" not in one)  # a form's own explanations
+    scripts = "\n".join(SCRIPTS)
     payload = f"{shell}\n::set-output name=x::y\n@everyone #1 ![x](https://evil.example/x.png)\n```\n</div>\n{scripts}"
     comment = host.propose(form(words=payload, speaker=shell, document=shell, title_en=payload))
     assert not (tmp_path / "ran").exists()

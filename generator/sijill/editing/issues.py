@@ -22,6 +22,9 @@ from sijill.model.speakers import Delivery
 from sijill.sources.value_mends import language_like, language_of
 
 NO_ANSWER = "_No response_"
+_COMMENT = "<!--(?:(?!<!--|-->).)*-->"
+# What a form explains is before an answer or behind it; between the words of one, it is theirs.
+_EXPLAINED = re.compile(rf"\A(?:\s*{_COMMENT})+|(?:{_COMMENT}\s*)+\Z", re.DOTALL)
 _UNNAMED = re.compile(r"(?:unnamed|غير مسمّى|غير مسمى)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 
 
@@ -30,14 +33,13 @@ def answers(body: str) -> dict[str, str]:
     found: dict[str, str] = {}
     seen: set[str] = set()
     name, lines = "", list[str]()
-    filled = re.sub(r"<!--.*?-->", "", body.replace("\r\n", "\n"), flags=re.DOTALL)  # without what a form explains
-    for line in [*filled.split("\n"), "### "]:
+    for line in [*body.replace("\r\n", "\n").split("\n"), "### "]:
         heading = re.match(r"### ?(.*?)\s*$", line)
         # A heading inside an answer is text: only the form's own labels divide it.
         if heading is None or (heading[1] and heading[1] not in LABELS):
             lines.append(line)
             continue
-        text = "\n".join(lines).strip()
+        text = _EXPLAINED.sub("", "\n".join(lines)).strip()
         if name and text and text != NO_ANSWER:
             found[name] = text
         if heading[1] in seen:

@@ -97,11 +97,21 @@ export function sortOf([ours, theirs]) {
 /** Return characters by their numbers, with each that can be seen: “ U+201C. */
 export const numbered = (text) => [...text].map((one) => `${/[\p{C}\p{Z}\p{M}]/u.test(one) ? "" : `${one} `}U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(", ");
 
+// What is seen of a text, and where each letter begins and ends in it; of the text that was asked for last it is kept.
+let kept = { text: "" };
+function skeleton(text) {
+  if (kept.text !== text || !kept.letters) {
+    const all = pieces(text), starts = [], ends = [];
+    for (const one of all) for (let n = 0; n < one.letters.length; n++) { starts.push(one.at); ends.push(one.at + one.text.length); }
+    kept = { text, letters: all.map((one) => one.letters).join(""), starts, ends };
+  }
+  return kept;
+}
+
 function lookalike(words, text) {
-  const wanted = pieces(words).map((one) => one.letters).join("").split(/\s+/).filter(Boolean), all = pieces(text);
+  const wanted = pieces(words).map((one) => one.letters).join("").split(/\s+/).filter(Boolean);
   if (!wanted.length) return null;
-  const letters = all.map((one) => one.letters).join(""), starts = [], ends = [];
-  for (const one of all) for (let n = 0; n < one.letters.length; n++) { starts.push(one.at); ends.push(one.at + one.text.length); }
+  const { letters, starts, ends } = skeleton(text);
   const pattern = new RegExp(wanted.map(escaped).join("(?:\\s*\\n\"\\s*|\\s+)"), "gu");
   for (const match of letters.matchAll(pattern)) {
     const start = starts[match.index], end = ends[match.index + match[0].length - 1];
