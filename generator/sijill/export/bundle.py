@@ -22,20 +22,20 @@ EVIDENCE FOR ONE STATEMENT                                     (العربية �
 
 Check it with standard tools, without the site it comes from. Digests are SHA-256.
 
-versions.jsonl   the statement, a line for each published version (RFC 8785); the
-                 last is the archive's record. A version withheld is an empty line;
-                 there is no file if the text was taken down.
+versions.jsonl   the statement, a line for each published version (RFC 8785), the
+                 last being the archive's record; empty for one that was withheld.
+                 Absent if the text was taken down.
 history.jsonl    their lines in the archive's ledger, once published.
-salts.jsonl      random digits in the digests of those, so that nobody can confirm
-                 a guess at words that were taken down.
-{proof}NOT-PUBLISHED.txt  the last line of versions.jsonl is not yet published, so step 2
-                 does not hold; what was published before is not here.
+salts.jsonl      random digits in the digests of those, against guesses at words
+                 that were taken down.
+{proof}NOT-PUBLISHED.txt  the last line of versions.jsonl is not yet published: step 2 does
+                 not hold.
 withheld.json    which aspects some versions lack, since these repeated words of
                  another record that were taken down.
-evidence.json    where each passage is in its document: the paragraph (from 1) and
-                 its characters (code points, from 0, end excluded).
-captures/        for each document, the digests of its paragraphs in order, and
-                 last that of what else is known of them (pages, headings, times).
+evidence.json    where each passage is in its document: paragraph (from 1) and code
+                 points (from 0, end excluded).
+captures/        the digests of each document's paragraphs, in order, and of what
+                 else is known of them (pages, headings, times).
 
 1. Nothing was damaged on the way:
      unzip -t evidence.zip
@@ -47,12 +47,12 @@ captures/        for each document, the digests of its paragraphs in order, and
      test ! "$salt" ||
        d=$(printf 'sijill:record:v1\\n%s' $salt$d | sha256sum | cut -c 1-64)
      echo $d; sed -n "${n}s/.*\\"digest\\":\\"sha256:\\([0-9a-f]*\\).*/\\1/p" history.jsonl
-{lacking}3. The history is unbroken: "previous" in each line is the digest of the line
-   before it, without the line's end.
+{lacking}3. The history is unbroken: "previous" is the digest of the line before, without
+   its end.
      head -n 1 history.jsonl | tr -d '\\n' | sha256sum
-   The lines are in the archive's sources/ledger/ and on the site in data/ledger/.
-4. A passage is the paragraph's characters from "start" to "end"; where these
-   differ from the record's, in white space, "exact" has them.
+   The site has the lines in data/ledger/, the archive in sources/ledger/.
+4. A passage is its paragraph from "start" to "end"; "exact" has the words where
+   the record's differ, in white space.
 5. The paragraph is one of the document's. If you hold that, take the paragraph
    whole (without space at its ends); its digest is in captures/:
      (printf 'sijill:paragraph:v1\\n'; printf '%s' 'PARAGRAPH') | sha256sum
@@ -62,19 +62,18 @@ captures/        for each document, the digests of its paragraphs in order, and
 {logged}
 LICENCE. The archive's record (titles, translations, notes, relations):
 {licence}
-The quoted words remain their speakers' and publishers'; they are evidence here.
+The quoted words remain their speakers' and publishers'.
 
-أدلّة تصريح واحد: يُتحقق بها بأدوات شائعة من دون الموقع، والبصمات من نوع SHA-256.
+أدلّة تصريح واحد: تُفحص بأدوات شائعة من دون الموقع، والبصمات من نوع SHA-256.
 والخطوات {steps} أعلاه كما هي في اللغتين.
 
-versions.jsonl   التصريح، سطر لكل إصدار منشور، وآخرها قيد الأرشيف. يغيب إذا حُجب
-                 النص.
+versions.jsonl   إصدارات التصريح المنشورة، وآخرها قيد الأرشيف.
 history.jsonl    أسطرها في دفتر الأرشيف.
-salts.jsonl      أرقام عشوائية (ملح) في بصماتها تمنع التأكد من تخمين ألفاظ حُجبت.
+salts.jsonl      ملح بصماتها، يمنع تخمين ما حُجب.
 {proof_in_arabic}NOT-PUBLISHED.txt  السطر الأخير لم يُنشر بعد، فلا تصحّ الخطوة 2.
 withheld.json    ما حُجب من بعض الإصدارات لأنه كرر ألفاظًا محجوبة من قيد آخر.
 evidence.json    موضع كل مقتطف في وثيقته.
-captures/        بصمات فقرات كل وثيقة على ترتيبها، وآخرها بصمة ما عُرف عنها غير نصها.
+captures/        بصمات فقرات كل وثيقة على ترتيبها.
 """
 SALTS, WITHHELD, CHANGED = "salts.jsonl", "withheld.json", "NOT-PUBLISHED.txt"
 VERSIONS, EVIDENCE = "versions.jsonl", "evidence.json"
@@ -97,9 +96,9 @@ _JOINING = {
      (printf 'sijill:capture:v1\\n'; xxd -r -p captures/FILE) | sha256sum
 """,
     True: """\
-6. The document's digest is made of its paragraphs' digests, joined in pairs (RFC
-   9162, section 2.1.1). A line of captures/FILE has the digest of one paragraph
-   behind "1", or of so many that are joined already:
+6. The document's digest is made of its paragraphs', joined in pairs (RFC 9162,
+   section 2.1.1). A line of captures/FILE has one's digest behind "1", or that of
+   so many that are joined already:
      hash() { xxd -r -p | sha256sum | cut -c 1-64; }
      set --; all=0
      while read -r n d; do
@@ -119,9 +118,9 @@ proof.tlog-proof  that the last of these is in the archive's transparency log
 AUTHORITY.tsr    that a timestamp authority saw the log's checkpoint (RFC 3161).
 """
 _STEPS_OF_PROOF = """\
-7. The last line of history.jsonl is in the log: the hashes in proof.tlog-proof
-   lead from it to the root in the checkpoint below them (RFC 9162, section
-   2.1.3.2), which the log's key signed. Both roots printed are the same:
+7. The last line of history.jsonl is in the log: hashes lead from it to the root
+   in the checkpoint, which the log's key signed (RFC 9162, section 2.1.3.2). Both
+   roots printed are the same:
      hash() { xxd -r -p | sha256sum | cut -c 1-64; }
      of() { sed -n "$1" proof.tlog-proof; }
      i=$(of '2s/index //p'); n=$(($(of '/^$/{n;n;p;q;}') - 1))
@@ -212,7 +211,7 @@ def bundle(
     members: Iterable[Member] = [
         *(packed_for_many(name, data) for name, data in sorted(fixed.items())),
         # Versions are much alike, and so far apart that only the usual window has two of them.
-        *(packed(name, data, 6 if name == VERSIONS and len(versions) > 1 else 1) for name, data in files),
+        *(packed(name, data, 6 if name == VERSIONS and len(versions) > 1 else 4) for name, data in files),
     ]
     return zip_of(members)
 
@@ -224,10 +223,11 @@ def _lines(canonical: bytes, earlier: Iterable[Version]) -> bytes:
 
 
 def _evidence(evidence: Sequence[Evidence], record: Mapping[str, Any]) -> bytes:
-    """Return where words are; a place has them where they are not to the letter the record's."""
+    """Return where words are: the words where they are not to the letter the record's, no digest that captures/ has."""
     texts = texts_of(record)
     rows = rows_of(evidence)
     for row in rows:
+        del row["paragraph_digests"]
         if row["exact"] == texts.get((row["passage"], row.get("variant"))):
             del row["exact"]
     return orjson.dumps({"format": "sijill-evidence-1", "passages": rows}, option=orjson.OPT_APPEND_NEWLINE)

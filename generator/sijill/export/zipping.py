@@ -30,13 +30,13 @@ class Member(NamedTuple):
     packed: bytes
 
 
-def packed(name: str, data: bytes, level: int = 1) -> Member:
+def packed(name: str, data: bytes, level: int = 4) -> Member:
     """Pack one file.
 
-    The lowest level, a window of 4 KB and little memory, which zlib need not clear for each small file, take a fifth of
-    the time of the usual ones, for 7 % more bytes.
+    A window of 4 KB and little memory, which zlib need not clear for each small file, take a third of the time of the
+    usual ones; higher levels find nothing more in so little.
     """
-    packer = zlib.compressobj(level, zlib.DEFLATED, *((-12, 5) if level == 1 else (-15,)))
+    packer = zlib.compressobj(level, zlib.DEFLATED, *((-12, 5) if level == 4 else (-15,)))
     found = packer.compress(data) + packer.flush()
     if len(found) >= len(data):
         return Member(name.encode(), zlib.crc32(data), len(data), _STORED, data)

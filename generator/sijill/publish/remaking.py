@@ -207,6 +207,7 @@ class Remaking:
             record = Statement.model_validate(tree)
             places = places_in(orjson.loads(bundle.members.get(EVIDENCE, b"{}")), texts_of(tree))
             pieces = pieces_in(bundle, places)
+            places = [_with_digests(place, pieces) for place in places]
             options = self.configuration.options
             rows = statement_rows(
                 identifier, record, tree, places, mentions_of(record), options.format, self.configuration.languages
@@ -247,7 +248,7 @@ class Remaking:
                     if (
                         found is None
                         or (one.document, one.capture) != (wording.document, place.capture)
-                        or found.paragraphs(one.paragraph, one.end_paragraph) != one.paragraph_digests
+                        or len(one.paragraph_digests) != one.end_paragraph - one.paragraph + 1
                     ):
                         yield f"must place '{passage.id}' in paragraphs that its stored copy has"
 
@@ -300,6 +301,13 @@ def pieces_in(bundle: Bundle, places: Sequence[Evidence]) -> dict[tuple[str, str
             raise ValueError(f"the paragraphs of {document} must be those of {digest}")
         found[document, digest] = frozenset(paragraphs), pieces
     return found
+
+
+def _with_digests(place: Evidence, pieces: Mapping[tuple[str, str], tuple[frozenset[int], Pieces]]) -> Evidence:
+    """Return a place, and its further stretches, with the digests of its paragraphs, which are beside it."""
+    digests = pieces[place.document, place.capture][1].paragraphs(place.paragraph, place.end_paragraph)
+    more = tuple(_with_digests(one, pieces) for one in place.more)
+    return place._replace(paragraph_digests=digests, more=more)
 
 
 def places_in(data: Any, texts: Mapping[tuple[str, int | None], str] = _NO_TEXTS) -> list[Evidence]:
