@@ -13,3 +13,4 @@ FIELDS, CHOICES = (
     {name: (said.get("en", ""), said["ar"]) for name, said in _TABLE[part].items()} for part in ("fields", "choices")
 )
 KINDS: dict[str, str] = _TABLE["kinds"]
+EXAMPLES: dict[str, list[str]] = _TABLE["examples"]

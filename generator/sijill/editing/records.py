@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -10,54 +11,12 @@ from sijill.editing.files import Change
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import DRAFT_PREFIX, RESERVED_NAMES, SLUG_PATTERN
+from sijill.model.files import table
 from sijill.model.filing import folder_of
 from sijill.model.kinds import names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.yaml.write import Comments, write_record
-
-_WHAT = {
-    "statement": "One statement: who said what, when, and where it was published.",
-    "agent": "A person or body that speaks, is spoken for, or publishes.",
-    "document": "A publication that passages are quoted from. What is not known is written: unknown.",
-    "topic": "A subject, with its name in every language.",
-}
-_TEACHING: dict[str, Comments] = {
-    "statement": {
-        ("title",): ["# A headline in every language of the archive; never a verdict."],
-        ("language",): ["# The language it was made in."],
-        ("speakers",): [
-            "# Ids from sources/agents/. The office they spoke in goes under 'capacity', as the source has it.",
-            "# Of one whom the document does not name, in place of 'agent', 'unnamed': its own words for them.",
-        ],
-        ("date",): [
-            "# A day (2021-12-29), a month (2021-12), a time with its zone (2021-12-29T21:00:00+03:00), one unknown",
-            '# day of several ("[2021-12-19..2021-12-25]"), an act that lasted (2021-12-19/2021-12-25), or unknown.',
-            "# Where the source says 'today' or 'أمس', keep its words under 'as_stated', with the day counted from.",
-        ],
-        ("passages",): [
-            "# The words, letter for letter as in the stored copy of the document; 'sijill check' finds them there.",
-            "# mode: direct (quoted), indirect (the document's own words for it) or embedded (the original shown).",
-        ],
-        ("relations",): ["# Links to other statements: confirms, disputes, cites, updates …"],
-        ("topics",): ["# Ids from sources/topics/."],
-    },
-    "agent": {
-        ("name",): ["# The name in every language of the archive."],
-        ("distinction",): ["# A few words that set it apart from a namesake."],
-        ("aliases",): ["# Other spellings that readers search for, in any script."],
-        ("member_of",): ["# Ids of the bodies it belongs to."],
-    },
-    "document": {
-        ("title",): ["# Its title; where it has none, what it is, in the editors' words."],
-        ("publisher",): ["# The id of an agent, or unknown."],
-        ("captures",): ["# Stored copies, written by 'sijill capture'."],
-    },
-    "topic": {
-        ("label",): ["# The name in every language of the archive."],
-        ("definition",): ["# What belongs to it."],
-    },
-}
 
 
 class CannotMake(Exception):  # noqa: N818 - it says what is the matter
@@ -92,10 +51,10 @@ def path_of(configuration: Configuration, kind: RecordKind, identifier: str, dat
 def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, Any]) -> str:
     """Return a new record's file, with a line for editors and comments that teach."""
     up = "../../.." if kind == "statement" else "../.."
-    teaching = {**_TEACHING[kind], ("kind",): _kinds(configuration, kind)}
+    teaching = {**_teaching()[kind], "kind": _kinds(configuration, kind)}
     comments: Comments = {
-        (): [f"# yaml-language-server: $schema={up}/.sijill/schema/{kind}.json", f"# {_WHAT[kind]}"],
-        **{path: lines for path, lines in teaching.items() if path and path[0] in tree},
+        (): [f"# yaml-language-server: $schema={up}/.sijill/schema/{kind}.json", f"# {teaching['about']}"],
+        **{(field,): [f"# {line}" for line in said.splitlines()] for field, said in teaching.items() if field in tree},
     }
     for number, passage in enumerate(tree.get("passages", ())):
         own = passage.get("language") or tree.get("language")
@@ -107,11 +66,16 @@ def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, A
     return write_record(kind, tree, comments)
 
 
-def _kinds(configuration: Configuration, kind: RecordKind) -> list[str]:
+@cache
+def _teaching() -> dict[str, dict[str, str]]:
+    return table(Path(__file__).with_name("teaching.yaml"))
+
+
+def _kinds(configuration: Configuration, kind: RecordKind) -> str:
     """Return a comment that lists the kinds that a record may be of, the archive's own last."""
     *names, last = names_of(kind, configuration.kinds) or [""]
     unsure = " Unknown: it may be a person or a body." if kind == "agent" else ""
-    return [f"# {line}" for line in wrap(f"{', '.join(names)} or {last}.{unsure}", 110, break_on_hyphens=False)]
+    return "\n".join(wrap(f"{', '.join(names)} or {last}.{unsure}", 110, break_on_hyphens=False))
 
 
 def made(configuration: Configuration, kind: RecordKind, identifier: str, tree: Mapping[str, Any]) -> Change:

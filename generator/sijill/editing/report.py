@@ -9,6 +9,7 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from sijill.diagnostics.reporters import sentence
 from sijill.editing.comparison import PAGE, Changed, Comparison, EvidencePlace, StatementChange, inverse
@@ -44,21 +45,13 @@ def _words(change: Changed, shown: Callable[[str], str]) -> str:
     """Return a changed text word by word, what went in ``del`` and what came in ``ins``."""
     parts = []
     for part in differences(change.before, change.after):
+        before, after = shown(part.before.strip()), shown(part.after.strip())
         if part.kind == "equal":
-            parts.append(_kept_ends(part.after, shown))
+            first, last = (" " if end.isspace() else "" for end in (part.after[:1], part.after[-1:]))
+            parts.append(f"{first}{after}{last}")
             continue
-        if part.before.strip():
-            parts.append(f"<del>{_kept_ends(part.before, shown, trim=True)}</del> ")
-        if part.after.strip():
-            parts.append(f"<ins>{_kept_ends(part.after, shown, trim=True)}</ins> ")
+        parts += [f"<{mark}>{text}</{mark}> " for mark, text in (("del", before), ("ins", after)) if text]
     return "".join(parts).strip()
-
-
-def _kept_ends(text: str, shown: Callable[[str], str], trim: bool = False) -> str:
-    inside = shown(text.strip())
-    if trim:
-        return inside
-    return f"{' ' if text[:1].isspace() else ''}{inside}{' ' if text[-1:].isspace() else ''}"
 
 
 def _name(revision: Revision, kind: str, identifier: str, language: str) -> str:
@@ -205,33 +198,16 @@ def _evidence(found: Comparison, paragraph: int, document: str) -> str:
     return found.said(f"✗ **not found** in the stored copy of {document}")
 
 
-_STYLE = """
-:root{color-scheme:light dark;--paper:#fcfbf8;--ink:#1d2429;--accent:#0f5c4d;--red:#9b2c2c;--rule:#d8d4ca}
-@media(prefers-color-scheme:dark){:root{--paper:#14181b;--ink:#e6e3dc;--accent:#6fc2ae;--red:#f08a80;--rule:#3a4247}}
-body{background:var(--paper);color:var(--ink);font:1rem/1.6 system-ui,"Segoe UI","Noto Sans Arabic",Tahoma,sans-serif;
-max-width:62rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem}
-h2{font-size:1.2rem;margin-block-start:2.5rem;border-block-start:1px solid var(--rule);padding-block-start:1rem}
-.page{border:1px solid var(--rule);padding:1.2rem 1.6rem;margin-block:1rem}
-.page .line{opacity:.8;margin:0}.page h3{font-size:1.35rem;margin:.2rem 0 .6rem}
-.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:1.5rem;margin-block:1rem}
-blockquote{margin:0;padding-inline-start:1rem;border-inline-start:2px solid var(--accent)}
-blockquote:lang(ar),p:lang(ar){font:1.3rem/1.9 "Noto Naskh Arabic","Geeza Pro","Traditional Arabic",serif}
-blockquote:lang(en){font:1.1rem/1.6 Charter,Cambria,Georgia,serif}
-ins{color:var(--accent);text-decoration:underline}del{color:var(--red)}
-.yes{color:var(--accent)}.no{color:var(--red);font-weight:600}ul{padding-inline-start:1.2rem}
-"""
-
-
 def as_html(found: Comparison) -> str:
     """Return the report as a complete page."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    style = Path(__file__).with_suffix(".css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'"
     return (
         f'<!doctype html>\n<html lang="{found.language}" dir="{direction(found.language)}"><head><meta charset="utf-8">'
         f"<title>{found.said('What readers would see')}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><main>'
+        f'<meta name="viewport" content="width=device-width"><style>{style}</style></head><body><main>'
         f"<h1>{found.said('What readers would see')}</h1><p>{html.escape(summary(found))}.</p>"
         f"{''.join(_html(found))}</main></body></html>\n"
     )
@@ -256,10 +232,10 @@ def _html(found: Comparison) -> Iterator[str]:
         yield "<ul>"
         for text in change.texts:
             yield _text_html(said(text.what), text)
-        for relation in change.relations_added:
-            yield f"<li>{said('Relation added')}: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
-        for relation in change.relations_removed:
-            yield f"<li>{said('Relation removed')}: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
+        related = [("Relation added", one) for one in change.relations_added]
+        related += [("Relation removed", one) for one in change.relations_removed]
+        for what, relation in related:
+            yield f"<li>{said(what)}: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
         for place in change.places:
             state = "yes" if place.paragraph else "no"
             words = _evidence(found, place.paragraph, f"<bdi>{escape(place.document)}</bdi>").replace("**", "")

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from sijill.editing.descriptions import CHOICES, FIELDS, KINDS
+from sijill.editing.descriptions import CHOICES, EXAMPLES, FIELDS, KINDS
 from sijill.editing.reading import Known, known
 from sijill.interface.strings import in_language
 from sijill.model.configuration import Configuration
@@ -32,27 +32,6 @@ NAMES: dict[str, RecordKind] = {
     "Statement.topics": "topic", "Agent.member_of": "agent", "Membership.body": "agent", "Document.publisher": "agent",
     "Document.embedded_in": "document", "Description.document": "document", "Topic.broader": "topic",
 }  # fmt: skip
-EXAMPLES: dict[str, list[Any]] = {
-    "StatedDate.value": [
-        "2021-12-29",
-        "2021-12",
-        "2021~",
-        "2021-12-29T21:00:00+03:00",
-        "[2021-12-19..2021-12-25]",
-        "[..2021-12-29]",
-        "2021-12-19/2021-12-25",
-        "unknown",
-    ],
-    "Passage.id": ["p1"],
-    "CaptureReference.captured": ["2021-12-29", "unknown"],
-    "Document.url": ["https://example.org/page", "unknown"],
-    "Document.date": ["unknown"],
-    "Document.authors": ["unknown"],
-    "Channel.handle": ["@name"],
-    "Statement.language": ["ar", "en"],
-    "Document.language": ["ar", "en"],
-    "Translation.language": ["en", "ar"],
-}
 
 
 def schema(
