@@ -24,18 +24,18 @@ export const cited = (typed) => [...new Set(wordsIn(typed).filter((word) => !isS
 /**
  * Return the records that a query names, then those described with its words, both the most often mentioned first:
  * {kind, id, names}, with names by language. `known` are agents and topics (see Files.records); documents are those of
- * the statements, those that cite documents whose titles have the words.
+ * the statements, those that cite documents whose titles have the words; `titles` are theirs, by language and id.
  */
-export function recordsNamed(typed, statements, known) {
+export function recordsNamed(typed, statements, known, titles = {}) {
   const mentioned = new Map(), found = new Map();
   const mention = (kind, id) => mentioned.set(`${kind}/${id}`, (mentioned.get(`${kind}/${id}`) ?? 0) + 1);
   for (const { speakers, channel, topics, documents } of statements) {
     for (const agent of [...speakers.flatMap((one) => [one.agent, ...(one.on_behalf_of ?? [])]), channel?.agent]) if (agent) mention("agent", agent.identifier);
     for (const topic of topics ?? []) mention("topic", topic.identifier);
-    for (const { identifier, title, publisher } of documents ?? []) {
+    for (const { identifier } of documents ?? []) {
       mention("document", identifier);
-      if (publisher) mention("agent", publisher.identifier);
-      if (isNamed(typed, Object.values(title).join(" "))) found.set(`document/${identifier}`, { kind: "document", id: identifier, names: title, worth: 1 });
+      const names = Object.fromEntries(Object.entries(titles).flatMap(([language, of]) => (Object.hasOwn(of, identifier) ? [[language, of[identifier]]] : [])));
+      if (isNamed(typed, Object.values(names).join(" "))) found.set(`document/${identifier}`, { kind: "document", id: identifier, names, worth: 1 });
     }
   }
   const says = wordsIn(typed).some((word) => !isStop(word));

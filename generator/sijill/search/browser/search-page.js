@@ -151,8 +151,9 @@ async function more(turn) {
   part("more")?.remove();
   if (first) { // records come before the results, so that nothing moves
     const citations = await Promise.all(citing.map(async (at) => statementOf(await engine.id(at))));
+    const titles = citing.length ? await Promise.all(words.names_in.map(async (language) => [language, (await engine.files.names(language)).document])) : [];
     if (turn !== latest) return;
-    records(wanted, citations, known);
+    records(wanted, citations, known, Object.fromEntries(titles));
   }
   for (const [at, one] of coming.entries()) { // each result is shown when it has come
     const statement = await one;
@@ -178,8 +179,8 @@ const statementOf = (id) => read(new URL(`statements/${id}/statement.json`, site
 const pageOf = (kind, id) => new URL(`${words.home}${kind}s/${id}/${words.folder ? "index.html" : ""}`, site);
 
 /** Link to the records that the query names or describes: a person's page lists everything the person said. */
-function records(wanted, statements, known) {
-  part("records").replaceChildren(...recordsNamed(wanted.q, statements, known).map(({ kind, id, names }) => make("li", {},
+function records(wanted, statements, known, titles) {
+  part("records").replaceChildren(...recordsNamed(wanted.q, statements, known, titles).map(({ kind, id, names }) => make("li", {},
     make("a", { href: pageOf(kind, id).href }, make("bdi", {}, names[page.lang] ?? Object.values(names)[0])),
     make("span", { class: "sj-meta" }, ` · ${words.records[kind]}`))));
 }
