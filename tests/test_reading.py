@@ -1,6 +1,7 @@
 """A published archive, read in Python from the folder of its site."""
 
 import datetime
+import json
 import re
 import subprocess
 import sys
@@ -168,3 +169,22 @@ def test_the_package_loads_nothing_for_its_version_alone() -> None:
     assert done.stdout.split() == ["False", "False"]
     with pytest.raises(AttributeError):
         _ = sijill.Nothing  # type: ignore[attr-defined]
+
+
+def test_the_notebook_runs_from_its_first_cell_to_its_last(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebook = json.loads(DOCS.with_name("archive.ipynb").read_text("utf-8"))
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 4)
+    names: dict[str, object] = {}
+    said = []
+    monkeypatch.chdir(folder.parent)
+    for cell in notebook["cells"]:
+        assert not cell.get("outputs"), "outputs would be those of somebody's own archive"
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), "archive.ipynb", "exec"), names)
+            said.append(capsys.readouterr().out)
+    assert made_up.BRIDGE in said[1]
+    assert "disputes" in said[2]
+    assert "direct" in said[3]
+    assert "Counter" in said[4]

@@ -48,7 +48,7 @@ def served(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def example(pages: Site, home: str, number: int, folder: Path) -> str:
     found = pages.tree(f"{home}data/index.html").xpath("//section/pre")
-    assert len(found) == 5
+    assert len(found) == 7
     text = str(found[number].text_content())
     return text.replace(SITE, f"{folder.as_uri()}/")
 
@@ -110,6 +110,26 @@ def test_the_command_takes_the_file(pages: Site, served: Path, tmp_path: Path) -
     assert (tmp_path / "2030.csv").read_bytes() == (served / "data/passages/2030.csv").read_bytes()
 
 
+@pytest.mark.slow
+@IN_BOTH
+def test_pandas_counts_passages_by_document(pages: Site, served: Path, home: str) -> None:
+    pytest.importorskip("pandas")
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", example(pages, home, 5, served)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-1] == str(len(passages(served)))
+    assert ("مقال عن الجسر" if home else "Article on the bridge") in done.stdout
+
+
+@IN_BOTH
+def test_the_lines_of_r_name_a_file_and_a_column_that_are_there(pages: Site, served: Path, home: str) -> None:
+    text = example(pages, home, 6, served)
+    [address], [column] = re.findall(r'"(file:[^"]+)"', text), re.findall(r"\$(\w+)", text)
+    assert Path(address.removeprefix("file://")).is_file()
+    assert column in passages(served)[0]
+
+
 def described(pages: Site, home: str) -> dict[str, Any]:
     [found] = [data["mainEntity"] for path, data in embedded(pages) if path == f"{home}data/index.html"]
     return dict(found)
@@ -121,6 +141,7 @@ def test_search_engines_for_data_are_told_what_they_ask_for(archive: Archive, pa
     data = described(pages, home)
     assert (data["@type"], data["@id"]) == ("Dataset", SITE)
     assert data["name"]
+    assert data["url"] == f"{SITE}{home}data/"
     assert 50 <= len(data["description"]) <= 5000
     assert data["license"].startswith("https://creativecommons.org/")
     assert data["creator"]["name"]

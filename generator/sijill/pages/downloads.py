@@ -33,7 +33,7 @@ TEMPLATE = beside(__file__, "downloads.html.j2")
 _SPREADSHEET = '=COUNTIF(H:H,"direct")'  # the eighth column is how the document gives the words
 _SQL = """\
 -- DuckDB
-SELECT d.title_{language} AS document, count(*) AS passages
+SELECT d."title_{language}" AS document, count(*) AS passages
 FROM read_csv('{base}data/passages/{shard}.csv') p
 JOIN read_csv('{base}data/documents/{documents}.csv') d ON d.id = p.document
 GROUP BY 1;"""
@@ -57,8 +57,19 @@ import csv, io, urllib.request
 with urllib.request.urlopen("{base}data/passages/{shard}.csv") as answer:
     for row in csv.DictReader(io.TextIOWrapper(answer, "utf-8-sig", newline="")):
         print(row["statement"], row["mode"], row["text"])"""
+_PANDAS = """\
+import pandas
+
+passages = pandas.read_csv("{base}data/passages/{shard}.csv", encoding="utf-8-sig")
+documents = pandas.read_csv("{base}data/documents/{documents}.csv", encoding="utf-8-sig")
+joined = passages.merge(documents, left_on="document", right_on="id")
+print(joined.groupby("title_{language}").size().to_string(header=False))"""
+_R = """\
+passages <- read.csv("{base}data/passages/{shard}.csv", fileEncoding = "UTF-8-BOM")
+table(passages$mode)"""
 _SHELL = "curl -O {base}data/passages/{shard}.csv"
-_EXAMPLES = {"spreadsheet": _SPREADSHEET, "sql": _SQL, "sparql": _SPARQL, "python": _PYTHON, "shell": _SHELL}
+_EXAMPLES = {"spreadsheet": _SPREADSHEET, "sql": _SQL, "sparql": _SPARQL, "python": _PYTHON, "shell": _SHELL,
+             "pandas": _PANDAS, "r": _R}  # fmt: skip
 _SOMEWHERE = "https://archive.example/"  # in examples of a site that does not know its address
 
 
@@ -102,7 +113,7 @@ def downloads(labels: Labels) -> Downloads:
         return File(path, labels.href(root, path), words[f"download.file.{what}"])
 
     shard, documents = paths["statements"].rpartition("/")[2].removesuffix(".csv"), paths["documents"]
-    given = {"base": addresses.site_url or _SOMEWHERE, "shard": shard, "language": labels.language.replace("-", "_"),
+    given = {"base": addresses.site_url or _SOMEWHERE, "shard": shard, "language": labels.language,
              "documents": documents.rpartition("/")[2].removesuffix(".csv")}  # fmt: skip
     examples = tuple(
         Example(words[f"download.example.{name}.title"], words[f"download.example.{name}.lead"], code.format(**given))
@@ -166,6 +177,7 @@ def dataset(labels: Labels, description: str) -> dict[str, object]:
         "name": title,
         "description": " ".join(filter(None, (archive.configuration.description(labels.language), description))),
         "license": licence(archive.configuration.options.records_licence).address,
+        **({"url": addresses.absolute(addresses.single(labels.language, "data"))} if home else {}),
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": title},
         **({"dateModified": published} if published else {}),
