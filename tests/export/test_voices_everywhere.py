@@ -7,6 +7,7 @@ import pytest
 from sijill.export.columns import PASSAGES, STATEMENTS
 from sijill.export.rows import Rows
 from sijill.export.statement import Statements
+from sijill.interface.direction import apart
 from sijill.interface.strings import strings
 from sijill.search.page import SearchPages
 from sijill.search.texts import Texts
@@ -73,7 +74,7 @@ def test_lists_describe_those_who_are_not_named(made: Made, language: str) -> No
     assert f"{NAMES[language][SOURCE]}" in listed
     gaps = made.pages.tree(f"{home}gaps/index.html")
     titles = [one.text_content() for one in gaps.xpath("//li//a")]
-    assert f"{'Title' if language == 'en' else 'عنوان'} unnamed" in titles
+    assert apart(f"{'Title' if language == 'en' else 'عنوان'} unnamed", language) in titles
 
 
 DELIVERED = {

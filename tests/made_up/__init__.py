@@ -182,7 +182,8 @@ def archive(folder: Path, changed: dict[str, Statement] | None = None, **setting
 
 def archive_of_files(folder: Path, **settings: Any) -> Archive:
     """Return the archive of files that are there already."""
-    known = {"site_url": "https://bridges.example/", "repo_url": "https://code.example/bridges"}
+    known: dict[str, Any] = {"site_url": "https://bridges.example/", "repo_url": "https://code.example/bridges"}
+    known["kinds"] = ()
     options = Options(**{name: value for name, value in settings.items() if name not in known})
     known |= {name: value for name, value in settings.items() if name in known}
     configuration = Configuration(root=folder, site_name="Bridges", options=options, **known)

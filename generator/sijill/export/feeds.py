@@ -13,7 +13,7 @@ from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
 from sijill.interface.attribution import Attributions, ShownWords, manner, status_of, titled
 from sijill.interface.dates import date_label
-from sijill.interface.direction import direction
+from sijill.interface.direction import apart, direction
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model import edtf
 from sijill.model.brackets import pieces
@@ -102,7 +102,7 @@ class Feeds:
         if kind == "agent":
             named = self.labels[language].names.apart(identifier, named)
         site = self.configuration.title(language)
-        title = strings(language).format("language.colon", label=site, value=named)
+        title = strings(language).format("language.colon", label=apart(site, language), value=apart(named, language))
         page = self.addresses.record(language, kind, identifier)
         address = self.addresses.feed_of(language, kind, identifier)
         if len(found) <= NEWEST_OF_RECORD:
@@ -179,7 +179,7 @@ class Feeds:
         else:
             said = lesser_in_words(words, one.kind, aspects_of(archive, one))
         named = record.title if isinstance(record, Statement) else name_of_record(record)
-        title = words.format("language.colon", label=label, value=in_language(named, language))
+        title = words.format("language.colon", label=label, value=apart(in_language(named, language), language))
         return Entry(
             self.iri(f"{self.addresses.record(language, one.kind, one.id)}#{one.what}-{one.number}"),
             self._link(self._listed(language, one)), title, one.date, one.date, (self.configuration.title(language),),
@@ -193,7 +193,7 @@ class Feeds:
         address = self.addresses.statement(language, card.id)
         line = words.format(
             "language.colon",
-            label=words.kind("statement", card.kind, self.configuration.kinds),
+            label=apart(words.kind("statement", card.kind, self.configuration.kinds), language),
             value=date_label(language, card.date, weekday=True),
         )
         attributions = self.attributions(language)
@@ -263,7 +263,7 @@ class Feeds:
             label, of = words["correction.of_reason_kind"], corrections[correction.reason_of - 1]
             days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
             said = f"{words.format('correction.of_reason', **days)} {said}"
-        title = words.format("language.colon", label=label, value=in_language(named, language))
+        title = words.format("language.colon", label=label, value=apart(in_language(named, language), language))
         return Entry(
             self.iri(f"{address}#correction-{number}"), self._link(self._listed(language, one)), title, correction.date,
             reason_now(corrections, number).corrected or correction.date, (self.configuration.title(language),),

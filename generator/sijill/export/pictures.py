@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from sijill.interface.attribution import Attributions, status_of, titled
 from sijill.interface.dates import date_label
-from sijill.interface.direction import direction
+from sijill.interface.direction import apart, direction
 from sijill.interface.strings import Strings, strings
 from sijill.interface.voices import Voice, list_of_names
 from sijill.state import Archive
@@ -85,7 +85,7 @@ class Pictures:
         card, statement = self.archive.card(identifier), self.archive.statement(identifier)
         words = strings(language)
         attributions = Attributions(self.archive, language, self.configuration.options.format, self.configuration.kinds)
-        kind = words.kind("statement", card.kind, self.configuration.kinds)
+        kind = apart(words.kind("statement", card.kind, self.configuration.kinds), language)
         above = f"{kind}{_BETWEEN}{date_label(language, card.date)}"
         archive = self.configuration.title(language)
         warning = attributions.warning(statement)
@@ -105,8 +105,9 @@ class Pictures:
             named, own_words = words.format("share.reported", name=names), words["share.own_words"]
         if own_words and _length(f"{above}{_BETWEEN}{own_words}", _ABOVE, language) <= _WIDEST:
             above, own_words = f"{above}{_BETWEEN}{own_words}", ""
+        capacity = [voices[0].capacity] if len(voices) == 1 else []
         brackets = words["share.brackets"] if attribution.brackets else ""
-        said = [brackets, shown.by, own_words, voices[0].capacity if len(voices) == 1 else ""]
+        said = [apart(one, language) for one in (brackets, shown.by, own_words, *capacity)]
         text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
         return PictureText(
             language, shown.language, above, text, named, _fitting(said, archive, language), archive,
@@ -149,7 +150,7 @@ def _fitting(parts: list[str], archive: str, language: str) -> str:
 
 def _lists(words: Strings, voices: Sequence[Voice]) -> Iterator[str]:
     """Yield lists of the names, each shorter than the one before; those that are left out are counted."""
-    names = [voice.name for voice in voices]
+    names = [apart(voice.name, words.language) for voice in voices]
     yield list_of_names(words, names)
     for number in (2, 1):
         if len(names) > number:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import escape
 
+from sijill.interface.direction import apart
+
 _MARK = "%%sijill:{}%%"
 _FIND = re.compile(r"%%sijill:([a-z-]+)%%")
 # The slots of every shell. Only pages that can be edited have what is between ``edit-begin`` and ``edit-end``.
@@ -104,7 +106,7 @@ class Shell(NamedTuple):
         path = address[start:].encode()
         edit_begin, edit_end = self.edit
         values = {
-            "title": _escaped(title),
+            "title": _escaped(apart(title, self.language)),  # the archive's name is beside it
             "description": _escaped(description),
             "canonical": canonical[start:].encode() if canonical else path,
             "path": path,

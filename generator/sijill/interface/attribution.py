@@ -11,10 +11,11 @@ The functions return plain values in one language. Another kind of speaker needs
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from sijill.interface.dates import date_label
-from sijill.interface.direction import isolated
+from sijill.interface.direction import apart, isolated
 from sijill.interface.notices import Notice, covered_by
 from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import strings
@@ -123,28 +124,27 @@ class Attribution(NamedTuple):
             return words.format("statement.reported_of", name=names)
         return words.comma.join([names, *[self.delivery] * bool(self.delivery)])
 
-    def line(self, *, full: bool = True, apart: bool = False) -> str:
+    def line(self, *, full: bool = True, everywhere: bool = False) -> str:
         """Return the attribution in one line: who said it, when, and which document has it in which mode.
 
-        ``apart`` puts each part between isolates, for plain text that is pasted anywhere.
+        ``everywhere`` puts each part between isolates, for plain text that is pasted anywhere; else only what needs it.
         """
         values = {
             "names": self.names_in_full if full else self.names,
             "date": strings(self.language).comma.join([self.date, *[self.delivery] * bool(self.delivery)]),
         }
-        others = (*self.others, *[self.brackets] * bool(self.brackets))
-        if apart:
-            values = {name: isolated(value) for name, value in values.items()}
-            others = tuple(map(isolated, others))
+        set_apart = isolated if everywhere else partial(apart, language=self.language)
+        values = {name: set_apart(value) for name, value in values.items()}
+        others = map(set_apart, (*self.others, *[self.brackets] * bool(self.brackets)))
         words = strings(self.language)
-        said = words.format(f"attribution.{self.mode}", **values, document=self._titles(apart))
+        said = words.format(f"attribution.{self.mode}", **values, document=self._titles(set_apart))
         return words["language.semicolon"].join([said, *others])
 
-    def _titles(self, apart: bool) -> str:
+    def _titles(self, set_apart: Callable[[str], str]) -> str:
         """The titles of the documents, for a place between quotation marks."""
         titles = [within_marks(one, self.language) for one in self.sources or (self.source,)]
         opened, closed = marks(self.language)
-        quoted = [f"{opened}{isolated(one) if apart else one}{closed}" for one in titles]
+        quoted = [f"{opened}{set_apart(one)}{closed}" for one in titles]
         return strings(self.language).join(quoted).removeprefix(opened).removesuffix(closed)
 
 
@@ -284,7 +284,7 @@ class Attributions:
     def source_of(self, wording: Wording) -> str:
         """Return a phrase that names the document of a wording, and the reporting mode."""
         title = self.localized(self.records.document(wording.document).title)
-        return self.words.format(f"mode.{AS_GIVEN[wording.mode]}", document=title)
+        return self.words.format(f"mode.{AS_GIVEN[wording.mode]}", document=apart(title, self.language))
 
     def originals(self, passage: Passage) -> list[ShownWords]:
         """Return a passage in the other languages in which it was officially issued."""
@@ -328,7 +328,7 @@ class Attributions:
         by = self.words[f"translated.{translation.by}"]
         if translation.document:
             title = self.localized(self.records.document(translation.document).title)
-            by = self.words.format("translated.in_document", by=by, document=title)
+            by = self.words.format("translated.in_document", by=by, document=apart(title, self.language))
         return ShownWords(translation.text, translation.language, *found, brackets, by)
 
     def shown(self, statement: Statement, passage: Passage) -> ShownWords:

@@ -9,6 +9,9 @@ _LANGUAGES = frozenset(
     ["ar", "arc", "azb", "bal", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "syr",
      "ug", "ur", "yi"]
 )  # fmt: skip
+# Letters of the scripts that are written from right to left (Unicode blocks), and all others.
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_OTHERWISE = {"ltr": re.compile(f"[{_RIGHT_TO_LEFT}]"), "rtl": re.compile(f"[^\\W\\d_{_RIGHT_TO_LEFT}]")}
 _HANDLE = re.compile(r"[@#][A-Za-z0-9_]+")
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
@@ -29,6 +32,14 @@ def handles_whole(text: str) -> str:
     if "@" not in text and "#" not in text:
         return text
     return _HANDLE.sub("\u2066\\g<0>\u2069", text)
+
+
+def apart(text: str, language: str) -> str:
+    """Return a record's text for a line in a language that says more: isolated if any letter runs the other way.
+
+    Otherwise names and kinds that are not translated would change places, and tear a date beside them apart.
+    """
+    return isolated(text) if _OTHERWISE[direction(language)].search(text) else text
 
 
 def isolated(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
+from sijill.interface.direction import apart
 from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
 from sijill.model.kinds import OwnKind
@@ -144,9 +145,15 @@ def list_of_names(words: Strings, names: Sequence[str], *, apart: bool = False) 
 def in_full(voice: Voice, language: str) -> str:
     """Return a name with its capacity and those it spoke for."""
     words = strings(language)
-    behalf = words.format("statement.on_behalf_of", names=words.join(list(voice.on_behalf_of)))
+    behalf = words.format(
+        "statement.on_behalf_of", names=words.join([apart(one, language) for one in voice.on_behalf_of])
+    )
     return words.comma.join(
-        [voice.name, *[voice.capacity] * bool(voice.capacity), *[behalf] * bool(voice.on_behalf_of)]
+        [
+            apart(voice.name, language),
+            *[apart(voice.capacity, language)] * bool(voice.capacity),
+            *[behalf] * bool(voice.on_behalf_of),
+        ]
     )
 
 

@@ -39,7 +39,7 @@ def make(labels: Labels, _id: str, pages: Sequence[int]) -> Iterator[PageParts]:
     """Make consecutive pages of the list."""
     for address, view in all_statements(labels, pages):
         place = place_of("statements", address)
-        yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(view.title, view.pager), view.lead)
+        yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(labels, view.title, view.pager), view.lead)
 
 
 def _make(labels: Labels, ids: Sequence[str]) -> Iterator[PageParts]:

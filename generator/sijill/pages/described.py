@@ -80,7 +80,7 @@ def _translations(labels: Labels, one: Description) -> Iterator[views.Translatio
         by = labels.words[f"translated.{made.by}"]
         if made.document:
             title = labels.localized(labels.archive.document(made.document).title)
-            by = labels.words.format("translated.in_document", by=by, document=title)
+            by = labels.words.format("translated.in_document", by=by, document=labels.apart(title))
         brackets = of_translation(made.__dict__, one.__dict__)
         text = labels.text(with_brackets(labels, made.text, brackets), made.language)
         opened, closed = ("", "") if made.by == TranslatedBy.MACHINE else marks(made.language)

@@ -77,7 +77,7 @@ def index_pages(labels: Labels, kind: NamedKind) -> Iterator[tuple[str, Index]]:
                 anchors.get(letter, "") if letters.get(letter) == number else "",
                 tuple(
                     Entry(
-                        Reference(name, labels.href(root, labels.addresses.record(labels.language, kind, identifier))),
+                        Reference(labels.apart(name), labels.href(root, labels.address_of(kind, identifier))),
                         label, words.plural("count.statements", counts.get(identifier, 0)),
                     )
                     for _, name, identifier, label in found
@@ -134,7 +134,7 @@ def _touches(kind: NamedKind, _archive: Archive, change: Change) -> bool:
 def _make(kind: NamedKind, labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     for address, view in index_pages(labels, kind):
         place = place_of(FOLDERS[kind], address)
-        yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(view.title, view.pager), view.lead)
+        yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(labels, view.title, view.pager), view.lead)
 
 
 def _kind(kind: NamedKind) -> Kind:

@@ -3,7 +3,7 @@
 Labels are interface text and names of records; a cache of them never changes what a page says, only how fast.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, 
 from sijill.html.template import Templates, date_markup, templates
 from sijill.interface.attribution import Attributions
 from sijill.interface.dates import date_label
-from sijill.interface.direction import direction, handles_whole
+from sijill.interface.direction import apart, direction, handles_whole
 from sijill.interface.voices import list_of_names
 from sijill.model import edtf
 from sijill.model.copies import Fetched
@@ -120,7 +120,15 @@ class Labels:
 
     def kind(self, of: str, name: str) -> str:
         """Return what a kind of statement, agent or document is called."""
-        return self.words.kind(of, name, self.configuration.kinds)
+        return self.apart(self.words.kind(of, name, self.configuration.kinds))
+
+    def apart(self, text: str) -> str:
+        """Return a record's text as it is shown beside others in a line."""
+        return apart(self.shown(text), self.language)
+
+    def in_line(self, texts: Mapping[str, str]) -> str:
+        """Return a record's name or title as it is shown beside others in a line."""
+        return self.apart(self.templates.localized(texts))
 
     def shown(self, text: str) -> str:
         """Return text in this language as it is shown."""
@@ -160,7 +168,7 @@ class Labels:
         is_draft = card.id in self.archive.drafts
         return Row(
             self.addresses.link("", self.addresses.statement(self.language, card.id)),
-            handles_whole(title) if self.mirrored else title,
+            self.apart(title),
             date_markup(self.language, card.date),
             self.speakers(card),
             self.kind("statement", card.kind),
@@ -173,7 +181,11 @@ class Labels:
         own = card.own.get(passage or "")
         keys = (own,) if own in card.speakers else card.speakers
         called = self.names.in_list(card.speakers, card.called, card.date)
-        return list_of_names(self.words, [name for key, name in zip(card.speakers, called, strict=True) if key in keys])
+        return self.listed_names([name for key, name in zip(card.speakers, called, strict=True) if key in keys])
+
+    def listed_names(self, names: Iterable[str]) -> str:
+        """Return names as a line lists them, each in its own direction."""
+        return list_of_names(self.words, [apart(one, self.language) for one in names])
 
     def list_item(self, identifier: str, root: str, in_year: bool = False) -> WholeMarkup:
         """Return a statement as a line of a list; a statement is in about ten lists, and its line is made once.
@@ -213,7 +225,7 @@ class Labels:
         """Return who spoke: as named, in which capacity ("" for none), and for whom; named as on a date, if given."""
         parts: list[str] = [named]
         if capacity:
-            parts.append(capacity)
+            parts.append(self.apart(capacity))
         if on_behalf_of:
             names = self.listed(
                 [self.agent_link_on(root, one, date) if date else self.agent_link(root, one) for one in on_behalf_of]
@@ -224,10 +236,11 @@ class Labels:
     def channel(self, channel: Channel) -> Markup:
         """Return a channel in words, the account's handle isolated so that it keeps its direction."""
         label = self.templates.localized(channel.label)
+        shown = joined([label])
         if channel.handle and channel.handle in label:
             before, _, after = label.partition(channel.handle)
-            return joined([before, element("bdi", channel.handle, ' dir="ltr"'), after])
-        return joined([label])
+            shown = joined([before, element("bdi", channel.handle, ' dir="ltr"'), after])
+        return element("bdi", shown) if self.language not in channel.label else shown
 
     def _agent_name(self, identifier: str) -> str:
         return self.templates.localized(self.archive.agent(identifier).name)
@@ -251,7 +264,7 @@ class Labels:
 
     def _document_reference(self, root: str, identifier: str) -> Reference:
         address = self.address_of("document", identifier)
-        return Reference(self.localized(self.archive.document(identifier).title), self.href(root, address))
+        return Reference(self.in_line(self.archive.document(identifier).title), self.href(root, address))
 
     def _document_link(self, root: str, identifier: str) -> Markup:
         reference = self.document_reference(root, identifier)
@@ -259,7 +272,7 @@ class Labels:
 
     def _topic_reference(self, root: str, identifier: str) -> Reference:
         address = self.address_of("topic", identifier)
-        return Reference(self.templates.localized(self.archive.topic(identifier).label), self.href(root, address))
+        return Reference(self.in_line(self.archive.topic(identifier).label), self.href(root, address))
 
     def agent_link_on(self, root: str, identifier: str, date: edtf.Date) -> Markup:
         """Return an agent as a link by the name that it had on a date, with its present one if that is another."""
@@ -295,7 +308,7 @@ class Labels:
 
     def _link(self, root: str, kind: RecordKind, identifier: str, text: str) -> Markup:
         href = self.href(root, self.address_of(kind, identifier))
-        return link(href, text)
+        return link(href, apart(text, self.language))
 
     def _source(self, root: str, identifier: str) -> Source:
         document = self.archive.document(identifier)
@@ -354,7 +367,10 @@ class Labels:
         authors = document.authors
         return [
             self.fact("document.publisher", self.publisher(root, document)),
-            self.fact("document.authors", None if authors == "unknown" else self.words.join(list(authors))),
+            self.fact(
+                "document.authors",
+                None if authors == "unknown" else self.words.join([self.apart(one) for one in authors]),
+            ),
             self.fact("document.date", None if document.date == "unknown" else self.date_markup(document.date.value)),
             *self._in_print(document),
             *self._addresses(identifier, document),

@@ -135,6 +135,6 @@ def newest(labels: Labels, root: str, count: int) -> tuple[WholeMarkup, ...]:
     return tuple([labels.list_item(one.id, root) for one in labels.archive.listing("all:", 1, count).statements])
 
 
-def titled(title: str, pager: Pager | None) -> str:
+def titled(labels: Labels, title: str, pager: Pager | None) -> str:
     """Return a title that says which page of a list this is, where the list has several."""
-    return f"{title} · {pager.label}" if pager else title
+    return f"{labels.apart(title)} · {pager.label}" if pager else title

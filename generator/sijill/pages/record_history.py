@@ -156,7 +156,9 @@ def _in_words(labels: Labels, kind: RecordKind, field: str, value: Any) -> str:
         return words.join(
             [
                 words.format(
-                    "agent.named_until", name=labels.localized(one["name"]), date=labels.words_of_date(one["until"])
+                    "agent.named_until",
+                    name=labels.in_line(one["name"]),
+                    date=labels.words_of_date(one["until"]),
                 )
                 for one in value
             ]

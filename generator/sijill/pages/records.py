@@ -102,7 +102,10 @@ def _what_it_is(
     heading = words[f"{kind}.statements"]
     if kind == "agent":
         agent = archive.agent(identifier)
-        kind_of = [labels.kind("agent", agent.kind), *[labels.localized(agent.distinction)] * bool(agent.distinction)]
+        kind_of = [
+            labels.kind("agent", agent.kind),
+            *[labels.apart(labels.localized(agent.distinction))] * bool(agent.distinction),
+        ]
         return " · ".join(kind_of), agent.name, agent.note, heading
     if kind == "document":
         document = archive.document(identifier)
@@ -257,7 +260,7 @@ def make(kind: NamedKind, labels: Labels, identifier: str, pages: Sequence[int])
     note = labels.localized(_what_it_is(labels, kind, identifier)[2])
     for address, view in record_pages(labels, kind, identifier, pages):
         description = shortened((view.note and note) or f"{view.kind} · {view.total}")
-        place, title = place_of(kind, address), titled(view.title, view.pager)
+        place, title = place_of(kind, address), titled(labels, view.title, view.pager)
         about = entity(labels, kind, identifier)
         feed = _feed(labels, kind, identifier)
         yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed,

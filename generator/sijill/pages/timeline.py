@@ -149,7 +149,7 @@ def _touched_years(archive: Archive, change: Change) -> Iterator[str]:
 def make_year(labels: Labels, year: str, pages: Sequence[int]) -> Iterator[PageParts]:
     """Make consecutive pages of a year."""
     for address, view in year_pages(labels, int(year), pages):
-        title = titled(view.title, view.pager)
+        title = titled(labels, view.title, view.pager)
         yield page(labels, year, place_of("year", address), address, LIST, view, title, view.total)
 
 

@@ -116,7 +116,9 @@ def rename_in_words(labels: Labels, one: Logged) -> str:
     former, taken = names_of_rename(labels.archive, one)
     name, was = labels.localized(taken), labels.localized(former.name)
     key = "agent.named_until" if name == was else "agent.named_then_until"  # it may change in another language alone
-    return labels.words.format(key, name=was, date=labels.words_of_date(former.until), then=name)
+    return labels.words.format(
+        key, name=labels.apart(was), date=labels.words_of_date(former.until), then=labels.apart(name)
+    )
 
 
 def name_then(labels: Labels, kind: RecordKind, found: Sequence[Version]) -> str:

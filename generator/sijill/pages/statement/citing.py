@@ -8,6 +8,7 @@ from sijill.html.markup import element, filled, joined
 from sijill.interface.attribution import status_of, titled
 from sijill.interface.citation_files import bibtex, ris
 from sijill.interface.citations import Item, fields, form_of, pattern
+from sijill.interface.direction import apart
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
@@ -64,14 +65,19 @@ def of_version(item: Item, version: int | None) -> Item:
 def citation(style: str, item: Item) -> Markup:
     """Return a citation in one style."""
     template = _citation_template(item.language, style, form_of(item))
-    return filled(template, fields(style, item))
+    values = fields(style, item).items()
+    return filled(template, {name: _apart(value, item.language) for name, value in values})
+
+
+def _apart(value: str, language: str) -> str:
+    return value if apart(value, language) == value else element("bdi", value)
 
 
 @lru_cache(maxsize=64)
 def _citation_template(language: str, style: str, form: str) -> Markup:
     """A style's pattern as HTML with a field, in braces, wherever a value goes."""
     found: list[str] = []
-    for text, field, italic, apart in pattern(language, style, form):
+    for text, field, italic, is_apart in pattern(language, style, form):
         run = f"{{{field}}}" if field else text.replace("{", "{{").replace("}", "}}")
-        found.append(element("i", run, ' dir="auto"') if italic else element("bdi", run) if apart else run)
+        found.append(element("i", run, ' dir="auto"') if italic else element("bdi", run) if is_apart else run)
     return joined(found)

@@ -25,7 +25,7 @@ def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Ba
                 continue
             name = name_of(labels, kind, identifier)
             key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
-            said = labels.words.format(key, name=name, date=labels.words_of_date(correction.date))
+            said = labels.words.format(key, name=labels.apart(name), date=labels.words_of_date(correction.date))
             banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
             found.append((correction.date, banner))
     found += _renamed(labels, statement)
@@ -53,7 +53,12 @@ def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.
     for agent, former in {(one, former.until): (one, former) for one, former in given}.values():
         name, was = labels.localized(archive.agent(agent).name), labels.localized(former.name)
         if name != was:  # else it changed in another language
-            said = labels.words.format("record.renamed", name=name, former=was, date=labels.words_of_date(former.until))
+            said = labels.words.format(
+                "record.renamed",
+                name=labels.apart(name),
+                former=labels.apart(was),
+                date=labels.words_of_date(former.until),
+            )
             yield former.until, views.Banner("revision", said, "")
 
 

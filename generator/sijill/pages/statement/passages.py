@@ -107,7 +107,9 @@ def _passage(
         rendered=words.format("statement.interpreted", language=words.language_name(statement.language))
         if interpreted
         else words["statement.reported"],
-        speaker=words.format(said, name=attribution.names) if len(attribution.voices) < len(statement.speakers) else "",
+        speaker=words.format(said, name=labels.listed_names([one.name for one in attribution.voices]))
+        if len(attribution.voices) < len(statement.speakers)
+        else "",
         translations=tuple(
             views.Translation(
                 labels.text(with_brackets(labels, t.text, made.brackets), t.language),
@@ -140,7 +142,7 @@ def _passage(
         corrected=passage.id in before,
         note=labels.prose(passage.note),
         later=in_later_copies(labels, found) if found else "",
-        attribution="\n".join([*given.notices, f"— {attribution.line(apart=True)}"]),
+        attribution="\n".join([*given.notices, f"— {attribution.line(everywhere=True)}"]),
         marks=set_apart(original.opened, original.closed),
     )
 

@@ -149,7 +149,7 @@ def _source(labels: Labels, wording: Record, called: Mapping[str, str], spoken: 
     if "speaker" in wording:
         named = called.get(wording["speaker"]) or _name(labels, "agent", wording["speaker"])
         found.append(words.format("statement.spoken_by", name=named))
-    return " · ".join(found)
+    return " · ".join(map(labels.apart, found))
 
 
 def _speaker(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
@@ -160,7 +160,7 @@ def _speaker(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
     if speaker.get("on_behalf_of"):
         names = words.join([_name_on(labels, agent, spoken) for agent in speaker["on_behalf_of"]])
         found.append(words.format("statement.on_behalf_of", names=names))
-    return words.comma.join(found)
+    return words.comma.join(map(labels.apart, found))
 
 
 def _speaker_name(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
@@ -168,7 +168,7 @@ def _speaker_name(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
         return labels.words.format("statement.unnamed", description=labels.localized(speaker["unnamed"]))
     own = _name_on(labels, speaker["agent"], spoken)
     if "named" in speaker:
-        return labels.words.format("agent.named_as", named=labels.localized(speaker["named"]), name=own)
+        return labels.words.format("agent.named_as", named=labels.in_line(speaker["named"]), name=labels.apart(own))
     return own
 
 
@@ -187,7 +187,7 @@ def _channel(labels: Labels, channel: Record) -> str:
     for kind in ("agent", "document"):
         if channel.get(kind, "unknown") != "unknown":
             found.append(_name(labels, kind, channel[kind]))
-    return " · ".join(found)
+    return " · ".join(map(labels.apart, found))
 
 
 def _relation(labels: Labels, relation: Record) -> Iterator[Wording]:

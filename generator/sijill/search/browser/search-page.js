@@ -204,7 +204,7 @@ function item(statement, found) {
   const who = [local(statement.credit), ...(office ? [local(office)] : [])].join(words.comma);
   const by = make("p", { class: "sj-meta" });
   const state = words.states[statement.status];
-  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, labelOf("kind", statement.kind)), make("bdi", {}, who),
+  [make("bdi", {}, local(statement.date.in_words)), make("bdi", {}, labelOf("kind", statement.kind)), make("bdi", {}, who),
     make("span", {}, fill(words.original, { language: originals(statement).map((tag) => languageName(tag)).join(words.comma) }))]
     .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
