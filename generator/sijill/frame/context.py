@@ -19,10 +19,7 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.configuration import Configuration
 from sijill.model.licences import licence
-from sijill.model.urls import (
-    ASSETS,
-    root_of,
-)
+from sijill.model.urls import ASSETS, root_of
 from sijill.pages import assets
 
 
@@ -116,10 +113,9 @@ def context(
         "first_script": Markup(theme.FIRST_SCRIPT.read_text("utf-8")),  # noqa: S704 (a file of this package)
         "root": root,
         "home": addresses.link(root, home),
-        # If the page has a large search field, the header has none.
-        "has_own_search": present in ("", "search/"),
         "search": addresses.link(root, addresses.single(language, "search")),
-        "is_search": present in ("", "search/"),  # it has a search landmark of its own
+        # The page has a large search field, and a search landmark, of its own: the header has none.
+        "has_own_search": present in ("", "search/"),
         "feed": f"{root}{addresses.feed(language)}",
         "site_name": configuration.title(language),
         "title": parts.title,
@@ -233,13 +229,6 @@ def not_found_context(configuration: Configuration, written: Mapping[str, Mappin
         home = addresses.home(other)
         links = [Link(f"{root}{home}", said["site.home"])]
         links += [Link(f"{root}{home}{name}/", said[f"site.{name}"]) for name in ("search", "statements", "timeline")]
-        sections.append(
-            {
-                "language": other,
-                "direction": direction(other),
-                "title": said["frame.not_found"],
-                "text": said["frame.not_found_text"],
-                "links": links,
-            }
-        )
+        known = {"title": said["frame.not_found"], "text": said["frame.not_found_text"], "links": links}
+        sections.append({"language": other, "direction": direction(other), **known})
     return {**found, "not_found": sections, "canonical": "", "alternates": []}

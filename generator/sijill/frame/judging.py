@@ -45,20 +45,18 @@ def of_settings(configuration: Configuration) -> list[Diagnostic]:
     own = configuration.default_language
     for name, path in _leaves(settings.get("nav") or [], ("nav",)):
         if isinstance(name, str) and not name.startswith(("https://", "http://", "mailto:")):
-            there = sorted(set().union(*pages.values()))
-            if name not in there:
-                found.append(_missing(reading, path, name, f"a page in docs/{own}/", there))
-    for path, name in (
-        (("theme", "logo"), configuration.appearance.logo),
-        (("theme", "favicon"), configuration.appearance.favicon),
-    ):
-        if name and name not in pages[own]:
-            found.append(_missing(reading, path, name, f"a file in docs/{own}/", sorted(pages[own])))
+            anywhere = sorted(set().union(*pages.values()))
+            if name not in anywhere:
+                found.append(_missing(reading, path, name, f"a page in docs/{own}/", anywhere))
+    look = configuration.appearance
+    own_files = (("logo", look.logo), ("favicon", look.favicon))
+    named: list[tuple[Path, Any]] = [(("theme", part), name) for part, name in own_files if name]
     for setting in ("extra_css", "extra_javascript"):
         for number, item in enumerate(settings.get(setting) or []):
-            name, path = item.get("path") if isinstance(item, dict) else item, (setting, number)
-            if name not in pages[own]:
-                found.append(_missing(reading, path, str(name), f"a file in docs/{own}/", sorted(pages[own])))
+            named.append(((setting, number), item.get("path") if isinstance(item, dict) else item))
+    for path, name in named:
+        if name not in pages[own]:
+            found.append(_missing(reading, path, str(name), f"a file in docs/{own}/", sorted(pages[own])))
     return found
 
 

@@ -56,10 +56,13 @@ class Repository:
             raise RepositoryError("must have git installed") from None
         return done.stdout if done.returncode == 0 else None
 
+    def _said(self, *arguments: str) -> str:
+        """Return the one line that git answers, "" where it has none or fails."""
+        return (self._run(*arguments) or b"").decode("utf-8", "replace").strip()
+
     def commit(self, revision: str) -> str:
         """Return the commit that a revision names; raises RepositoryError if there is none."""
-        found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        name = (found or b"").decode("ascii", "replace").strip()
+        name = self._said("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if not _COMMIT.match(name):
             raise RepositoryError(f"must name a commit of this repository, not {revision!r}")
         return name
@@ -69,23 +72,20 @@ class Repository:
 
         That is the branch given, else the remote repository's default branch, else ``main`` or ``master``.
         """
-        here = self._run("symbolic-ref", "--quiet", "--short", "HEAD")
-        if here is None:
-            return False
-        remote = self._run("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
-        if main_branch is None and remote is not None:
-            main_branch = remote.decode("utf-8", "replace").strip().removeprefix("origin/")
-        return here.decode("utf-8", "replace").strip() in ((main_branch,) if main_branch else ("main", "master"))
+        here = self._said("symbolic-ref", "--quiet", "--short", "HEAD")
+        main_branch = main_branch or self._remote_head().removeprefix("origin/")
+        return here in ((main_branch,) if main_branch else ("main", "master"))
+
+    def _remote_head(self) -> str:
+        return self._said("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
 
     def setting(self, name: str) -> str:
         """Return a setting of git, or ""."""
-        return (self._run("config", "--get", name) or b"").decode("utf-8", "replace").strip()
+        return self._said("config", "--get", name)
 
     def main_branch(self) -> str | None:
         """Return a revision that names the main branch, the remote repository's if possible; None if there is none."""
-        remote = self._run("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
-        named = [remote.decode("utf-8", "replace").strip()] if remote else []
-        for name in (*named, "origin/main", "origin/master", "main", "master"):
+        for name in (*filter(None, [self._remote_head()]), "origin/main", "origin/master", "main", "master"):
             if self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"):
                 return name
         return None
@@ -95,8 +95,7 @@ class Repository:
 
         Raises RepositoryError if the revision names no commit.
         """
-        base = self._run("merge-base", self.commit(revision), "HEAD")
-        start = (base or b"").decode("ascii", "replace").strip() or self.commit(revision)
+        start = self._said("merge-base", self.commit(revision), "HEAD") or self.commit(revision)
         listing = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", start, "HEAD", "--", ".")
         names = (name.decode("utf-8", "replace") for name in (listing or b"").split(b"\0") if name)
         return {name.removeprefix(self.prefix) for name in names}
@@ -142,16 +141,15 @@ class Repository:
         With ``reflog``, commits that no branch has any more count too, as far as git remembers them.
         """
         everywhere = ("--all", "--reflog") if reflog else ("--all",)
-        log = self._run(
+        commit = self._said(
             "log", *everywhere, "--full-history", "--format=%H", "--diff-filter=AM", "-n1", "--no-show-signature", "--",
             f"{self.prefix}{folder}",
         )  # fmt: skip
-        commit = (log or b"").decode("ascii", "replace").strip()
         return commit if _COMMIT.fullmatch(commit) else None
 
     def is_shallow(self) -> bool:
         """Return whether the clone lacks the beginning of its history."""
-        return (self._run("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+        return self._said("rev-parse", "--is-shallow-repository") == "true"
 
     def matches_commit(self, commit: str, places: Sequence[str], limit: int) -> bool:
         """Return whether files and folders of the archive are exactly those of a commit, line ends aside.
