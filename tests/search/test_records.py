@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import yaml
 
+from sijill.export.statement import Statements
 from sijill.model.digests import name_by_content
 from sijill.search import page
 from sijill.search.index import layout
@@ -50,7 +52,7 @@ FOUND = {
     "nobody": [],
     "...": [],
 }
-Ask = Callable[[list[str]], dict[str, list[dict[str, Any]]]]
+Ask = Callable[..., dict[str, list[dict[str, Any]]]]
 
 
 @pytest.fixture(scope="module")
@@ -80,14 +82,18 @@ def ask(request: pytest.FixtureRequest, archive: Archive, tmp_path: Path, monkey
     import { lookedUp, recordsNamed } from './records.js';
     const files = new Files(async (path, kind) =>
       kind === 'json' ? JSON.parse(data.files[path]) : new TextEncoder().encode(data.files[path]));
+    const titles = {};
+    for (const language of ["en", "ar"]) titles[language] = (await files.names(language)).document;
     const found = {};
     for (const query of data.queries) {
       const word = lookedUp(query);
-      found[query] = recordsNamed(query, [], word ? await files.records(word) : []);
+      found[query] = recordsNamed(query, data.statements, word ? await files.records(word) : [], titles);
     }
     console.log(JSON.stringify(found));
     """
-    return lambda queries: run(tmp_path, script, {"files": files, "queries": queries})
+    return lambda queries, statements=(): run(
+        tmp_path, script, {"files": files, "queries": queries, "statements": [*statements]}
+    )
 
 
 def test_a_record_is_found_by_its_names_and_descriptions(ask: Ask) -> None:
@@ -101,3 +107,12 @@ def test_namesakes_are_shown_apart_and_a_name_comes_before_a_description(ask: As
     assert shown["salma-haddad-2"] == {"en": "Salma Haddad (the poet)", "ar": "سلمى الحداد (الشاعرة)"}
     assert shown["salma-haddad"] == {"en": "Salma Haddad", "ar": "سلمى الحداد"}
     assert [one["id"] for one in answers["الجسر"]] == ["the-bridge", "port-union"]
+
+
+def test_a_document_that_statements_cite_is_found_by_its_titles(ask: Ask, archive: Archive) -> None:
+    """The statements are what the search page reads of them: their published data."""
+    statement = orjson.loads(orjson.dumps(Statements(archive).data(made_up.BRIDGE)))
+    answers = ask(["article", "مقال"], [statement])
+    names = {"en": "Article on the bridge", "ar": "مقال عن الجسر"}
+    for found in answers.values():
+        assert [one["names"] for one in found if one["kind"] == "document"] == [names]
