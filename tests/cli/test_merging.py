@@ -13,6 +13,7 @@ from tests.made_up.archives import TestArchive, agent, document
 from tests.made_up.captures import capture_of
 from tests.site.test_names_of_then import publish
 
+WELL = "2024-05-06-well"
 MERGE = ("merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
 BOTH = "speakers:\n  - agent: salma-haddad\n{0}  - agent: nazim-tahhan\n{1}date"
 MAYOR = "    capacity:\n      en: mayor\n      ar: رئيسة البلدية\n"
@@ -232,3 +233,42 @@ def test_nobody_speaks_on_behalf_of_themselves_or_of_one_twice(published: TestAr
     assert "repeated-entry" not in published.codes()
     published.edit(published.well, "[nazim-tahhan]", f"[{behalf}]")
     assert "repeated-entry" in published.codes()
+
+
+@pytest.mark.slow
+def test_a_statement_with_the_same_words_of_two_documents_has_them_once_when_these_are_merged(
+    published: TestArchive,
+) -> None:
+    mirrored(published)
+    text_before = text(published, published.well)
+    words = "البئر للجميع، ولا تُغلق في وجه أحد"
+    variant = f"    variants:\n      - text: {words}\n        mode: direct\n        document: reprint\n"
+    published.write(published.well, text_before.replace("    translations:\n", f"{variant}    translations:\n", 1))
+    published.correct(published.well)
+    publish(published, 3)
+    found = done(published, "merge", "document", "reprint", "almanac", *REASON)
+    assert "-        document: reprint" in found.output
+    record = text(published, published.well)
+    assert "variants" not in record
+    assert record.count("A word was copied wrongly") == 1
+
+
+@pytest.mark.slow
+def test_relations_lead_to_the_same_words_of_the_statement_in_the_place_of_a_merged_one(published: TestArchive) -> None:
+    """The passages of the two have other numbers."""
+    second = text(published, published.well)
+    swapped = second.replace("id: p1", "id: p9").replace("id: p2", "id: p1").replace("id: p9", "id: p2")
+    published.write("sources/statements/2024/2024-05-06-second.yaml", swapped)
+    publish(published, 2)
+    assert "target_passage: p2" in text(published, published.answer)
+    done(published, "merge", "statement", WELL, "2024-05-06-second", *REASON)
+    assert "target: 2024-05-06-second\n    passage: p1\n    target_passage: p1" in text(published, published.answer)
+
+
+@pytest.mark.slow
+def test_no_statement_relates_to_itself_after_a_merge(published: TestArchive) -> None:
+    second = text(published, published.well) + f"relations:\n  - type: discusses\n    target: {WELL}\n"
+    published.write("sources/statements/2024/2024-05-06-second.yaml", second)
+    publish(published, 2)
+    done(published, "merge", "statement", WELL, "2024-05-06-second", *REASON)
+    assert "relations" not in text(published, "sources/statements/2024/2024-05-06-second.yaml")

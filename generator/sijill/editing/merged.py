@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sijill.editing.acts import CannotAct, Target, read, record_in, tree_of
 from sijill.editing.files import RecordFile
-from sijill.editing.merging import say_once
 from sijill.editing.reading import records
+from sijill.editing.said_once import say_once
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.record_kinds import RecordKind
@@ -65,7 +65,7 @@ def with_present_ids(file: RecordFile, moved: Mapping[str, str]) -> tuple[str, s
     for _, _, path in reversed([*references(record_in(file, text))]):
         if written(path) in moved:
             name_at(tree, [path], moved[written(path)])
-    say_once(tree)
+    say_once(tree, file.shown, file.path.stem)
     return text, edited(file.kind, text, tree)
 
 

@@ -7,8 +7,10 @@ from sijill.check.replacing import SHARED, in_common
 from sijill.editing.acts import CannotAct, Target, ledger_of, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
+from sijill.editing.said_once import how_much, say_once
 from sijill.model.configuration import Configuration
 from sijill.model.fields import UNKNOWN, WORDS_GONE
+from sijill.model.records import Statement
 from sijill.sources.yaml.edit import edited
 from sijill.state.references import name_at, references
 from sijill.state.rows import plain
@@ -29,7 +31,7 @@ _MENDS = {
 def merged(configuration: Configuration, one: Target, other: Target, why: Mapping[str, Any]) -> Iterator[Change]:
     """Yield the files that change when a record is merged into another of its kind, its own last.
 
-    ``why`` is the correction that the other gets, and a published statement that named both as its speakers.
+    ``why`` is the correction that the other gets, and each published record that says less then: one that named both.
     Raises CannotAct where both are one record, and where nothing says that they are of one thing: what is taken over of
     the first, its names and copies, would make any two alike afterwards.
     """
@@ -47,11 +49,12 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         named = RecordFile(configuration.sources / file.path, f"sources/{file.path}", file.kind)  # type: ignore[arg-type]
         text = read(named.path)
         tree = tree_of(named, text)
-        said = _count(tree)
+        less = _passages_named(tree, one, other)
+        said = how_much(tree)
         name_at(tree, paths, other.id)
-        say_once(tree)
-        # A published statement that says less than it did needs a correction of its own.
-        if _count(tree) < said and ledger_of(configuration).last(named.kind, file.id):
+        say_once(tree, named.shown, file.id)
+        # A published record that says less than it did needs a correction of its own.
+        if (less or how_much(tree) < said) and ledger_of(configuration).last(named.kind, file.id):
             tree.setdefault("corrections", []).append(dict(why))
         yield Change(named.path, named.shown, text, edited(named.kind, text, tree))
     tree, old = other.tree, one.tree
@@ -59,6 +62,7 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         named_here = references(target.record)
         name_at(written, [path for kind, name, path in named_here if (kind, name) == (one.kind, one.id)], other.id)
     _take_over(tree, old, one, other)
+    say_once(tree, other.file.shown, other.id)
     tree.setdefault("corrections", []).extend([*_takings_down(one, why), why])
     if one.kind == "document":
         yield from _copies(configuration, one, other)
@@ -82,36 +86,24 @@ def _takings_down(one: Target, why: Mapping[str, Any]) -> Iterator[dict[str, Any
         yield carried | ({"repeated_in": said["repeated_in"]} if said.get("repeated_in") else {})
 
 
-def say_once(tree: dict[str, Any]) -> None:
-    """Let a statement name a speaker, or a relation, once where both records were named and nothing else differs.
+def _passages_named(tree: dict[str, Any], one: Target, other: Target) -> bool:
+    """Let relations lead to the passages of the other statement that have the words of the first; say whether any goes.
 
-    Where they do differ, in their capacity for example, both stay: which is right only an editor can say. Nobody speaks
-    for themselves.
+    The numbers of passages are each statement's own. Where the other has no such words, the relation leads to it as a
+    whole.
     """
-    for speaker in tree.get("speakers", ()):
-        behalf = [one for one in speaker.pop("on_behalf_of", ()) if one != speaker.get("agent")]
-        speaker |= {"on_behalf_of": behalf} if behalf else {}
-    for field in ("speakers", "relations"):
-        kept: list[dict[str, Any]] = []
-        for one in tree.get(field, ()):
-            same = next((at for at, other in enumerate(kept) if _are_one(one, other)), None)
-            if same is None:
-                kept.append(one)
-            else:
-                kept[same] |= one
-        if kept:
-            tree[field] = kept
-
-
-def _count(tree: Mapping[str, Any]) -> int:
-    """Return how many speakers, those they speak for, and relations a statement names."""
-    speakers = tree.get("speakers", ())
-    return len(tree.get("relations", ())) + sum(1 + len(one.get("on_behalf_of", ())) for one in speakers)
-
-
-def _are_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two entries name the same and one of them says no more than the other."""
-    return one.items() <= other.items() or other.items() <= one.items()
+    if not (isinstance(one.record, Statement) and isinstance(other.record, Statement)):
+        return False
+    texts = {passage.id: passage.text for passage in one.record.passages}
+    ids = {passage.text: passage.id for passage in reversed(other.record.passages)}
+    changed = False
+    for relation in tree.get("relations", ()):
+        if relation["target"] == one.id and "target_passage" in relation:
+            now = ids.get(texts.get(relation["target_passage"], ""))
+            changed = changed or now != relation["target_passage"]
+            relation.pop("target_passage")
+            relation |= {"target_passage": now} if now else {}
+    return changed
 
 
 def _take_over(tree: dict[str, Any], old: Mapping[str, Any], one: Target, other: Target) -> None:
