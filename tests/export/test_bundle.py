@@ -21,11 +21,13 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from sijill.log.checkpoint import Proof
 from sijill.log.notes import Note, Signature
+from sijill.model import brackets as model
 from sijill.model.captures import About, Capture, Paragraph
 from sijill.model.digests import canonical_form, digest_of_paragraph
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
 from sijill.publish.remaking import places_in
 from sijill.state.answers import Evidence
+from tests import made_up
 from tests.ledger.test_ledger import THIRD, three_versions
 from tests.made_up.captures import capture_of
 
@@ -99,6 +101,19 @@ def test_a_place_repeats_words_only_where_they_are_not_the_record_s(exact: str, 
         data, record = json.loads(found.read("evidence.json")), json.loads(found.read("versions.jsonl"))
     assert data["passages"][0].get("exact") == said
     assert [one.exact for one in places_in(data, texts_of(record))] == [exact]
+
+
+def test_a_passage_with_brackets_of_the_editors_is_in_pieces_as_the_readme_says() -> None:
+    record = made_up.plain(made_up.statements()[made_up.BRIDGE])
+    record["passages"] = [{**record["passages"][0], "text": "[هي] البئر […] دائما", "brackets": "editors"}]
+    found = [EVIDENCE._replace(exact=one) for one in ("البئر", "دائما")]
+    made = bundle(canonical_form(record), [], [], found, {("almanac", CAPTURE.digest): CAPTURE}, "CC0-1.0")
+    with zipfile.ZipFile(io.BytesIO(made)) as opened:
+        rows, readme = json.loads(opened.read("evidence.json"))["passages"], opened.read("README.txt").decode()
+    pieces = [one.text.strip() for one in model.pieces(record["passages"][0]["text"], "editors") if not one.editors]
+    assert [one["exact"] for one in rows] == [one for one in pieces if one]
+    step = " ".join(readme.partition("\n4. ")[2].partition("\n5. ")[0].split())
+    assert "in pieces, one for each stretch outside the brackets" in step
 
 
 @pytest.mark.skipif(not all(map(shutil.which, ("sha256sum", "sh"))), reason="sha256sum is missing")

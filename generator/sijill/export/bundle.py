@@ -51,8 +51,11 @@ captures/        the digests of each document's paragraphs, in order, and of wha
    its end.
      head -n 1 history.jsonl | tr -d '\\n' | sha256sum
    The site has the lines in data/ledger/, the archive in sources/ledger/.
-4. A passage is its paragraph from "start" to "end"; "exact" has the words where
-   the record's differ, in white space.
+4. A passage is its paragraph from "start" to "end"; "exact" has the words there,
+   unless the record has the very same. It may leave out a hyphen at a line's
+   end, the foot of a page or the mark that opens a paragraph, and have other
+   white space. With brackets of the archive's editors ("brackets" in the
+   record) a passage is in pieces, one for each stretch outside the brackets.
 5. The paragraph is one of the document's. If you hold that, take the paragraph
    whole (without space at its ends); its digest is in captures/:
      (printf 'sijill:paragraph:v1\\n'; printf '%s' 'PARAGRAPH') | sha256sum
