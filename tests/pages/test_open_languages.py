@@ -9,9 +9,15 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
+from sijill.export.feeds import Feeds
+from sijill.pages.labels import Labels
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
+from tests import made_up
+from tests.made_up import BRIDGE
 from tests.made_up.archives import TestArchive
+from tests.made_up.site import changed, shells, text
+from tests.made_up.site import site as made_site
 
 TRANSLATION = """    translations:
       - language: en
@@ -148,3 +154,22 @@ def test_nothing_in_an_archive_of_one_language_speaks_of_translations(tmp_path: 
         assert not [page for page in pages if word in page]
     done = CliRunner().invoke(main, ["-C", str(archive.root), "stats", "--format", "json"])
     assert not {"untranslated", "untitled", "stale"} & json.loads(done.stdout)["lacks"].keys()
+
+
+def test_a_reason_in_one_language_says_that_it_is_not_translated(tmp_path: Path) -> None:
+    reason, later = "صُحّح لأن نسبته خطأ", "صُحّح لأن كتابته خطأ"
+    corrections = [
+        {"date": "2030-02-01", "kind": "erratum", "reason": {"ar": reason}},
+        {"date": "2030-02-02", "kind": "erratum", "reason": {"ar": later}, "reason_of": 1},
+    ]
+    archive = made_up.archive(tmp_path, changed(BRIDGE, corrections=corrections), required_languages=("ar",))
+    made = made_site(archive, shells())
+    for path in (f"statements/{BRIDGE}/index.html", "corrections/index.html"):
+        shown, arabic = (text(made.tree(f"{home}{path}")) for home in OPEN)
+        assert f"\u2068{later}\u2069 {OPEN['']}" in shown
+        assert later in arabic
+        assert OPEN["ar/"] not in arabic
+    compared = made.tree("corrections/index.html").xpath("//dd[del]")
+    assert {(one.get("lang"), one.get("dir")) for one in compared} == {("ar", "rtl")}
+    feed = next(iter(Feeds(archive, [Labels(archive, "en")]).corrections("en"))).data.decode()
+    assert f"\u2068{later}\u2069 {OPEN['']}" in feed

@@ -10,7 +10,7 @@ The functions return plain values in one language. Another kind of speaker needs
 ``voices``, which says what speakers are called.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -367,10 +367,17 @@ class Attributions:
             for number, c in sorted(withdrawn or made, key=lambda one: one[1].date, reverse=True)
         )
 
+    def as_given(self, texts: Mapping[str, str]) -> str:
+        """Return what editors wrote; in another language, if it is not in this one, and that it is not translated."""
+        if self.language in texts:
+            return texts[self.language]
+        missing = self.words.format("translated.missing", language=self.words.language_name(self.language))
+        return f"{isolated(self.localized(texts))} {missing}"
+
     def reason(self, corrections: Sequence[Correction], number: int) -> str:
         """Return the present reason of a correction, by its number from 1, and the other records' versions it lists."""
         found = reason_now(corrections, number)
-        said = [self.localized(found.text)]
+        said = [self.as_given(found.text)]
         if found.corrected is not None:
             said.append(self.words.format("correction.reason_now", date=date_label(self.language, found.corrected)))
         repeated = repeated_in_words(self.words, corrections[number - 1].repeated_in)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sijill.html.markup import joined
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
+from sijill.interface.direction import direction
 from sijill.interface.strings import Strings
 from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
@@ -191,8 +192,10 @@ def corrected(
         "correction.of_reason", date=labels.words_of_date(correction.date), of=labels.words_of_date(of.date)
     )
     was, now = labels.localized(of.reason), labels.localized(correction.reason)
+    tag = labels.language if labels.language in correction.reason else next(iter(correction.reason))
+    said = " ".join(filter(None, [said, labels.missing(correction.reason)]))
     compared = Changed(
-        labels.words["correction.reason"], labels.language, labels.direction, before_markup(was, now),
+        labels.words["correction.reason"], tag, direction(tag), before_markup(was, now),
         after_markup(was, now),
     )  # fmt: skip
     kind = labels.words["correction.of_reason_kind"]

@@ -63,7 +63,9 @@ def earlier_in_words(labels: Labels, kind: RecordKind, old: str, number: int) ->
     said = labels.words[f"correction.kind.{Correction.model_validate(correction).act}"]
     if correction.get("reason_of"):
         said = labels.words["correction.of_reason_kind"]
-    said = labels.words.format("language.colon", label=said, value=labels.localized(correction["reason"]))
+    said = labels.words.format(
+        "language.colon", label=said, value=labels.shown(labels.attributions.as_given(correction["reason"]))
+    )
     return labels.words.format("record.earlier", title=title, id=isolated(old), said=said)
 
 

@@ -60,7 +60,7 @@ def reasons_given(labels: Labels, kind: RecordKind, found: Sequence[Version], ve
     corrected = {c["reason_of"]: c["date"] for one in found for c in one.corrections if c.get("reason_of")}
     said = []
     for number, correction in enumerate(version.corrections, version.first):
-        text = labels.localized(correction["reason"])
+        text = labels.shown(labels.attributions.as_given(correction["reason"]))
         if correction.get("reason_of"):
             text = words.format("language.colon", label=words["correction.of_reason_kind"], value=text)
         elif number in corrected:
