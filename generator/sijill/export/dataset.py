@@ -22,10 +22,12 @@ from sijill.export.zipping import gzipped
 from sijill.model.licences import licence
 from sijill.model.linked import type_of_own
 from sijill.model.output import Output
-from sijill.model.record_kinds import NAMED_KINDS, RecordKind
+from sijill.model.record_kinds import NAMED_KINDS, RECORD_KINDS, RecordKind
 from sijill.model.urls import (
     CATALOGUE,
+    CITATION,
     CONTEXT,
+    CRATE,
     DATA,
     DATA_INDEX,
     DATAPACKAGE,
@@ -38,6 +40,7 @@ from sijill.model.urls import (
     VOCABULARY,
     citations_file,
     lines_file,
+    linkset_file,
     records_file,
     table_file,
 )  # fmt: skip
@@ -152,6 +155,9 @@ class Whole:
             "addresses": OPENAPI,
             "catalogue": CATALOGUE,
             "tables": DATAPACKAGE,
+            "crate": CRATE,
+            "citation": CITATION,
+            "linksets": [linkset_file(kind) for kind in RECORD_KINDS],
             "citations": [citations_file("{shard}", form) for form in FORMS],
             "passages": table_file("passages", "{shard}"),
             "relations": table_file("relations", "{shard}"),
