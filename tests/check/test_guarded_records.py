@@ -81,7 +81,7 @@ def test_a_guarded_change_needs_a_correction_on_the_record(
     found = archive.check()
     assert uncorrected(found) == [(path, aspect)]
     said = report(found, "text")
-    assert f"a published {aspect} must not change without a correction" in said
+    assert f"the published {aspect} must not change without a correction" in said
     assert "→" in said
     line = next(
         n
@@ -120,7 +120,7 @@ def test_the_language_of_a_statement_is_guarded_and_named_by_its_own_name(archiv
     archive.edit(WELL, "language: ar", "language: fa")
     assert uncorrected(archive.check()) == [(WELL, "language")]
     said = report(archive.check(), "text")
-    assert "a published language must not change without a correction" in said
+    assert "the published language must not change without a correction" in said
     assert "language: 'ar' → 'fa'" in said
     archive.correct(WELL)
     assert uncorrected(archive.check()) == []

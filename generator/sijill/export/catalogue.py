@@ -89,7 +89,9 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
     )  # fmt: skip
     addresses = configuration.addresses
     for kind in AGENT_AND_TOPIC:
-        yield _Address(addresses.citations(kind, "{id}"), f"Citations of the statements of a {kind}.", _RIS, (_RECORD,))
+        yield _Address(
+            addresses.citations(kind, "{id}"), f"Citations of the statements of one {kind}.", _RIS, (_RECORD,)
+        )
     for language in configuration.languages:
         of = f", in '{language}'"
         corrections = addresses.feed(language, "corrections")
@@ -98,7 +100,7 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
             (corrections, f"Corrections{of}", ()),
         ]
         for kind in AGENT_AND_TOPIC:
-            feeds.append((addresses.feed_of(language, kind, "{id}"), f"New statements of a {kind}{of}", (_RECORD,)))
+            feeds.append((addresses.feed_of(language, kind, "{id}"), f"New statements of one {kind}{of}", (_RECORD,)))
         for path, gives, asked in feeds:
             yield _Address(path, f"{gives} (Atom).", _ATOM, asked)
             older = addresses.feed_archive(path, "{number}")

@@ -174,7 +174,7 @@ class UncorrectedChange(Rule):
     statements or documents of later days, or of days that are not known, were published under the former name.
     """
 
-    message = "a published {aspect} must not change without a correction: '{record}' was published on {date}{detail}"
+    message = "the published {aspect} must not change without a correction: '{record}' was published on {date}{detail}"
     help = "undo the change, or add under 'corrections' an entry with date, kind (erratum, revision …) and reason"
 
 
