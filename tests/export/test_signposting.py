@@ -84,4 +84,4 @@ def test_llms_txt_is_markdown_whose_links_lead_to_what_is_there(archive: Archive
 
 
 def test_what_an_editor_writes_is_no_markdown_in_llms_txt() -> None:
-    assert plain("a *b* [c](d)\n# e <f>") == r"a \*b\* \[c\](d) \# e \<f\>"
+    assert plain("a *b* [c](d)\n# e <f>") == r"a \*b\* \[c\](d) \# e &lt;f&gt;"

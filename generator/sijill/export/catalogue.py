@@ -88,6 +88,9 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
         _Address(MANIFEST, "The SHA-256 of every file of the site.", _JSON, (), _OBJECT),
     )  # fmt: skip
     addresses = configuration.addresses
+    for language in configuration.languages if configuration.options.markdown_twins else ():
+        twin = addresses.twin(language, "{id}")
+        yield _Address(twin, f"A statement's page as Markdown, in '{language}'.", "text/markdown", (_ID,))
     for kind in AGENT_AND_TOPIC:
         yield _Address(
             addresses.citations(kind, "{id}"), f"Citations of the statements of one {kind}.", _RIS, (_RECORD,)

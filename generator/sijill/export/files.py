@@ -19,6 +19,7 @@ from sijill.export.log import LogFiles
 from sijill.export.moved import moved_file
 from sijill.export.sitemap import Sitemaps
 from sijill.export.statement import Statements
+from sijill.export.twins import twin
 from sijill.ledger.versions import versions
 from sijill.log.checkpoint import head_of
 from sijill.model.fields import WORDS_GONE
@@ -120,6 +121,8 @@ class Exports:
             yield one, Output(self.addresses.data(one), self.statements.line(one))
         for one in identifiers:
             yield one, self._bundle(one)
+        if self.archive.configuration.options.markdown_twins:
+            yield from ((one, twin(labels, one)) for one in identifiers for labels in self.labels)
         if self.archive.pictured and self.drawing:
             for one in identifiers:
                 for language in self.archive.configuration.languages:

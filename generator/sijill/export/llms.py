@@ -7,7 +7,9 @@ from sijill.model.urls import LLMS
 from sijill.pages.downloads import downloads
 from sijill.pages.labels import Labels
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|]")
+_SIGNS = re.compile(r"[\\`*_{}\[\]#]")
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_OF_A_LIST = re.compile(r"([0-9]*)([-+.)])")
 
 
 def llms(labels: Labels) -> Output:
@@ -31,4 +33,5 @@ def llms(labels: Labels) -> Output:
 
 def plain(text: str) -> str:
     """Return a text, on one line, that Markdown shows as it is."""
-    return _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
+    found = _SIGNS.sub(r"\\\g<0>", " ".join(text.split())).translate(_MARKUP)
+    return _OF_A_LIST.sub(r"\1\\\2", found, count=1) if _OF_A_LIST.match(found) else found

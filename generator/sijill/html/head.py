@@ -184,6 +184,11 @@ def data_link(href: str) -> Markup:
     return Safe(f'<link rel="alternate describedby" type="{LINKED_DATA}" href="{escaped(href)}">\n')
 
 
+def twin_link(href: str) -> Markup:
+    """Return the link to the same page as Markdown."""
+    return Safe(f'<link rel="alternate" type="text/markdown" href="{escaped(href)}">\n')
+
+
 def signposts(name: str, licence: str, linkset: str, evidence: str = "") -> Markup:
     """Return the links by which programs find what a record's page is about (FAIR Signposting).
 

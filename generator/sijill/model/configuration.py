@@ -80,6 +80,7 @@ class Options(BaseModel):
         (), description="Timestamp authorities (RFC 3161) that are asked for a token for each checkpoint of the log."
     )
     private_addresses: bool = Field(False, description="Allow addresses of the private network that it is read in.")
+    markdown_twins: bool = Field(False, description="Write each statement's page as Markdown too, for programs.")
     folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
 
     @field_validator("format", mode="after")

@@ -196,6 +196,10 @@ class Addresses:
         """Return the address of a statement as JSON-LD; it is the same in every language."""
         return statement_folder(identifier) + STATEMENT_DATA
 
+    def twin(self, language: str, identifier: str) -> str:
+        """Return the address of a statement's page as Markdown."""
+        return f"{self.statement(language, identifier)}index.md"
+
     def evidence(self, identifier: str) -> str:
         """Return the address of a statement's evidence bundle."""
         return statement_folder(identifier) + STATEMENT_EVIDENCE

@@ -26,8 +26,7 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
     picture = labels.share_picture(identifier if own else "")
     shown = description if own else configuration.title(language)
     root = root_of(labels.addresses.statement(language, identifier))
-    is_draft = identifier in labels.archive.drafts
-    evidence = "" if is_draft else labels.href(root, labels.addresses.evidence(identifier))
+    evidence = labels.href(root, labels.addresses.evidence(identifier))
     tags = metadata.open_graph("article", labels.words.locale, picture, shown)
     parts = [
         tags,
@@ -36,6 +35,8 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
         labels.signposts("statement", identifier, root, evidence),
         metadata.linked_data(language, _schema(labels, identifier, statement, item, bool(view.withheld))),
     ]
+    if configuration.options.markdown_twins:
+        parts.append(metadata.twin_link(labels.href(root, labels.addresses.twin(language, identifier))))
     if statement.withdrawal:
         parts.append(metadata.NOT_INDEXED)
     return Head(item.title, description, joined(parts))
