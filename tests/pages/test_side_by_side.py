@@ -70,6 +70,15 @@ def test_words_that_the_archive_does_not_stand_by_are_left_out_and_the_page_says
     assert "word for word" not in text(row)
 
 
+def test_the_links_of_a_topic_say_what_became_of_each_statement(tmp_path: Path) -> None:
+    made_up.write(tmp_path)
+    withdrawal = {"date": "2030-03-01", "kind": "withdrawal", "reason": {"en": "A forgery.", "ar": "مزوّر."}}
+    edited(DOUBT, lambda r: r.update(corrections=[withdrawal]))(tmp_path)
+    page = site(made_up.archive_of_files(tmp_path), shells()).tree("topics/the-bridge/index.html")
+    (link,) = page.xpath("//section[@class='sj-links']//li[.//*[@class='sj-verb']]")
+    assert text(link) == "The bridge has not been tested (withdrawn) disputes The bridge is ready"
+
+
 def test_two_documents_are_compared_by_the_words_of_each(tmp_path: Path) -> None:
     made_up.write(tmp_path)
     copy = tmp_path / "sources/captures"

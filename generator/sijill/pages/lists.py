@@ -14,7 +14,7 @@ from sijill.pages.described import Described
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import RecordHistory
 from sijill.pages.strip import Strip
-from sijill.pages.views import Fact, Reference
+from sijill.pages.views import Fact, Reference, Row
 from sijill.state.answers import Listed, Listing
 
 TEMPLATE = beside(__file__, "listed.html.j2")
@@ -56,7 +56,7 @@ class ListPage(NamedTuple):
     facts: tuple[Fact, ...]
     note: str
     charts: tuple[Bars, ...]
-    links: tuple[tuple[Reference, str, Reference], ...]
+    links: tuple[tuple[Row, str, Row], ...]
     heading: str
     total: str
     years: tuple[Year, ...]

@@ -26,7 +26,7 @@ from sijill.pages.origins import fetched_facts
 from sijill.pages.record_history import record_history
 from sijill.pages.redirect import redirect
 from sijill.pages.strip import strip_of
-from sijill.pages.views import Fact, Reference
+from sijill.pages.views import Fact, Row
 from sijill.state.archive import Archive
 from sijill.state.change import Change
 from sijill.state.drafts import any_published
@@ -76,14 +76,13 @@ def _described(labels: Labels, root: str, kind: NamedKind, identifier: str) -> t
     return () if isinstance(record, Document) else tuple(descriptions(labels, root, record, identifier))
 
 
-def _links_among(labels: Labels, root: str, statements: Sequence[str]) -> tuple[tuple[Reference, str, Reference], ...]:
+def _links_among(labels: Labels, root: str, statements: Sequence[str]) -> tuple[tuple[Row, str, Row], ...]:
     """The relations among statements, in words: one, the verb, the other."""
     found = labels.archive.links_among(statements)
-    cards = {end: labels.archive.card(end) for source, _, _, target in found for end in (source, target)}
-    rows = {end: labels.row(card, root) for end, card in cards.items()}
-    named = {end: Reference(row.title, row.href) for end, row in rows.items()}
+    ends = {end for source, _, _, target in found for end in (source, target)}
+    rows = {end: labels.row(labels.archive.card(end), root) for end in ends}
     return tuple(
-        (named[source], labels.words[f"relation.name.{name}"], named[target]) for source, name, _, target in found
+        (rows[source], labels.words[f"relation.name.{name}"], rows[target]) for source, name, _, target in found
     )
 
 
