@@ -20,6 +20,8 @@ _OTHER_COLON = re.compile(r"(?P<margin>\s*(?:- +)*)(?P<key>[a-z_]+)(?P<sign>\s*[
 _NO_COLON = re.compile(r"(?P<margin>\s*(?:- +)*)(?P<key>[a-z_]+) +(?P<value>\S.*)")
 _NO_SPACE = re.compile(r"(?P<margin> *)-(?P<value>[^\s-].*)")
 _OPEN = re.compile(r"\[[a-z0-9, -]*|\{ *[a-z_]+: [^{}]*")
+# A text in a list or mapping in one line, up to the next field or the end of the mapping.
+_FLOW_TEXT = re.compile(r"(?P<key>[A-Za-z_-]+): (?P<text>[^\s\"'\[{][^\"]*?)(?=, *[A-Za-z_-]+: |\}\]?$|\}, *\{)")
 _BLOCK = re.compile(r"[|>][+-]?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _UNREADABLE = 1000
@@ -185,12 +187,23 @@ def _of_value(lines: list[str], number: int, match: re.Match[str]) -> Iterator[_
         yield _way(number, before + quoted(inner), at, what)
     elif _OPEN.fullmatch(value):
         yield _way(number, f"{line}{']' if mark == '[' else '}'}", at, f"a '{mark}' is not closed")
+    if mark in "[{" and value[-1] in "]}":
+        words = next((one for one in _FLOW_TEXT.finditer(value) if re.search(r"[\[\]{},]|: ", one["text"])), None)
+        if words:
+            kept = _FLOW_TEXT.sub(_quoted_if_needed, value)
+            what = f"'{words['key']}' in a line of several values has signs that need quotation marks"
+            yield _way(number, before + kept, at + words.start("text"), what)
     what = f"a value that begins with '{mark}' and is not in quotation marks"
     colon = value.find(": ")
     if mark.isalnum() or mark not in "-?:,[]{}#&*!|>'\"%@`":
         what = "': ' in a value that is not in quotation marks"
         at += max(colon, 0)
     yield _way(number, before + quoted(value), at, what)
+
+
+def _quoted_if_needed(found: re.Match[str]) -> str:
+    text = found["text"]
+    return f"{found['key']}: {quoted(text) if re.search(r'[][{},]|: ', text) else text}"
 
 
 def _of_indentation(lines: list[str], number: int) -> Iterator[_Rewriting]:
