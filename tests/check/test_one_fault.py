@@ -52,3 +52,14 @@ def test_an_act_that_lasted_has_ended(tmp_path: Path, value: str, refused: bool)
     document = tmp_path / "archive" / DOCUMENT
     document.write_text(document.read_text("utf-8").replace("value: 2024-03-04", f"value: {value}"), "utf-8")
     assert ("date-in-future" in {code for _, code in codes(tmp_path / "archive")}) == refused
+
+
+def test_a_membership_has_begun(tmp_path: Path) -> None:
+    write_example(tmp_path / "archive")
+    agents = tmp_path / "archive/sources/agents"
+    (agents / "guild.yaml").write_text("name:\n  en: Guild\n  ar: النقابة\nkind: organisation\n", "utf-8")
+    agent = agents / "salma-haddad.yaml"
+    text = agent.read_text("utf-8").rstrip()
+    for since, refused in (("2030", True), ("2019", False)):
+        agent.write_text(f"{text}\nmember_of:\n  - body: guild\n    since: {since}\n    until: 2031\n", "utf-8")
+        assert ("date-in-future" in {code for _, code in codes(tmp_path / "archive")}) == refused

@@ -110,6 +110,14 @@ def test_every_list_has_an_example_with_something_in_it(model: type[BaseModel]) 
             assert "…" not in example_for(path[-1], shape).replace("sha256:…", "").replace("text: …", ""), path
 
 
+@pytest.mark.parametrize("field", ["since", "until"])
+def test_a_membership_begins_and_ends_on_a_date_and_not_over_a_time(field: str) -> None:
+    text = f"name:\n  en: A\n  ar: ب\nkind: person\nmember_of:\n  - body: b\n    {field}: '{{}}'\n"
+    [found] = parse_record("agent", text.format("2019/2020").encode(), "a.yaml").diagnostics
+    assert "not the time between" in sentence(found)[0]
+    assert parse_record("agent", text.format("[2019..2020]").encode(), "a.yaml").diagnostics == []
+
+
 @pytest.mark.parametrize(
     ("since", "until", "right"),
     [("2023", "2019", False), ("2019-05", "2019-04-30", False), ("2019-05", "2019", True), ("2019", "2019", True),

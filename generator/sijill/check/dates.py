@@ -44,6 +44,8 @@ def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
     if isinstance(subject.record, Agent):
         for index, former in enumerate(subject.record.former_names):
             yield from _later(subject, ("former_names", index, "until"), former.until)
+        for index, member in enumerate(subject.record.memberships):
+            yield from _later(subject, ("member_of", index, "since"), member.since or UNKNOWN)  # an end may be agreed
     for index, correction in enumerate(subject.record.corrections):
         yield from _later(subject, ("corrections", index, "date"), correction.date)
 

@@ -34,6 +34,13 @@ class Membership(Part):
     since: DateText | None = Field(None, description="Since when (EDTF): 2019, 2019-05, 2019-05-04.")
     until: DateText | None = Field(None, description="Until when (EDTF).")
 
+    @field_validator("since", "until")
+    @classmethod
+    def _one_end(cls, value: str | None) -> str | None:
+        if value and edtf.parse(value).precision == "interval":
+            raise ValueError("must be when it began or ended, not the time between: 'since' and 'until' say that")
+        return value
+
     @field_validator("until")
     @classmethod
     def _not_before_since(cls, value: str | None, info: ValidationInfo) -> str | None:
