@@ -57,6 +57,29 @@ def test_no_other_number_is_offered_for_one_copied_wrongly(scheme: str, text: st
     assert sentence(found)[1] == f"write it as: {scheme}: copied again from where it was taken"
 
 
+@pytest.mark.parametrize(
+    ("scheme", "text"),
+    [("wikidata", "P31"), ("wikidata", "L99"), ("wikidata", "https://www.wikidata.org/wiki/Property:P31"),
+     ("viaf", "LC|n79032058"), ("viaf", "https://id.loc.gov/authorities/names/n79032058"), ("wikidata", "unknown 7")],
+)  # fmt: skip
+def test_the_number_of_something_else_is_never_offered_as_an_item(scheme: str, text: str) -> None:
+    record = f"name:\n  en: A\n  ar: ب\nkind: person\nidentifiers:\n  {scheme}: {text}\n"
+    [found] = parse_record("agent", record.encode(), "a.yaml").diagnostics
+    assert sentence(found)[1] == f"write it as: {scheme}: copied again from where it was taken"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "meant"),
+    [("wikidata", "42", "Q42"), ("wikidata", "q042", "Q42"),
+     ("wikidata", "https://www.wikidata.org/wiki/Q42#P31", "Q42"),
+     ("viaf", "https://viaf.org/viaf/113230702/#x", "113230702"), ("viaf", "113 230 702", "113230702")],
+)  # fmt: skip
+def test_what_is_the_same_identifier_otherwise_written_is_offered(scheme: str, text: str, meant: str) -> None:
+    record = f"name:\n  en: A\n  ar: ب\nkind: person\nidentifiers:\n  {scheme}: '{text}'\n"
+    [found] = parse_record("agent", record.encode(), "a.yaml").diagnostics
+    assert sentence(found)[1].replace("'", "").replace('"', "") == f"write it as: {scheme}: {meant}"
+
+
 def test_each_leads_to_its_registry() -> None:
     found = {"issn": "0317-8471", "wikidata": "Q42", "isni": "0000 0001 2103 2683", "doi": GOOD["doi"][1]}
     assert list(addresses(found)) == [

@@ -48,12 +48,11 @@ _REGISTRIES = {
     ),
 }  # fmt: skip
 SCHEMES = frozenset(_REGISTRIES)
-CHECKED = frozenset(scheme for scheme, registry in _REGISTRIES.items() if registry.fits)
-"""The schemes whose identifiers end with a check character."""
 EXAMPLES = {
     "wikidata": "Q42", "viaf": "113230702", "isni": "0000 0001 2103 2683", "doi": "10.1000/182", "issn": "0317-8471",
 }  # fmt: skip
-_BEGINNINGS = {"wikidata": "Q"}
+# What is before the number of an identifier, and may be left out by mistake.
+_NUMBERED = {"wikidata": "Q?", "viaf": ""}
 
 
 def check_identifier(scheme: str, text: str) -> str:
@@ -66,11 +65,6 @@ def check_identifier(scheme: str, text: str) -> str:
     return text
 
 
-def has_form(scheme: str, text: str) -> bool:
-    """Return whether a text has the form of a scheme's identifiers, whatever its check character."""
-    return bool(_REGISTRIES[scheme].form.fullmatch(text))
-
-
 def _bare(text: str) -> str:
     return text.replace(" ", "").replace("-", "")
 
@@ -80,13 +74,16 @@ def meant(scheme: str, text: str) -> str:
     if scheme == "doi":
         found = re.search(r"10\.[0-9]{4,9}/[\x21-\x7e]+", text)
         return found.group() if found else ""
-    last = text.rstrip("/").rpartition("/")[2]
+    last = re.split("[#?]", text)[0].rstrip("/").rpartition("/")[2].strip()
+    if scheme in _NUMBERED:  # a number with other letters is a property, or of another registry: somebody else's
+        number = re.fullmatch(f"{_NUMBERED[scheme]}0*([1-9][0-9]*)", last.replace(" ", ""), re.ASCII | re.IGNORECASE)
+        return _NUMBERED[scheme][:1] + number[1] if number else ""
     bare = re.sub("[^0-9X]", "", last.upper())
     if scheme == "isni":
         return " ".join(re.findall(".{4}", bare)) if len(bare) == 16 else ""
     if scheme == "issn":
         return f"{bare[:4]}-{bare[4:]}" if len(bare) == 8 else ""
-    return _BEGINNINGS.get(scheme, "") + bare.lstrip("0")
+    return ""
 
 
 def addresses(identifiers: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

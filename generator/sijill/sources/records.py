@@ -20,7 +20,7 @@ from sijill.model.kinds import FILE as KINDS
 from sijill.model.kinds import OwnKind, names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Record
-from sijill.model.registries import CHECKED, EXAMPLES, has_form
+from sijill.model.registries import EXAMPLES, SCHEMES
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.model.slugs import stranger
 from sijill.sources.date_mends import mend_of
@@ -266,7 +266,7 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
         meant = "unknown (where it is not known), or a day such as 2021-12-29" if whole.takes(path, "unknown") else ""
     if meant:
         return f"- {meant}" if entry else f"{leaf}: {meant}"
-    if leaf in CHECKED and isinstance(value, str) and has_form(leaf, value):
+    if leaf in SCHEMES and isinstance(value, str):
         return f"{leaf}: copied again from where it was taken"  # another number would be somebody else's
     if entry and shape.fields:
         return f"- {example_for('', shape)} (for example)"
