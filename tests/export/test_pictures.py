@@ -149,6 +149,22 @@ def test_who_has_no_room_on_it_is_counted(tmp_path: Path, count: int, language: 
     assert "…" not in said
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_through_an_interpreter_is_said_in_full_where_the_name_leaves_no_room(tmp_path: Path, language: str) -> None:
+    record = made_up.plain(made_up.statements()[made_up.BRIDGE])
+    record["language"] = "fa"
+    for one in record["passages"]:
+        one.update(delivery="interpreted", language="ar", variants=[])
+    record["speakers"][0]["named"] = {"en": "Salma " + "Haddad " * 6, "ar": "سلمى " + "الحداد " * 8}
+    record["speakers"][0]["named"] = {tag: name.strip() for tag, name in record["speakers"][0]["named"].items()}
+    changed = {made_up.BRIDGE: Statement.model_validate(record)}
+    found = Pictures(made_up.archive(tmp_path, changed)).words_of(made_up.BRIDGE, language)
+    said = {"en": "through an interpreter, from Persian", "ar": "بواسطة مترجم عن الفارسية"}[language]
+    assert said in f"{found.above}|{found.said}"
+    assert said not in found.speaker
+    assert found.speaker == record["speakers"][0]["named"][language]
+
+
 def test_it_says_that_words_are_the_editors_and_that_a_statement_is_retracted(tmp_path: Path) -> None:
     record = made_up.plain(made_up.statements()[made_up.BRIDGE])
     record["passages"] = [{**record["passages"][0], "text": "[The town] opens it […] today", "brackets": "editors"}]

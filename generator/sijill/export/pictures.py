@@ -103,6 +103,10 @@ class Pictures:
         if attribution.is_reported and _length(named, _SPEAKER, language) > _WIDEST:
             *_, names = _lists(words, voices)
             named, own_words = words.format("share.reported", name=names), words["share.own_words"]
+        elif attribution.delivery and _length(named, _SPEAKER, language) > _WIDEST:  # said in full, if not beside
+            lists = list(_lists(words, voices))
+            named = next((one for one in lists if _length(one, _SPEAKER, language) <= _WIDEST), lists[-1])
+            own_words = attribution.delivery
         if own_words and _length(f"{above}{_BETWEEN}{own_words}", _ABOVE, language) <= _WIDEST:
             above, own_words = f"{above}{_BETWEEN}{own_words}", ""
         capacity = [voices[0].capacity] if len(voices) == 1 else []
