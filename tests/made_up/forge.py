@@ -32,6 +32,8 @@ class Forge:
         archive = self.clone(f"by-{slug}")
         git(archive.root, "switch", "-q", "-c", slug)
         text = ANSWER.partition("relations:")[0].replace("One well is enough", f"The {slug} well is enough")
+        words = {"first": "البئر الأولى", "second": "الأولى تكفي"}.get(slug, "تكفي")  # of its own: no double
+        text = text.replace("البئر الأولى تكفي", words)
         archive.write(f"sources/statements/2024/0000-{slug}.yaml", text)
         if corrects:
             archive.edit(archive.well, "mode: direct", "mode: indirect")
