@@ -94,6 +94,17 @@ def packed_twice() -> bytes:
     return made.getvalue()
 
 
+@pytest.mark.parametrize("kind", ["vtt", "srt"])
+def test_subtitles_cut_before_the_words_of_a_cue_are_refused_wherever_the_cut_is(kind: str) -> None:
+    first = "00:00:01.000 --> 00:00:03.000\nThe mayor said it.\n\n"
+    last = ("the-end" if kind == "vtt" else "2") + "\n00:00:04.000 --> 00:00:06.000\n"
+    start = "WEBVTT\n\n" if kind == "vtt" else "1\n"
+    for length in range(1, len(last) + 1):
+        with pytest.raises(UnreadablePayload, match="the subtitles must"):
+            read((start + first + last[:length]).encode(), f"a.{kind}")
+    assert read((start + first + last + "\n").encode(), f"a.{kind}").paragraphs == ("The mayor said it.",)
+
+
 @pytest.mark.parametrize("unseen", ["\u200b\u200b\u2060\n\n\u200b", "\u3164\n\u2800", "\u0301"])
 def test_a_text_with_nothing_to_see_is_none(unseen: str) -> None:
     with pytest.raises(UnreadablePayload, match="must hold text"):

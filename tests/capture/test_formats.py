@@ -202,6 +202,66 @@ def test_subtitles_are_joined_into_sentences_and_keep_their_times() -> None:
     assert (line.about.start, line.about.end) == ("00:00:01.000", "01:00:00.500")
 
 
+MADE_OF_BLOCKS = """WEBVTT - made up
+Kind: captions
+
+REGION
+id:left
+
+closing-remarks
+00:00:01.000 --> 00:00:03.000
+The market
+stays open.
+
+NOTE
+The transcriber doubts this,
+and writes 1962.
+
+STYLE
+::cue {color:red}
+
+7
+00:00:04.000 --> 00:00:06.000
+Not one shop closed in
+1962
+
+Nobody sees this.
+"""
+
+
+def test_what_is_not_said_in_subtitles_is_no_word_of_the_copy_and_is_listed() -> None:
+    found = read((MADE_OF_BLOCKS + "\nNOTE the end\n").encode(), "a.vtt")
+    assert found.paragraphs == ("The market stays open.", "Not one shop closed in 1962")
+    assert {one.why: one.texts for one in found.left_out} == {
+        "unsaid": (
+            "WEBVTT - made up Kind: captions", "REGION id:left", "closing-remarks",
+            "NOTE The transcriber doubts this, and writes 1962.", "STYLE ::cue {color:red}", "NOTE the end",
+        ),
+        "untimed": ("Nobody sees this.",),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cues", "words"),
+    [
+        # WebVTT, section 6.1: times in the first or second line of a block make a cue of it, whatever the first says,
+        ("WEBVTT\n\nNOTE\n00:01.000 --> 00:02.000\nWe sail.\n", "We sail."),
+        # and in a later line they begin another block, as in the header.
+        ("WEBVTT\n\nNOTE one\ntwo\n00:01.000 --> 00:02.000\nWe sail.\n", "We sail."),
+        ("WEBVTT\n00:01.000 --> 00:02.000\nNOTE well.\n", "NOTE well."),
+        ("WEBVTT\n\nNOTED\n00:01.000 --> 00:02.000\n1962\n", "1962"),
+    ],
+)
+def test_blocks_of_webvtt_are_divided_as_players_divide_them(cues: str, words: str) -> None:
+    assert read(cues.encode(), "a.vtt").paragraphs == (words,)
+
+
+def test_numbers_of_subrip_are_no_words_and_lines_after_an_empty_one_are() -> None:
+    cues = "1\n00:00:01,000 --> 00:00:02,000\nNot one shop\n\nclosed in 1962.\n\n2\n\n00:00:03,000 --> 00:00:04,000\n"
+    found = read(f"\n{cues}They were\n7.".encode(), "a.srt")
+    assert (found.paragraphs, found.left_out) == (("Not one shop closed in 1962.", "They were 7."), ())
+
+
 @pytest.mark.parametrize("seconds", [1, 3, 7])
 def test_words_without_sentences_have_the_time_at_which_they_are_said(seconds: int) -> None:
     """Automatic subtitles have no full stops: a passage is found within twenty seconds, not in minutes."""

@@ -1,20 +1,26 @@
-"""Subtitles (SubRip, WebVTT), read with pysubs2: cues are joined into sentences, and their times are kept."""
+"""Subtitles (WebVTT, SubRip): cues are joined into sentences, and their times are kept.
+
+Words are what a player shows: what follows a line of times, up to an empty line (WebVTT, section 6.1). The file's
+header, notes, style sheets, regions and the names of cues are none, and are listed. SubRip has no standard; there,
+lines after an empty one belong to the cue before them, as most players show them.
+"""
 
 import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sijill.capture.payload import Extracted, Part, UnreadablePayload
+from sijill.capture.payload import Extracted, LeftOut, Part, UnreadablePayload
 from sijill.capture.text import decoded
 from sijill.model.captures import About
 
 # Source: WebVTT, section 6.4 (cue text): tags of voices, classes, languages, ruby and times.
 _TAGS = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|s)(?:[\s.][^<>]*)?>|<[0-9:.]+>", re.IGNORECASE)
-_TIMING = re.compile(r"^(.*-->.*)$", re.MULTILINE)
-_TIMES = re.compile(
-    r"\s*(?:[0-9]+:)?[0-9]{1,2}:[0-9]{2}[.,][0-9]{1,3}\s*-->\s*(?:[0-9]+:)?[0-9]{1,2}:[0-9]{2}[.,][0-9]{1,3}.*"
-)
+_TIME = r"(?:([0-9]+):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+# Source: WebVTT, section 6.1: blocks that are no cues. (A comment is any other block without times.)
+_NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
+_NUMBER_OR_TIME = re.compile(r"[\s\d:.,>-]*")
 _SENTENCE_ENDS = re.compile("[.!?؟。！？…۔][\"'”’»)\\]]*$")
 _DIALOGUE = re.compile(r"^\s*[-–—]\s*\S")
 _PAUSE = 2000  # milliseconds without words that begin a new paragraph
@@ -29,46 +35,110 @@ class _Line(NamedTuple):
     text: str
 
 
+class _Block(NamedTuple):
+    """Lines between empty ones: the number of the first, those before the times, the times, and those after them."""
+
+    number: int
+    before: list[str]
+    times: re.Match[str] | None
+    words: list[str]
+
+
 def read_cues(data: bytes, kind: str) -> Extracted:
     """Return the words of subtitles, with one paragraph for each run of cues that ends a sentence."""
-    lines = list(_without_repeats(_lines(decoded(data, "the subtitles"), kind)))
-    parts = tuple(_paragraphs(lines))
+    text = decoded(data, "the subtitles").replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff").lstrip("\n")
+    left_out: dict[str, list[str]] = {}
+    lines = sorted(_lines(list(_blocks(text, kind)), kind, left_out), key=lambda line: line.start)
+    parts = tuple(_paragraphs(list(_without_repeats(iter(lines)))))
     if not parts:
         raise UnreadablePayload("the subtitles must hold words, and none were found in them")
     return Extracted(
-        parts, {}, ("cues were joined into sentences; each paragraph has the times of its first and last",)
-    )
+        parts, {}, ("cues were joined into sentences; each paragraph has the times of its first and last",),
+        tuple(LeftOut(why, tuple(texts)) for why, texts in left_out.items()),
+    )  # fmt: skip
 
 
-def _lines(text: str, kind: str) -> Iterator[_Line]:
-    import pysubs2
+def _blocks(text: str, kind: str) -> Iterator[_Block]:
+    """Yield the blocks of a file; in WebVTT also where times begin another block without an empty line."""
+    block = _Block(1, [], None, [])
+    number = 0
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
+        if "-->" in line:
+            times = _TIMES.fullmatch(line)
+            if not times:
+                raise UnreadablePayload(
+                    f"the subtitles must have times such as 00:00:01.000 --> 00:00:04.000; see line {number}"
+                )
+            if kind == "vtt" and not block.times and (len(block.before) > 1 or _is_header(block)):
+                yield block
+                block = _Block(number, [], None, [])
+            if block.times or len(block.before) > 1 or (kind == "srt" and not all(map(_is_number, block.before))):
+                raise UnreadablePayload("the subtitles must have an empty line before each cue's number and times")
+            block = block._replace(times=times)
+        elif line if kind == "vtt" else line.strip():
+            (block.words if block.times else block.before).append(line)
+        else:
+            if block.times or block.before:
+                yield block
+            block = _Block(number + 1, [], None, [])
+    if block.times and not block.words:  # not even the empty line after a cue without words
+        raise _cut(number)
+    if block.times or block.before:
+        yield block
 
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if "-->" in line and not _TIMES.fullmatch(line):
-            raise UnreadablePayload(
-                f"the subtitles must have times such as 00:00:01.000 --> 00:00:04.000; see line {number}"
-            )
-    mark = "." if kind == "vtt" else ","
-    text = _TIMING.sub(lambda line: re.sub(r"(:[0-9]{2})[.,]([0-9]{1,3})", rf"\1{mark}\2", line.group()), text)
-    try:
-        events = pysubs2.SSAFile.from_string(
-            text, format_=kind, keep_html_tags=True, keep_unknown_html_tags=True, keep_ssa_tags=True
-        )
-    except (pysubs2.exceptions.Pysubs2Error, ValueError) as error:
-        raise UnreadablePayload(f"the subtitles must be whole: {error}") from None
-    for event in sorted(events, key=lambda event: event.start):
-        if event.end < event.start:
-            raise UnreadablePayload(
-                f"the subtitles must have cues that end after they begin; see the one at {_time(event.start)}"
-            )
-        words = event.text.replace("\\N", "\n")
-        if "-->" in words:
-            raise UnreadablePayload("the subtitles must have an empty line before each cue's number and times")
-        for line in words.split("\n"):
+
+def _is_header(block: _Block) -> bool:
+    return block.number == 1 and block.before[:1] != [] and block.before[0].startswith("WEBVTT")
+
+
+def _is_number(line: str) -> bool:
+    return line.strip().isdecimal()
+
+
+def _cut(line: int) -> UnreadablePayload:
+    return UnreadablePayload(f"the subtitles must be whole, and end in the middle of a cue: see line {line}")
+
+
+def _lines(blocks: list[_Block], kind: str, left_out: dict[str, list[str]]) -> Iterator[_Line]:
+    """Yield the lines that are said; the texts of all others, but for mere numbers, go to ``left_out``."""
+    start = end = -1
+    for place, block in enumerate(blocks):
+        words = block.words
+        if block.times:
+            found = block.times.groups()
+            start, end = _milliseconds(found[:4]), _milliseconds(found[4:])
+            if end < start:
+                raise UnreadablePayload(
+                    f"the subtitles must have cues that end after they begin; see the one at {_time(start)}"
+                )
+            if not all(map(_is_number, block.before)):
+                left_out.setdefault("unsaid", []).append(" ".join(block.before))
+        elif _is_header(block) or (kind == "vtt" and _NO_CUE.match(block.before[0])):
+            if block.before != ["WEBVTT"]:
+                left_out.setdefault("unsaid", []).append(" ".join(block.before))
+            continue
+        else:
+            written = " ".join(block.before)
+            last = place + 1 == len(blocks)
+            if _NUMBER_OR_TIME.fullmatch(written) and (last or ":" in written):
+                raise _cut(block.number)
+            if kind == "vtt" and last and all(map(_NUMBER_OR_TIME.fullmatch, block.before[1:])):
+                raise _cut(block.number)  # a cue's name, and perhaps the beginning of its times
+            if kind == "vtt" or start < 0:
+                left_out.setdefault("untimed", []).append(written)
+                continue
+            if _is_number(written) and blocks[place + 1].times and not blocks[place + 1].before:
+                continue  # the number of the next cue, with an empty line after it
+            words = block.before
+        for line in "\n".join(words).replace("\\N", "\n").split("\n"):
             plain = html.unescape(_TAGS.sub("", line)).strip()
             if plain:
-                yield _Line(event.start, event.end, plain)
+                yield _Line(start, end, plain)
+
+
+def _milliseconds(parts: tuple[str | None, ...]) -> int:
+    hours, minutes, seconds, rest = (part or "0" for part in parts)
+    return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(rest.ljust(3, "0"))
 
 
 def _without_repeats(lines: Iterator[_Line]) -> Iterator[_Line]:

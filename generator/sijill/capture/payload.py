@@ -89,6 +89,8 @@ WHYS = {
     "deleted": "deleted by tracked changes; left out",
     "added": "added by tracked changes; kept as they are shown",
     "turned": "reversed on the screen (bdo, bidi-override); kept in the order of the file",
+    "unsaid": "header, notes, styles and names of cues in subtitles; left out",
+    "untimed": "without times in subtitles, so that players do not show it; left out",
     "written": "added by a style sheet (::before, ::after); not in the copy",
     "shapes": "shapes of Arabic letters; turned back into letters",
     "margin": "headers and footers of pages; kept and marked, so that a passage may run across them",
