@@ -11,9 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
+from sijill.diagnostics.reporters import sentence
+from sijill.intake.base import against_base
 from sijill.log.store import log_of
 from sijill.publish.closing import VARIABLE
 from sijill.publish.publish import Outcome
+from sijill.publish.stamping import stamp
 from sijill.publish.verify import verify
 from sijill.site.checking import open_state
 from tests.made_up.archives import TestArchive
@@ -116,14 +119,99 @@ def test_a_token_of_another_checkpoint_or_altered_or_without_certificates_is_a_p
     good = one.read_bytes()
     chain = next(path for path in (stamped.root / "sources/log").glob(f"{HOST}-*.pem"))
     one.write_bytes(other.read_bytes())
-    assert [(found.code, found.file) for found in stamped.check()] == [("log-timestamp", f"sources/log/{one.name}")]
+    named = f"sources/log/{one.name}"
+    assert {(found.code, found.file) for found in stamped.check()} == {
+        ("log-timestamp", named),
+        ("ledger-rewritten", named),
+    }
     one.write_bytes(good)
     assert stamped.codes() == set()
     chain.rename(stamped.root / "aside")
     assert stamped.codes() == {"log-timestamp"}
     (stamped.root / "aside").rename(chain)
+    assert stamped.codes() == set()
     (stamped.root / f"sources/log/{one.name.partition('.')[0]}.checkpoint").unlink()
     assert stamped.codes() == {"log-timestamp", "ledger-rewritten"}
+
+
+@pytest.mark.parametrize("how", ["gone", "garbled", "emptied"])
+def test_without_a_root_certificate_the_check_names_it_and_says_what_deleting_a_token_costs(
+    stamped: TestArchive, how: str
+) -> None:
+    publish(stamped)
+    change(stamped, "This well")
+    publish(stamped)
+    root = stamped.root / f"sources/log/{HOST}.pem"
+    if how == "gone":
+        root.unlink()
+    else:
+        root.write_bytes(b"" if how == "emptied" else root.read_bytes()[:200])
+    (found,) = stamped.check()
+    message, mend = sentence(found)
+    assert (found.code, found.file) == ("log-certificate", f"sources/log/{HOST}.pem")
+    assert message.startswith(f"{HOST}.pem must have the certificates")
+    assert f"git checkout main -- sources/log/{HOST}.pem" in mend
+    assert "keep the timestamps: a token that is deleted takes its date with it" in mend
+    (chain,) = (stamped.root / "sources/log").glob(f"{HOST}-*.pem")
+    chain.write_bytes(b"nothing")
+    assert {(one.code, one.file) for one in stamped.check()} == {
+        ("log-certificate", f"sources/log/{HOST}.pem"),
+        ("log-certificate", f"sources/log/{chain.name}"),
+    }
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("how", ["gone", "exchanged", "gone with its certificates"])
+def test_a_token_that_git_has_and_that_is_gone_or_exchanged_is_missed(
+    stamped: TestArchive, authority: Authority, how: str, committed: bool
+) -> None:
+    publish(stamped)
+    (size,) = checkpoints(stamped)
+    token = stamped.root / f"sources/log/{size}.{HOST}.tsr"
+    kept = {path: path.read_bytes() for path in token.parent.iterdir() if path.suffix != ".checkpoint"}
+    token.unlink()
+    if how == "exchanged":
+        # As 'sijill publish' of before would have asked for another.
+        connection, _ = open_state(stamped.configuration)
+        assert stamp(stamped.configuration, connection).written == [token.name]
+        assert token.read_bytes() != kept[token]
+    if how == "gone with its certificates":
+        for path in kept:
+            path.unlink(missing_ok=True)
+    asked = authority.asked
+    if committed:
+        stamped.commit()
+    for found in (*stamped.check(), *stamped.publish(LATER).errors):
+        assert (found.code, found.file) == ("ledger-rewritten", f"sources/log/{token.name}")
+        revision = "HEAD^" if committed else "HEAD"
+        named = sentence(found)[1].removeprefix("restore it: git checkout ").partition(" ")[0]
+        command = ["git", "-C", str(stamped.root), "rev-parse", named, revision]
+        assert len(set(subprocess.run(command, capture_output=True, check=True).stdout.split())) == 1
+    assert stamped.codes() == {"ledger-rewritten"}
+    built = CliRunner().invoke(main, ["-C", str(stamped.root), "build", "--jobs", "1"])
+    assert (built.exit_code, "ledger-rewritten" in built.output) == (1, True), built.output
+    assert authority.asked == asked
+    (found,) = against_base(stamped.configuration, "HEAD~1" if committed else "HEAD")
+    assert found.file == f"sources/log/{token.name}"
+    for path, data in kept.items():
+        path.write_bytes(data)
+    assert stamped.codes() == set()
+
+
+def test_a_token_that_never_attested_anything_may_be_deleted(stamped: TestArchive) -> None:
+    publish(stamped)
+    (size,) = checkpoints(stamped)
+    token = stamped.root / f"sources/log/{size}.{HOST}.tsr"
+    false = token.with_name(f"{size}.clock.example.tsr")
+    false.write_bytes(token.read_bytes())
+    false.with_name("clock.example.pem").write_bytes(pem(issue("Root of another")[0]))
+    stamped.commit()
+    assert stamped.codes() == {"log-timestamp"}
+    false.unlink()
+    assert stamped.codes() == set()
+    assert against_base(stamped.configuration, "HEAD") == []
+    stamped.commit()
+    assert stamped.codes() == set()
 
 
 def test_an_authority_that_is_gone_takes_nothing_back(stamped: TestArchive) -> None:

@@ -12,6 +12,7 @@ from sijill.check import seen as checks_of_seen
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
 from sijill.intake.history import Key, leading, of_reasons
+from sijill.intake.ledger_in_git import LogInGit
 from sijill.ledger.entries import KINDS, is_same_but_for_words
 from sijill.ledger.repository import Repository, blob_name
 from sijill.ledger.store import Ledger
@@ -47,6 +48,8 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
             same = False
         if not same:
             found.append(checks.rewritten(path, revision, "different" if here.is_file() else "gone"))
+    of_log = LogInGit(repository, commit, lambda head: True, {})
+    found += [one for one in of_log.missed(revision) if one.file not in notes]
     found += _seen_altered(configuration, repository, commit, revision)
     base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
     if base.batches():

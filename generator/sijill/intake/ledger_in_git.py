@@ -1,24 +1,31 @@
 """Files of the ledger and the log that git has, or had on the main line of its history, and that are gone.
 
 A ledger that was deleted and begun again, or rewritten together with the records, is valid by itself, and so is a log
-without one of its checkpoints; git still has the earlier one. Every check asks git, since a commit changes no file
-whose stamp would show it.
+without one of its checkpoints, or with a later token; git still has the earlier one. Every check asks git, since a
+commit changes no file whose stamp would show it.
 """
 
+import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from sijill.check.history import rewritten
 from sijill.diagnostics import Diagnostic
 from sijill.ledger.entries import is_file_name
-from sijill.ledger.repository import Repository, RepositoryError
+from sijill.ledger.repository import Repository, RepositoryError, holds
 from sijill.ledger.store import Ledger
-from sijill.log.checkpoint import head_of
+from sijill.log.checkpoint import Head, head_of
 from sijill.log.notes import read_note
-from sijill.log.store import Log, is_checkpoint, log_of
+from sijill.log.store import Authority, Log, is_certificate_of, is_checkpoint, is_token, log_of, parts_of_token
+from sijill.log.tokens import TokenError, check_token
 from sijill.model.configuration import Configuration
+from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
 from sijill.model.keys import NoteError
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 FOLDER = "sources/ledger"
 LOG = "sources/log"
@@ -42,35 +49,98 @@ def ledger_gone(configuration: Configuration) -> list[Diagnostic]:
     return [rewritten(f"{FOLDER}/{name}", missing[name], "gone") for name in gone]
 
 
-def checkpoints_gone(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
-    """Return a diagnostic for each checkpoint that git has, that is true of the present ledger, and that is gone.
+def log_gone(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
+    """Return a diagnostic for each checkpoint that git has and that is gone, and each token that is gone or exchanged.
 
-    Without it the bundles that it is in would be written again with a later one. One that is of another ledger (a
-    thief's, or the other side of a fork) may be deleted. Without keys there is no log.
+    Without a checkpoint the bundles that it is in would be written again with a later one; without a token the date
+    that others attest would become a later one. Only what is true of the present ledger is missed: what is of another
+    (a thief's, or the other side of a fork) may be deleted. Without keys there is no log.
     """
     if not configuration.options.log_keys:
         return []
     log = log_of(configuration, connection)
     try:
         repository = Repository(configuration.root)
-        known = _known(repository, LOG, is_checkpoint)
-        gone = {name: commit for name, commit in known.items() if not (configuration.root / LOG / name).exists()}
-        return [
-            rewritten(f"{LOG}/{name}", commit, "gone")
-            for name, commit in sorted(gone.items())
-            if _is_true(log, repository.contents([repository.files(commit, LOG)[f"{LOG}/{name}"]])[0])
-        ]
-    except (RepositoryError, OSError, KeyError):
+        return list(LogInGit(repository, "HEAD", lambda head: _is_of(log, head), repository.replaced(LOG)).missed())
+    except (RepositoryError, OSError):
         return []
 
 
-def _is_true(log: Log, checkpoint: bytes) -> bool:
-    """Return whether a checkpoint is the head of the ledger's first entries, whoever signed it."""
-    try:
-        head = head_of(read_note(with_line_feeds(checkpoint)))
-        return log.root(head.size) == head.root
-    except (NoteError, IndexError):
-        return False
+def _is_of(log: Log, head: Head) -> bool:
+    return head.size <= log.leaves and log.root(head.size) == head.root
+
+
+class LogInGit:
+    """What git has of the log: every version of each file of ``sources/log/``, oldest first.
+
+    ``earlier`` are those before the revision. ``is_true`` says whether a head is that of the ledger's first entries.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        revision: str,
+        is_true: Callable[[Head], bool],
+        earlier: Mapping[str, list[tuple[str, str]]],
+    ) -> None:
+        self.repository = repository
+        self.is_true = is_true
+        versions = dict(earlier)
+        for path, blob in repository.files(revision, LOG).items():
+            versions[path] = [*versions.get(path, ()), (revision, blob)]
+        self.versions = {path.removeprefix(f"{LOG}/"): found for path, found in versions.items()}
+
+    def missed(self, called: str = "") -> Iterator[Diagnostic]:
+        """Yield a diagnostic for each file that must be there, and is gone or another.
+
+        ``called`` is how the mend names the revision, where there is but one.
+        """
+        for name in sorted(self.versions):
+            file = self.repository.root / LOG / name
+            data = file.read_bytes() if file.is_file() and not file.is_symlink() else None
+            revision = self._missed(name, data)
+            if revision:
+                yield rewritten(f"{LOG}/{name}", called or revision, "gone" if data is None else "different")
+
+    def _missed(self, name: str, data: bytes | None) -> str:
+        """Return a revision that has the file that must be there instead of these bytes (None: no file); else ""."""
+        versions = self.versions[name]
+        if is_checkpoint(name) and data is None:
+            return next((at for at, blob in versions[::-1] if self._text([blob])), "")
+        # The first true token is the one that counts: it has the earliest time.
+        if is_token(name) and not (data is not None and holds(data, versions[0][1])):
+            size, authority = parts_of_token(name)
+            text = self._text([blob for _, blob in self.versions.get(f"{size}.checkpoint", ())])
+            for at, blob in versions if text else ():
+                if self._attests(authority, blob, text):
+                    return "" if data is not None and holds(data, blob) else at
+        return ""
+
+    def _text(self, blobs: list[str]) -> str:
+        """Return the text of the first checkpoint that is the head of the ledger's first entries, whoever signed it."""
+        for data in self.repository.contents(blobs):
+            with contextlib.suppress(NoteError):
+                note = read_note(with_line_feeds(data))
+                head = head_of(note)
+                if self.is_true(head):
+                    return note.text
+        return ""
+
+    def _attests(self, authority: str, blob: str, text: str) -> bool:
+        """Return whether a token attests a checkpoint, by any certificates that git has of its authority."""
+        need("timestamps", "an archive with timestamps")
+        roots: list[Certificate] = []
+        chains: list[list[Certificate]] = []
+        for name, versions in self.versions.items():
+            if is_certificate_of(authority, name):
+                for data in self.repository.contents([one for _, one in versions]):
+                    found = Authority.of(authority, {name: data})
+                    roots, chains = roots + found.roots, chains + found.chains
+        try:
+            check_token(self.repository.contents([blob])[0], text, roots, chains)
+        except TokenError:
+            return False
+        return True
 
 
 def _known(repository: Repository, folder: str, wanted: Callable[[str], bool]) -> dict[str, str]:

@@ -135,6 +135,25 @@ class Repository:
                 found.setdefault(line.removeprefix(self.prefix), commit)
         return found
 
+    def replaced(self, folder: str) -> dict[str, list[tuple[str, str]]]:
+        """Return what commits on HEAD's main line deleted or exchanged below a folder, oldest first.
+
+        By path, each is a revision that has the file, and its blob. Paths that are not ASCII are left out.
+        """
+        log = self._run(
+            "log", "--first-parent", "-m", "--reverse", "--format=%H", "--raw", "--no-abbrev", "--diff-filter=DM",
+            "--no-renames", "--no-show-signature", "HEAD", "--", f"{self.prefix}{folder}",
+        )  # fmt: skip
+        found: dict[str, list[tuple[str, str]]] = {}
+        commit = ""
+        for line in (log or b"").decode("ascii", "replace").splitlines():
+            if _COMMIT.fullmatch(line):
+                commit = line
+            elif line:
+                change, _, path = line.partition("\t")
+                found.setdefault(path.removeprefix(self.prefix), []).append((f"{commit[:16]}^", change.split(" ")[2]))
+        return found
+
     def last_with(self, folder: str, *, reflog: bool = False) -> str | None:
         """Return the newest commit of any branch that has a folder, or None if there is none.
 
@@ -168,7 +187,7 @@ class Repository:
         if committed.keys() != present.keys():
             return False
         try:
-            return all(_holds(present[path].read_bytes(), blob) for path, blob in committed.items())
+            return all(holds(present[path].read_bytes(), blob) for path, blob in committed.items())
         except OSError:
             return False
 
@@ -203,6 +222,6 @@ class Repository:
             yield from self.contents([blob])
 
 
-def _holds(data: bytes, blob: str) -> bool:
+def holds(data: bytes, blob: str) -> bool:
     """Return whether a file's bytes are those of a blob, with or without line ends changed by a checkout."""
     return blob in (blob_name(data, len(blob)), blob_name(with_line_feeds(data), len(blob)))

@@ -110,9 +110,15 @@ class Log:
         tokens = [(name, match) for name in plain if (match := TOKEN.fullmatch(name))]
         if tokens:
             need("timestamps", "an archive with timestamps (sources/log/*.tsr)")
-        authorities = {authority: Authority.read(folder, authority, plain) for authority in {m[2] for _, m in tokens}}
+        asked = sorted({match[2] for _, match in tokens})
+        authorities = {name: Authority.of(name, authority_files(folder, name, plain)) for name in asked}
+        for authority in authorities.values():
+            for unreadable in authority.unreadable:
+                self._problem("log-certificate", unreadable, authority=authority.name)
         for name, match in tokens:
-            self._take_in_token(name, int(match[1]), authorities[match[2]], (folder / name).read_bytes())
+            # Without a root nothing can be said of an authority's tokens, which may all be good.
+            if authorities[match[2]].roots:
+                self._take_in_token(name, int(match[1]), authorities[match[2]], (folder / name).read_bytes())
         execute("INSERT INTO log_made_of VALUES (?)", (mark,))
         return Synced(True, [*_spans(then, self._proving())])
 
@@ -260,23 +266,45 @@ class Log:
 
 
 class Authority(NamedTuple):
-    """A timestamp authority's certificates: its trusted roots, and the chains of those it has signed with."""
+    """A timestamp authority's certificates: its trusted roots, and the chains of those it has signed with.
+
+    ``unreadable`` names the files that have no certificates, or that must be there and are not.
+    """
 
     name: str
     roots: "list[Certificate]"
     chains: "list[list[Certificate]]"
+    unreadable: list[str]
 
     @classmethod
-    def read(cls, folder: Path, name: str, files: Iterable[str]) -> "Authority":
-        """Read an authority's certificates from ``sources/log/``; a file that cannot be read counts as empty."""
-        chains = [one for one in files if (match := CHAIN.fullmatch(one)) and match[1] == name]
-        kept: list[list[Certificate]] = []
-        for one in (f"{name}.pem", *sorted(chains)):
+    def of(cls, name: str, files: Mapping[str, bytes]) -> "Authority":
+        """Return an authority by the files of ``sources/log/`` that have its certificates."""
+        found: dict[str, list[Certificate]] = {f"{name}.pem": []}
+        for file, data in files.items():
             try:
-                kept.append(certificates_in((folder / one).read_bytes()))
-            except (OSError, TokenError):
-                kept.append([])
-        return cls(name, kept[0], kept[1:])
+                found[file] = certificates_in(data)
+            except TokenError:
+                found[file] = []
+        roots, *chains = found.values()
+        return cls(name, roots, chains, [file for file, certificates in found.items() if not certificates])
+
+
+def authority_files(folder: Path, name: str, files: Iterable[str]) -> dict[str, bytes]:
+    """Return the files of ``sources/log/`` that have an authority's certificates; one that cannot be read is empty."""
+    found: dict[str, bytes] = {}
+    for one in sorted(files):
+        if is_certificate_of(name, one):
+            try:
+                found[one] = (folder / one).read_bytes()
+            except OSError:
+                found[one] = b""
+    return found
+
+
+def is_certificate_of(authority: str, name: str) -> bool:
+    """Return whether a file of ``sources/log/`` has certificates of an authority, by its name."""
+    match = CHAIN.fullmatch(name)
+    return name == f"{authority}.pem" or (match is not None and match[1] == authority)
 
 
 def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
@@ -295,6 +323,17 @@ def authorities(folder: Path) -> list[str]:
 def is_checkpoint(path: str) -> bool:
     """Return whether a path has the name of a checkpoint."""
     return CHECKPOINT.fullmatch(path.rpartition("/")[2]) is not None
+
+
+def is_token(path: str) -> bool:
+    """Return whether a path has the name of an authority's token."""
+    return TOKEN.fullmatch(path.rpartition("/")[2]) is not None
+
+
+def parts_of_token(name: str) -> tuple[int, str]:
+    """Return the size of the checkpoint and the authority, by the name of a token's file."""
+    size, _, rest = name.partition(".")
+    return int(size), rest.removesuffix(".tsr")
 
 
 def _spans(then: Mapping[int, object], now: Mapping[int, object]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from sijill.diagnostics import Diagnostic
-from sijill.intake.ledger_in_git import checkpoints_gone, ledger_gone
+from sijill.intake.ledger_in_git import ledger_gone, log_gone
 from sijill.intake.patches import named_by_takings_down
 from sijill.intake.take_in import take_in
 from sijill.ledger.entries import NOTHING
@@ -139,7 +139,7 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         again = signed_again(configuration, connection, wanted.log_key)
         mended = {f"sources/{path}" for path in again}
         errors = [*(one for one in _errors(connection) if one.file not in mended), *ledger_gone(configuration)]
-        errors += checkpoints_gone(configuration, connection)
+        errors += log_gone(configuration, connection)
         if errors:
             return Outcome({}, None, errors), {}
         if ledger.format == 1 and not wanted.forward:

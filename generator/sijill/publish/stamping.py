@@ -4,7 +4,7 @@ import sqlite3
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sijill.log.store import Authority, Log, log_of
+from sijill.log.store import Authority, Log, authority_files, log_of
 from sijill.log.tokens import TokenError, check_token, cut, question, to_pem
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
@@ -54,7 +54,7 @@ def _ask(
 ) -> None:
     """Ask for a token and write it, and the certificates that it brings to a file of their own, once."""
     folder = configuration.sources / "log"
-    authority = Authority.read(folder, name, [path.name for path in folder.iterdir()])
+    authority = Authority.of(name, authority_files(folder, name, [path.name for path in folder.iterdir()]))
     if not authority.roots:
         raise TokenError(f"must have its root certificate in sources/log/{name}.pem, by which its tokens are checked")
     text = log.checkpoint(size).text

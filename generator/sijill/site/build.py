@@ -19,7 +19,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.html.judge import Findings, sentence, unresolved
 from sijill.intake.changes import Progress, no_progress
 from sijill.intake.cluster import Cluster
-from sijill.intake.ledger_in_git import checkpoints_gone, ledger_gone
+from sijill.intake.ledger_in_git import ledger_gone, log_gone
 from sijill.intake.take_in import take_in
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
@@ -124,7 +124,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         if not request.drafts:
             # A ledger that was begun again or cut short is valid by itself, but must not be published.
             diagnostics = [*map(as_published, diagnostics), *ledger_gone(configuration)]
-            diagnostics += checkpoints_gone(configuration, connection)
+            diagnostics += log_gone(configuration, connection)
             refuse_over_another(configuration)
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)

@@ -16,7 +16,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
 from sijill.diagnostics.rules.history import UnpublishedChange
 from sijill.intake.changes import Progress, no_progress
-from sijill.intake.ledger_in_git import checkpoints_gone, ledger_gone
+from sijill.intake.ledger_in_git import ledger_gone, log_gone
 from sijill.intake.take_in import take_in
 from sijill.intake.workers import Workers
 from sijill.ledger.repository import Repository, RepositoryError
@@ -71,7 +71,7 @@ def check(
             [
                 *source_files.diagnostics_in(connection),
                 *ledger_gone(configuration),
-                *checkpoints_gone(configuration, connection),
+                *log_gone(configuration, connection),
                 *of_pages(configuration, connection),
             ]
         )

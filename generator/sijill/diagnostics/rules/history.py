@@ -137,7 +137,20 @@ class LogTimestamp(Rule):
     """A token of a timestamp authority attests its checkpoint, and leads to a certificate that is pinned."""
 
     message = "the timestamp {name} of checkpoint {size} {requirement}"
-    help = "restore it and the certificates beside it, or delete it: 'sijill publish' asks for another"
+    help = (
+        "restore it and the certificates beside it from the history: git checkout {base} -- sources/log/; where it is "
+        "deleted, its date is lost, for another token can only be of a later time"
+    )
+
+
+class LogCertificate(Rule):
+    """The certificates that an authority's timestamps are checked with are kept, and can be read."""
+
+    message = "{name} must have the certificates by which the timestamps of {authority} are checked, in PEM"
+    help = (
+        "restore it: git checkout {base} -- sources/log/{name}, or get it again from {authority}; keep the timestamps: "
+        "a token that is deleted takes its date with it, for another can only be of a later time"
+    )
 
 
 class SeenAltered(Rule):
@@ -308,7 +321,7 @@ class DraftId(Rule):
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
     LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
-    LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, SeenAltered, KindRelabelled,
+    LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, LogCertificate, SeenAltered, KindRelabelled,
     FormatChanged,
     UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
