@@ -244,7 +244,7 @@ function compose(one) {
   if (!part("open")) return;
   const title = `Statement: ${(Object.values(record.title)[0] ?? "").slice(0, 120)}`;
   const { href, fits } = issueAddress(words.repository, words.host, title, composed.text, words.paste_here);
-  part("open").href = href;
+  Object.assign(part("open"), { href, target: "_blank", rel: "noopener noreferrer" }); // a link without an address has neither
   part("long").hidden = fits;
   part("long").textContent = fits ? "" : fill(words.too_long, { limit: LONGEST.toLocaleString(language) });
 }
