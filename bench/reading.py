@@ -73,7 +73,7 @@ def count(spent: dict[str, float], name: str, owner: Any, function: str) -> None
 
 def steps(configuration: Configuration, runs: int) -> dict[str, float]:
     """Time single steps on some statements of a checked archive; return the least seconds of each for one statement."""
-    setup = reading.Setup(configuration, configuration.cache / database.FILE, _TODAY, "steps", many=True)
+    setup = reading.Setup(configuration, configuration.cache / database.FILE, _TODAY, "steps")
     reader = reading.Reader(setup)
     files = [file for file in scan(configuration.sources).files if file.kind == "statement"]
     files = files[:: max(1, len(files) // _SAMPLE)][:_SAMPLE]

@@ -15,6 +15,7 @@ from sijill.frame.context import parts_of, policy
 from sijill.frame.maker import Page, Run
 from sijill.frame.shells import places
 from sijill.html.shell import PagePlace
+from sijill.interface.direction import apart
 from sijill.model.configuration import Configuration
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
@@ -37,14 +38,14 @@ def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
     for number, place in enumerate(PLACES):
         path = place.probe.replace("probe", "a-made-up-id").replace("/4/", "/17/")
         head = f'<meta name="citation_title" content="{number}">'
-        parts = parts_of(path, HOSTILE, "Of <what>", head=head, edit=edit if number % 2 else "")
+        parts = parts_of(path, apart(HOSTILE, language), "Of <what>", head=head, edit=edit if number % 2 else "")
         pages[place] = Page(path, parts, BODY)
     frame.MAKER.make(Run(configuration, language, tmp_path, tuple(pages.values())))
     for place, page in pages.items():
         shell = made.shells[place.name, language]
         in_shell = shell.page(
             home + page.address,
-            page.parts.title,
+            HOSTILE,
             page.body,
             description=page.parts.description,
             head=page.parts.head,
