@@ -1,6 +1,6 @@
 """Two speakers, or two documents, side by side: what each has said on a topic, in two columns along time.
 
-A topic has at most three such pages. They are of the pairs that have most to compare among the topic's newest
+A topic has at most two such pages. They are of the pairs that have most to compare among the topic's newest
 statements, so that their number and their length are bounded.
 """
 
@@ -37,10 +37,10 @@ from sijill.state.change import Change
 TEMPLATE = beside(__file__, "side_by_side.html.j2")
 _NAME = "side-by-side"
 _PLACE = PagePlace(_NAME, "topics/{id}/side-by-side/{id}/")
-_NEWEST = 100  # statements of a topic that are compared
+_NEWEST = 30  # statements of a topic that are compared
 _AMONG = 12  # speakers, or documents, that pairs are made of: those with most statements
 _IN_FORCE = ("published", "corrected")
-_PAIRS: Mapping[Literal["agent", "document"], int] = {"agent": 2, "document": 1}
+_PAIRS: Mapping[Literal["agent", "document"], int] = {"agent": 1, "document": 1}
 _FEWEST = 2  # statements of each of a pair, unless a statement of one names, or words, what the other said
 
 
