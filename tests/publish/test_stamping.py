@@ -228,31 +228,50 @@ def test_two_authorities_of_one_host_are_refused(stamped: TestArchive) -> None:
     assert "must be of different hosts" in found.output
 
 
-def test_a_bundle_carries_the_token_which_openssl_verifies_by_its_readme(stamped: TestArchive, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shell", ["bash", "dash"])
+@pytest.mark.parametrize("renewed", [0, 1, 2])
+def test_the_readme_s_steps_verify_every_token_however_often_the_authority_renewed_its_certificate(
+    stamped: TestArchive, authority: Authority, tmp_path: Path, renewed: int, shell: str
+) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell}")
     publish(stamped)
-    found = CliRunner().invoke(main, ["-C", str(stamped.root), "build", "--jobs", "1"])
+    for title in ("This well", "That well")[:renewed]:
+        Authority(authority.folder, issue(f"Clock for {title}", ROOT, usage=True))
+        change(stamped, title)
+        publish(stamped)
+    site = built(stamped)
+    assert len(list((site / "log").glob(f"{HOST}-*.pem"))) == 1 + renewed
+    times = set()
+    for bundle in sorted(site.glob("statements/*/evidence.zip")):
+        output = done_as_step_8_says(bundle, tmp_path / bundle.parent.name, shell)
+        assert "Verification: OK" in output
+        times.add(output.partition("Time stamp:")[2].partition("\n")[0])
+    assert all(f"{datetime.datetime.now(datetime.UTC):%Y} GMT" in time for time in times)
+
+
+def built(archive: TestArchive) -> Path:
+    found = CliRunner().invoke(main, ["-C", str(archive.root), "build", "--jobs", "1"])
     assert found.exit_code == 0, found.output
-    site = stamped.root / "site"
-    bundle = site / "statements/2024-05-06-well/evidence.zip"
-    folder = tmp_path / "bundle"
+    return archive.root / "site"
+
+
+def done_as_step_8_says(bundle: Path, folder: Path, shell: str) -> str:
+    """Return what the commands of the README's step 8 print, with the certificates of the site and no other change."""
     with zipfile.ZipFile(bundle) as zipped:
         zipped.extractall(folder)
-    for path in (site / "log").glob("*.pem"):
+    for path in (bundle.parents[2] / "log").glob("*.pem"):
         shutil.copy(path, folder)
-    (folder / f"{HOST}.tsr").rename(folder / "AUTHORITY.tsr")
-    (folder / f"{HOST}.pem").rename(folder / "AUTHORITY.pem")
-    next(folder.glob(f"{HOST}-*.pem")).rename(folder / "AUTHORITY-1.pem")
     step = (folder / "README.txt").read_text("utf-8").partition("\n8. ")[2].partition("\n\n")[0]
-    commands = [line.strip() for line in step.replace("\\\n", " ").split("\n") if line.startswith("     ")]
-    assert len(commands) == 3
-    output = [
-        subprocess.run(
-            ["bash", "-c", command.partition("(after")[0]], cwd=folder, capture_output=True, text=True, check=True
-        )
-        for command in commands
-    ]
-    assert "Verification: OK" in output[1].stdout
-    assert f"{datetime.datetime.now(datetime.UTC):%Y} GMT" in output[2].stdout
+    lines = [line.partition("(after")[0] for line in step.split("\n") if line.startswith("     ")]
+    script = "\n".join(lines).replace("AUTHORITY", HOST)
+    return subprocess.run([shell, "-ec", script], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_bundle_carries_the_token_and_verify_finds_one_that_was_altered(stamped: TestArchive) -> None:
+    publish(stamped)
+    site = built(stamped)
+    bundle = site / "statements/2024-05-06-well/evidence.zip"
     report = verify(str(site), log_keys=[KEY.public_key])
     assert (report.problems, report.attested) == ([], {HOST: "CN=Clock"})
     with zipfile.ZipFile(bundle) as zipped:

@@ -142,8 +142,9 @@ _STEPS_OF_PROOF = """\
 8. The checkpoint existed at the time that an authority attests; the site has its
    certificates under log/:
      sed -n '/^$/,/^$/p' proof.tlog-proof | sed '/^$/d' > checkpoint
+     cat AUTHORITY-*.pem > chain
      openssl ts -verify -in AUTHORITY.tsr -data checkpoint \\
-       -CAfile AUTHORITY.pem -untrusted AUTHORITY-*.pem
+       -CAfile AUTHORITY.pem -untrusted chain
      openssl ts -reply -in AUTHORITY.tsr -text        (after "Time stamp")
 """
 _PROOF_IN_ARABIC = """\
