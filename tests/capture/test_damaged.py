@@ -65,6 +65,36 @@ def test_a_pdf_with_a_page_that_is_cut_is_refused() -> None:
         read(cut, "a.pdf")
 
 
+@pytest.mark.parametrize(
+    ("whole", "damaged", "said"),
+    [
+        (b"5 0 R 7 0 R", b"5 0 R 2 0 R", "names object 2 twice"),
+        (b"5 0 R 7 0 R", b"5 0 R 5 0 R", "names object 5 twice"),
+        (b"5 0 R 7 0 R", b"5 0 R 9 0 R", "object 9 of their list is missing"),
+        (b"5 0 R 7 0 R", b"5 0 R 6 0 R", "object 6 of their list is missing"),  # what draws a page is no page
+        (b"[5 0 R 7 0 R]", b"(5 0 R 7 0 R)", "object 2 of their list is missing or damaged"),
+        (b"5 0 R 7 0 R", b"5 0 R      ", "1 of 2 are found"),
+        (b"/Pages 2 0 R", b"/Pages 9 0 R", "object 9 of their list is missing"),
+        (b"/Type /Page /Parent", b"/Type /Gape /Parent", "1 of 2 are found"),
+        (b"/Contents 6 0 R", b"/Contents 9 0 R", "page 2, and object 9"),
+        (b"/Contents 6 0 R", b"/Contents 3 0 R", "page 2, and object 3"),
+        (b"/Contents 6 0 R", b"/Contents[4 0 R 9 0 R]", "page 2, and object 9"),
+    ],
+)
+def test_a_pdf_that_has_lost_a_page_or_its_words_is_refused_and_says_which(
+    whole: bytes, damaged: bytes, said: str
+) -> None:
+    made = pdf((SAID,), ("And on Monday.",))
+    place = made.rindex(whole)
+    with pytest.raises(UnreadablePayload, match=said):
+        read(made[:place] + damaged + made[place + len(whole) :], "a.pdf")
+
+
+def test_a_page_of_a_pdf_may_have_nothing_on_it() -> None:
+    made = pdf((SAID,), ("And on Monday.",)).replace(b"/Contents 6 0 R", b"               ")
+    assert {part.about.page for part in read(made, "a.pdf").parts} == {1}
+
+
 @pytest.mark.parametrize("end", [b"", b"\0\0\0\0"])
 def test_a_page_of_a_pdf_whose_checksum_alone_is_wrong_is_read(end: bytes) -> None:
     whole = pdf((SAID,), pack=lambda stream: zlib.compress(stream)[:-4] + end)

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sijill.capture.payload import Extracted, LeftOut, Part, UnreadablePayload
+from sijill.capture.pdf_pages import pages
 from sijill.capture.text import settled
 from sijill.model.captures import HYPHENS, MARGINS, About
 
@@ -46,13 +47,16 @@ def read_pdf(data: bytes) -> Extracted:
     # It logs harmless faults, such as a font without a bounding box; the notes have what matters.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     from pdfminer import pdftypes
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
 
     pdftypes.decompress_corrupted = _unpacked_to_its_end  # its own takes of damaged data what it gets
     refused: Counter[str] = Counter()
     try:
-        blocks = list(_blocks(data, refused))
-        facts = _facts(data)
-    except (MemoryError, RecursionError):
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        blocks = list(_blocks(document, refused))
+        facts = _facts(document)
+    except (MemoryError, RecursionError, UnreadablePayload):
         raise
     except Exception as error:
         raise UnreadablePayload(
@@ -75,13 +79,18 @@ def _unpacked_to_its_end(data: bytes) -> bytes:
     return made
 
 
-def _blocks(data: bytes, refused: Counter[str]) -> Iterator[_Block]:
-    from pdfminer.high_level import extract_pages
+def _blocks(document: Any, refused: Counter[str]) -> Iterator[_Block]:
+    from pdfminer.converter import PDFPageAggregator
     from pdfminer.layout import LAParams, LTTextContainer
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 
-    for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams()), start=1):
+    resources = PDFResourceManager()
+    drawn = PDFPageAggregator(resources, laparams=LAParams())
+    interpreter = PDFPageInterpreter(resources, drawn)
+    for number, page in enumerate(pages(document), start=1):
+        interpreter.process_page(page)
         found = []
-        for block in page:
+        for block in drawn.get_result():
             if isinstance(block, LTTextContainer):
                 lines = tuple(line for line in (settled(one, refused) for one in block.get_text().splitlines()) if line)
                 if lines:
@@ -179,13 +188,11 @@ def reversed_order(text: str) -> bool:
     return bool(backwards > forwards)
 
 
-def _facts(data: bytes) -> dict[str, str]:
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfparser import PDFParser
+def _facts(document: Any) -> dict[str, str]:
     from pdfminer.utils import decode_text
 
     found: dict[str, str] = {}
-    for information in PDFDocument(PDFParser(io.BytesIO(data))).info:
+    for information in document.info:
         title: Any = information.get("Title")
         if isinstance(title, bytes):
             text = " ".join(decode_text(title).split())
