@@ -135,6 +135,60 @@ def test_subtitles_cut_before_the_words_of_a_cue_are_refused_wherever_the_cut_is
     assert read((start + first + last + "\n").encode(), f"a.{kind}").paragraphs == ("The mayor said it.",)
 
 
+CUT = """<!doctype html><html><head><title>The ferry</title><style>p > a { color: red }</style></head><body><article>
+<!-- made up --><p title='a > b' lang=en>We said: "the sea is calm."</p><script>if (1 < 2) { write("</p>") }</script>
+<p>On <a href="https://n.example.org/a?b">Sunday</a> we sail</p></article></body></html>"""
+
+
+def test_a_page_cut_anywhere_before_the_end_of_its_article_is_refused_or_stored_with_a_warning() -> None:
+    whole = CUT.index("</article>") + len("</article>")
+    refused = 0
+    for length in range(CUT.index("We said") + 7, whole):
+        try:
+            notes = read(CUT[:length].encode(), "a.html").notes
+        except UnreadablePayload as refusal:
+            refused += 1
+            assert "ends within" in str(refusal)  # noqa: PT017 - either is right
+        else:
+            assert any("may be cut" in note for note in notes), CUT[:length]
+    assert refused > 80
+    assert not any("may be cut" in note for note in read(CUT[:whole].encode(), "a.html").notes)
+
+
+@pytest.mark.parametrize(
+    ("end", "where"),
+    [
+        ('<p title="it > is', "a tag"), ("<p", "a tag"), ("</p", "a tag"), ("<", "a tag"), ("<!doc", "a tag"),
+        ("<!-- <p>Unsaid.</p></article></html>", "a comment"), ("<script>a</scripts></html>", "<script>"),
+        ("<STYLE>p {}</p></html>", "<style>"), ("<svg><title>a</title></svg><textarea>b</html>", "<textarea>"),
+    ],
+)  # fmt: skip
+def test_a_page_that_ends_within_markup_is_refused_and_says_within_what(end: str, where: str) -> None:
+    with pytest.raises(UnreadablePayload, match=f"it ends within {where}"):
+        read(f"<html><article><p>{SAID}</p>{end}".encode(), "a.html")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>{}</p>", "<p>{}\n", "<body><li>{}", "<div><p>{}</p></div>\n<p>2 < 3, and <3 is no tag.</html>",
+        "<p>{}</p><!--></p><!---><p a'b title=it's c=\"d\"e>And here.", "<p>{}</p><svg><style/><script/><title/></svg>",
+        "<p>{}</p><svg><title>never closed</svg><p>And here.</p>", "<p>{}</p><textarea></TEXTAREA\n><?php a ?></3>",
+        "<p>{}</p><script><!-- <script>a</script> --></script>", "<article><p>{}</p></body>",
+    ],
+)  # fmt: skip
+def test_what_pages_may_leave_out_or_write_at_their_ends_is_neither_refused_nor_warned_of(page: str) -> None:
+    found = read(page.format(SAID).encode(), "a.html")
+    assert found.paragraphs[0] == SAID
+    assert not any("may be cut" in note for note in found.notes)
+
+
+def test_a_chapter_of_a_book_may_close_an_element_at_once() -> None:
+    head = "<head><title/><script src='a.js'/></head>"
+    chapter = f"<html xmlns='http://www.w3.org/1999/xhtml'>{head}<body><p>So it ends.</p></body></html>"
+    assert "So it ends." in read(epub(**{"OPS/b.xhtml": chapter}), "a.epub").paragraphs
+
+
 @pytest.mark.parametrize("unseen", ["\u200b\u200b\u2060\n\n\u200b", "\u3164\n\u2800", "\u0301"])
 def test_a_text_with_nothing_to_see_is_none(unseen: str) -> None:
     with pytest.raises(UnreadablePayload, match="must hold text"):

@@ -21,6 +21,9 @@ _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:_.-]*)")
 _BROKEN = (*BROKEN_ZIP, etree.XMLSyntaxError, StopIteration)
 
+# Elements of XML that are closed at once and would, in HTML, have the rest of the chapter for their text.
+_AT_ONCE = re.compile(rb"<((title|script|style|textarea|iframe)(?:\s[^<>]*)?)/>")
+
 
 def read_epub(data: bytes) -> Extracted:
     """Return a book's text: the documents of its spine, in their order (EPUB 3.3, section 5.6)."""
@@ -50,7 +53,7 @@ def read_epub(data: bytes) -> Extracted:
                         f"{_beside(at, item)} in the book must be whole, and it ends before its last tag: ask for "
                         "another copy of the book"
                     )
-                found = read_page(chapter, whole=True, sheets=sheets)
+                found = read_page(_AT_ONCE.sub(rb"<\1></\2>", chapter), whole=True, sheets=sheets)
                 parts += found.parts
                 for one in found.left_out:
                     left.setdefault(one.why, []).extend(one.texts)

@@ -26,22 +26,22 @@ def read_page(data: bytes, whole: bool = False, encoding: str = "", sheets: Iter
 
     ``encoding`` and ``sheets`` are the charset and the style sheets that a web archive file has for the page.
     """
-    root = parse(data, encoding)
+    root, doubts = parse(data, encoding)
     styles = Styles(root, sheets)
     facts = _facts(root)
     seen = Walk(styles, facts.get("language", "")).run(root)
     seen.pieces[:] = list(_with_headline(seen.pieces, facts.get("title", "")))
     pieces, left = seen.pieces, _left_out(seen, styles)
     if whole:
-        return Extracted(_parts(pieces), facts, _unread(seen, pieces), left)
+        return Extracted(_parts(pieces), facts, (*doubts, *_unread(seen, pieces)), left)
     choice = article(seen)
     if not choice.kept:
         note = "no article could be recognised, so the whole page was taken"
-        return Extracted(_parts(pieces), facts, (note, *_unread(seen, pieces)), left)
+        return Extracted(_parts(pieces), facts, (note, *doubts, *_unread(seen, pieces)), left)
     kept = [piece for number, piece in enumerate(pieces) if number in choice.kept]
     notes = (
         f"{len(choice.kept)} of {len(pieces)} paragraphs of the page were taken for the article (--whole takes all)",
-        *choice.doubts, *_unread(seen, kept),
+        *doubts, *choice.doubts, *_unread(seen, kept),
     )  # fmt: skip
     aside = [piece for number, piece in enumerate(pieces) if number not in choice.kept]
     return Extracted(_parts(kept), facts, notes, (*left, *_aside(aside)))

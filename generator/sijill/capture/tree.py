@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sijill.capture.ends import doubts_about_end
 from sijill.capture.payload import UnreadablePayload
 
 DEEPEST = 2000  # nested elements; browsers stop at 512
@@ -15,8 +16,10 @@ _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I
 _WINDOWS = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252"}
 
 
-def parse(data: bytes, encoding: str = "") -> Any:
-    """Return the root element of a page. Raises UnreadablePayload if there is none or its nesting is too deep.
+def parse(data: bytes, encoding: str = "") -> tuple[Any, tuple[str, ...]]:
+    """Return the root element of a page, and doubts whether the page is whole.
+
+    Raises UnreadablePayload if there is no element, if the page is cut or if its nesting is too deep.
 
     ``encoding`` is the one that an HTTP answer or a part of a mail names; a byte order mark takes precedence (WHATWG
     HTML, section 13.2.3.2).
@@ -25,6 +28,7 @@ def parse(data: bytes, encoding: str = "") -> Any:
 
     try:
         text = decoded(data, encoding)
+        doubts = doubts_about_end(text)
         # A browser with scripts never shows the content of <noscript>, as it never shows a <template>.
         parser = LexborHTMLParser(_with_shadows(_NOSCRIPT.sub(r"<\1template", text)))
     except (SelectolaxError, ValueError, LookupError) as error:
@@ -36,7 +40,7 @@ def parse(data: bytes, encoding: str = "") -> Any:
         raise UnreadablePayload(
             f"the page must have at most {DEEPEST} elements within one another: save it as plain text"
         )
-    return root
+    return root, doubts
 
 
 def _with_shadows(text: str) -> str:
