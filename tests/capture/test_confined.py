@@ -52,6 +52,12 @@ def test_a_file_that_unpacks_without_end_is_refused_for_its_memory_or_its_time()
         read_confined(Payload(pdf_bomb(), "application/pdf"), limits=Limits(4, 100))
 
 
+@pytest.mark.parametrize("megabytes", [20, 40, 60])
+def test_a_page_too_large_for_the_memory_it_may_take_is_refused_with_the_limit_and_the_option(megabytes: int) -> None:
+    with pytest.raises(UnreadablePayload, match=f"within {megabytes} megabytes of memory.* --most-megabytes"):
+        read_confined(page(LINES * 2000), limits=Limits(60, megabytes))
+
+
 def test_what_takes_too_long_is_ended_and_refused() -> None:
     with pytest.raises(UnreadablePayload, match=r"within 0\.05 seconds"):
         read_confined(page(LINES), limits=Limits(0.05, 500))

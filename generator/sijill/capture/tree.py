@@ -31,7 +31,9 @@ def parse(data: bytes, encoding: str = "") -> tuple[Any, tuple[str, ...]]:
         doubts = doubts_about_end(text)
         # A browser with scripts never shows the content of <noscript>, as it never shows a <template>.
         parser = LexborHTMLParser(_with_shadows(_NOSCRIPT.sub(r"<\1template", text)))
-    except (SelectolaxError, ValueError, LookupError) as error:
+    except SelectolaxError as error:
+        raise MemoryError from error  # there is no HTML that it cannot parse, if it gets the memory
+    except (ValueError, LookupError) as error:
         raise UnreadablePayload(f"the page must be readable HTML: {error}") from None
     root = parser.root
     if root is None:
