@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.most_of_each import few_of_each
 from sijill.frame import judging
 from sijill.frame import run as frame
+from sijill.frame.cleaning import cleaned
+from sijill.frame.extensions import made_by_them
+from sijill.frame.handwritten import problems_of
 from sijill.frame.page_text import anchors, faults
 from sijill.model.configuration import Configuration
 from sijill.site.build import Request, build
@@ -81,6 +85,49 @@ THERE = {"about.md", "pictures/a.png", "more/detail.md"}
 )  # fmt: skip
 def test_a_page_s_text_is_judged_with_places(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert places(faults(text.encode(), "docs/en/page.md", "page.md", THERE)) == expected
+
+
+EVERY_WAY_TO_FETCH = [
+    ('![x](about.md){ srcset="//e.example/s 2x" }', (3, 25)),
+    ('![x](pictures/a.png){: .a src=https://e.example/s }', (3, 31)),
+    ("<video poster='pictures/a.png' src='pictures/a.png'>x</video>{: poster=//e.example/s }", None),
+    ("![a [b] c](https://e.example/s)", (3, 12)),
+    ("![a\nb](https://e.example/s)", (4, 4)),
+    ("![a](<https://e.example/a b>)", (3, 7)),
+    ("<div markdown>\n![a [b]][c]\n\n[c]: https://e.example/s\n</div>", (6, 6)),
+    ("<img srcset='pictures/a.png 1x, //e.example/s 2x'>", (3, 1)),
+    ("<img src='pictures/a.png' srcset='//e.example/s'>", (3, 1)),
+    ("<iframe src=//e.example/s></iframe>", None), ("A word.{ srcset='//e.example/s' }", None),
+    ("`![x](//e.example/s)`\n\n![x](pictures/a.png) [y](https://e.example/s)", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place"), EVERY_WAY_TO_FETCH)
+def test_what_the_build_would_refuse_to_fetch_is_found_at_its_place(
+    archive: Archive, text: str, place: tuple[int, int] | None
+) -> None:
+    configuration = archive("  - toc\n", "  - toc\n  - attr_list\n  - md_in_html\n")
+    html = partial(made_by_them, configuration)
+    found = faults(f"# A\n\n{text}\n".encode(), "docs/en/page.md", "page.md", THERE, html=html)
+    wanted = [place] if place else []
+    assert [(one.line, one.column) for one in found if one.code == "page-fetches"] == wanted
+    refused = [one for one in problems_of(f"<p>{cleaned(html(text))}</p>", "") if "must not fetch" in one]
+    assert len(refused) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ('A word.{ onclick="alert(1)" }', []), ('A *word*{ onclick="alert(1)" }', ["onclick=…"]),
+        ('A word.\n{: onclick="alert(1)" }', ["onclick=…"]), ('# A\n\n{ onclick="a" }', []),
+    ],
+)  # fmt: skip
+def test_an_attribute_list_that_the_page_shows_as_text_is_not_said_to_be_taken_out(
+    archive: Archive, text: str, whats: list[str]
+) -> None:
+    configuration = archive("  - toc\n", "  - toc\n  - attr_list\n")
+    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE, html=partial(made_by_them, configuration))
+    assert [dict(one.facts)["what"] for one in found] == whats
 
 
 def test_a_page_of_another_encoding_is_named() -> None:

@@ -5,8 +5,11 @@ the allowed elements and attributes are listed, and the cleaner (nh3, the ammoni
 """
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sijill.frame.handwritten import addresses_in
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,6 +57,10 @@ class Removal(NamedTuple):
     what: str
 
 
+Made = Callable[[], str]
+"""Returns the HTML that Markdown makes of a page, before it is cleaned."""
+
+
 class Address(NamedTuple):
     """An address that a page names: whether it is fetched with the page, its text and place, and if it is in HTML.
 
@@ -78,19 +85,32 @@ def cleaned(html: str) -> str:
     )  # fmt: skip
 
 
-def removals(markdown: str) -> list[Removal]:
-    """Return what ``cleaned`` will remove from a page, by its place in the Markdown file."""
+def removals(markdown: str, made: Made | None = None) -> list[Removal]:
+    """Return what ``cleaned`` will remove from a page, by its place in the Markdown file; ``made`` makes its HTML."""
     text = without_code(markdown)
     reader = _Reader(text)
     found = reader.found
     for match in _ATTRIBUTE_LIST.finditer(text):
         for given in _GIVEN.finditer(match[1]):
-            if not _is_allowed(given[1].lower(), *ATTRIBUTES):
+            name = given[1].lower()
+            # In the middle of a text it is no attribute list: the page shows it.
+            if not _is_allowed(name, *ATTRIBUTES) and (made is None or _has(made(), name)):
                 found.append(_at(text, match.start(1) + given.start(), f"{given[1]}=…"))
     for match in _LINK.finditer(text):
         if not _is_safe(match[1]):
             found.append(_at(text, match.start(1), f"the address '{match[1]}'"))
     return sorted(set(found))
+
+
+def root_of(html: str) -> Any:
+    """Return the root element (lxml) of a page's content."""
+    import lxml.html  # needed for few pages
+
+    return lxml.html.document_fromstring(f"<body>{html}</body>")
+
+
+def _has(html: str, attribute: str) -> bool:
+    return any(attribute in element.attrib for element in root_of(html).iter())
 
 
 def addresses(markdown: str, *, footnotes: bool = False) -> list[Address]:
@@ -111,6 +131,7 @@ def addresses(markdown: str, *, footnotes: bool = False) -> list[Address]:
 _PICTURE = re.compile(r"!\[[^\]\n]*\Z")
 _PICTURED = re.compile(r"!(?:\[[^\]\n]*\])?\[([^\]\n]+)\](?!\()")
 _DEFINED = re.compile(r" {0,3}\[([^\]\n]+)\]:")
+MAY_FETCH = re.compile(r"!\[|\b(?:src|srcset|poster)\b", re.IGNORECASE)
 _FETCHED = frozenset(["src", "poster", "srcset"])
 _ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*([^{}\n]*=[^{}\n]*)\}")
 _GIVEN = re.compile(r"([a-zA-Z_:][\w:.-]*)\s*=")
@@ -169,7 +190,7 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             allowed = _is_allowed(name, tag)
             if allowed and value and (name in _ADDRESSES or name == "srcset"):
-                each = [one.split()[0] for one in value.split(",") if one.split()] if name == "srcset" else [value]
+                each = addresses_in(name, value)
                 self.addresses += [Address(name in _FETCHED, one, (line, column + 1), True) for one in each]
             if (tag, name) == ("input", "type"):
                 allowed = (value or "") in _INPUTS

@@ -38,6 +38,21 @@ def options_of(configuration: Configuration, extension: str) -> dict[str, Any]:
     return {name: with_objects(given[name]) for name in ("slugify", "separator") if name in given}
 
 
+def made_by_them(configuration: Configuration, text: str) -> str:
+    """Return the HTML of a page, before it is cleaned; "" if an extension, which ``faults`` names, prevents it."""
+    import markdown  # type: ignore[import-untyped]  # takes a tenth of a second
+
+    named = _named(configuration.settings.get("markdown_extensions") or [])
+    known = {name: with_objects(options) for name, options, _ in named if is_known_extension(name)}
+    try:
+        return str(markdown.markdown(text, extensions=[*_ALWAYS, *known], extension_configs=known))
+    except Exception:  # extensions may raise anything
+        return ""
+
+
+_ALWAYS = ("toc", "tables", "fenced_code")  # MkDocs adds these
+
+
 def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
     """Return what is wrong with the extensions, each at its place in the file."""
     found = []
@@ -69,7 +84,7 @@ def _named(extensions: Any) -> list[tuple[str, Any, Path]]:
 
 def _of_one(name: str, options: dict[str, Any], path: Path, reading: Reading) -> list[Diagnostic]:
     """Return what is wrong with one extension. Extensions may raise anything, so everything is caught."""
-    import markdown  # type: ignore[import-untyped]  # takes a tenth of a second
+    import markdown  # takes a tenth of a second
 
     page = markdown.Markdown()
     try:

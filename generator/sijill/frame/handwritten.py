@@ -6,7 +6,9 @@ runs in a page, nothing is fetched from elsewhere, and no page takes the address
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unicodedata import is_normalized
 
 from sijill.diagnostics import visible
@@ -139,8 +141,9 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
     """
     import lxml.html  # needed only where pages are made
 
-    problems: list[str] = []
-    for element in lxml.html.document_fromstring(html).iter():
+    root = lxml.html.document_fromstring(html)
+    problems = [f"must not fetch {value!r} from elsewhere; put a copy beside the page" for value in fetches(root)]
+    for element in root.iter():
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag == "style":
             problems.append("must not hold a style element; put the rules in a stylesheet")
@@ -157,12 +160,23 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
                 problems.append(f"must not hold {name}={value!r}; scripts belong in files")
             elif name in ("href", "src", "action", "formaction", "data", "xlink:href") and _RUNS.match(value):
                 problems.append(f"must not hold {name}={value!r}; link to an address")
-            elif (tag, name) in _FETCHING and REMOTE.match(value):
-                problems.append(f"must not fetch {value!r} from elsewhere; put a copy beside the page")
-        fetched = tag == "link" and _FETCHED_LINKS & set(attributes.get("rel", "").lower().split())
-        if fetched and REMOTE.match(attributes.get("href", "")):
-            problems.append(f"must not fetch {attributes['href']!r} from elsewhere; put a copy beside the page")
     return problems
+
+
+def fetches(root: Any) -> Iterator[str]:
+    """Yield the addresses on other sites that a page (lxml) would fetch."""
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            link = (element.tag, name) == ("link", "href") and _FETCHED_LINKS & set(
+                (element.get("rel") or "").lower().split()
+            )
+            if link or (element.tag, name) in _FETCHING:
+                yield from filter(REMOTE.match, addresses_in(name, value))
+
+
+def addresses_in(attribute: str, value: str) -> list[str]:
+    """Return the addresses in an attribute's value: several in a ``srcset``."""
+    return [one.split()[0] for one in value.split(",") if one.split()] if attribute == "srcset" else [value]
 
 
 def _name(configuration: Configuration, path: Path) -> str:

@@ -112,7 +112,14 @@ def of_texts(configuration: Configuration, records: Records = lambda kind, ident
                 leads = partial(_leads, configuration, own, _served(configuration, language, page), has, records)
                 found += few_of_each(
                     page_text.faults(
-                        path.read_bytes(), name, page, there, leads, partial(has, language), footnotes=footnotes
+                        path.read_bytes(),
+                        name,
+                        page,
+                        there,
+                        leads,
+                        partial(has, language),
+                        footnotes=footnotes,
+                        html=partial(extensions.made_by_them, configuration),
                     )
                 )
     return found

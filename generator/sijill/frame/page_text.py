@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache, partial
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -10,8 +11,8 @@ from urllib.parse import unquote
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import fields, files, pages
 from sijill.diagnostics.suggest import nearest
-from sijill.frame.cleaning import Address, addresses, removals, without_code
-from sijill.frame.handwritten import KEPT, REMOTE
+from sijill.frame.cleaning import MAY_FETCH, Address, addresses, cleaned, removals, root_of, without_code
+from sijill.frame.handwritten import KEPT, REMOTE, fetches
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
 
 FIELDS = ("description", "title")
@@ -31,24 +32,47 @@ _BRACKETS = re.compile(rf"(?<!\[)(?:!?\[){{{_DEEPEST + 1}}}")
 def faults(
     data: bytes, file: str, page: str, there: Collection[str], leads: Callable[[str], bool] = lambda address: True,
     anchored: Callable[[str, str], bool] = lambda page, anchor: True, *, footnotes: bool = False,
+    html: Callable[[str], str] | None = None,
 ) -> list[Diagnostic]:  # fmt: skip
     """Return what is wrong with a page; ``page`` is its path in its language's folder, ``there`` are all such paths.
 
     ``leads`` says whether an address, on the page as it is served, may lead to a file of the site, and ``anchored``
-    whether a page of ``there`` has an anchor.
+    whether a page of ``there`` has an anchor. ``html`` makes a page of Markdown; it is asked for few pages.
     """
     text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     if isinstance(text, Diagnostic):
         return [text]
     found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file), *_unreadable(text, file)]
-    found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text)]
-    for named in addresses(text, footnotes=footnotes):
+    deep = any(one.code == files.TooDeep.code for one in found)
+    made = lru_cache(maxsize=1)(partial(_made, html, text)) if html and not deep else None
+    found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text, made)]
+    named_there = addresses(text, footnotes=footnotes)
+    if made and MAY_FETCH.search(text):
+        found += _fetches(made(), text, file, [one for one in named_there if one.fetched])
+    for named in named_there:
         if REMOTE.match(named.text):
             if named.fetched:
                 found.append(diagnose(pages.PageFetches, file, named.place, value=named.text))
         else:
             found += _link(named, file, page, there, leads, anchored)
     return found
+
+
+def _made(html: Callable[[str], str], text: str) -> str:
+    front = _FRONT_MATTER.match(text)
+    return html(text[front.end() :] if front else text)
+
+
+def _fetches(html: str, text: str, file: str, known: Collection[Address]) -> Iterator[Diagnostic]:
+    """Find what the finished page would fetch, however it is written, beside the addresses that are ``known``."""
+    plain = without_code(text)
+    texts, places = {one.text for one in known}, {one.place for one in known}
+    for address in dict.fromkeys(fetches(root_of(cleaned(html)))):
+        if address not in texts and unquote(address) not in texts:
+            at = max(plain.find(address), plain.find(unquote(address)), 0)
+            place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+            if place not in places:
+                yield diagnose(pages.PageFetches, file, place, value=address)
 
 
 def _beginning(text: str, file: str) -> Iterator[Diagnostic]:
