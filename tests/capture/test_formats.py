@@ -326,8 +326,11 @@ def test_every_format_is_known_by_its_media_type_and_has_a_suffix_of_its_own() -
     assert len(BY_TYPE) == len(FORMATS) == len({one.suffix for one in FORMATS})
 
 
-def pdf(*pages: tuple[str, ...], pack: Callable[[bytes], bytes] | None = None) -> bytes:
-    """Make a PDF file of pages of lines; an empty line parts blocks, and the last line of each stands apart below."""
+def pdf(*pages: tuple[str, ...], pack: Callable[[bytes], bytes] | None = None, placed: bool = False) -> bytes:
+    """Make a PDF file of pages of lines; an empty line parts blocks, and a last line can be apart below (``FOOT``).
+
+    With ``placed``, what draws a page is a drawing of its own (a form) that is placed on it.
+    """
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -341,12 +344,17 @@ def pdf(*pages: tuple[str, ...], pack: Callable[[bytes], bytes] | None = None) -
             escaped = line.removeprefix("FOOT ").replace("(", r"\(").replace(")", r"\)")
             drawn.append(f"1 0 0 1 60 {y} Tm ({escaped}) Tj")
         stream = f"BT /F1 10 Tf {' '.join(drawn)} ET".encode()
+        uses = b""
+        if placed:
+            form = b"/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> >>"
+            objects.append(b"<< %s /Length %d >>\nstream\n%s\nendstream" % (form, len(stream), stream))
+            stream, uses = b"/X Do", b" /XObject << /X %d 0 R >>" % len(objects)
         stream, named = (pack(stream), b"/Filter /FlateDecode ") if pack else (stream, b"")
         objects.append(b"<< %s/Length %d >>\nstream\n%s\nendstream" % (named, len(stream), stream))
         kids.append(len(objects) + 1)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+            b"/Resources << /Font << /F1 3 0 R >>%s >> >>" % (len(objects), uses)
         )
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
     made, offsets = b"%PDF-1.4\n", []
@@ -358,6 +366,11 @@ def pdf(*pages: tuple[str, ...], pack: Callable[[bytes], bytes] | None = None) -
     return made + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
         len(objects) + 1, table, len(objects) + 1, start,
     )  # fmt: skip
+
+
+def test_words_in_drawings_that_are_placed_on_a_page_of_a_pdf_are_read() -> None:
+    lines = ("The market stays open.", "", "And not one shop will close.")
+    assert read(pdf(lines, placed=True), "a.pdf").parts == read(pdf(lines), "a.pdf").parts
 
 
 def test_hyphens_at_line_ends_and_feet_of_pages_are_named_and_pages_counted() -> None:

@@ -81,17 +81,21 @@ def _unpacked_to_its_end(data: bytes) -> bytes:
 
 def _blocks(document: Any, refused: Counter[str]) -> Iterator[_Block]:
     from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams, LTTextContainer
+    from pdfminer.layout import LAParams, LTFigure, LTTextContainer
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 
     resources = PDFResourceManager()
-    drawn = PDFPageAggregator(resources, laparams=LAParams())
+    drawn = PDFPageAggregator(resources, laparams=LAParams(all_texts=True))
     interpreter = PDFPageInterpreter(resources, drawn)
     for number, page in enumerate(pages(document), start=1):
         interpreter.process_page(page)
         found = []
-        for block in drawn.get_result():
-            if isinstance(block, LTTextContainer):
+        opened = list(drawn.get_result())[::-1]
+        while opened:
+            block = opened.pop()
+            if isinstance(block, LTFigure):  # some programs put a whole page into a drawing that is placed on it
+                opened += list(block)[::-1]
+            elif isinstance(block, LTTextContainer):
                 lines = tuple(line for line in (settled(one, refused) for one in block.get_text().splitlines()) if line)
                 if lines:
                     found.append((block.y1, lines))
