@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from sijill.model.digests import digest_of_bytes
 from tests.browser.conftest import Opened
 from tests.made_up.archives import TestArchive
 from tests.made_up.authority import Authority, issue, pem, served
-from tests.made_up.logged import KEY, file_of, set_keys
+from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WELL = "statements/2024-05-06-well/"
@@ -189,3 +190,33 @@ def test_a_browser_without_ed25519_says_that_the_signatures_were_not_checked(ope
         found = verified(page)
     assert ("sj-unknown", SAYS["verify.step.signature.unable"]) in found
     assert [mark for mark, _ in found].count("sj-ok") == 4
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_checkpoint_of_a_key_that_was_given_up_is_held_to_the_later_key(
+    opened: Opened, site: str, archive: TestArchive, signed: bool
+) -> None:
+    with zipfile.ZipFile(archive.root / "site" / WELL / "evidence.zip") as zipped:
+        note = read_proof(zipped.read("proof.tlog-proof")).checkpoint
+    newest = read_note((archive.root / "site/log/checkpoint").read_bytes())
+    later = newest._replace(signatures=(LATER_KEY.sign(newest.text),)).data()
+    again = note._replace(signatures=(*note.signatures, (LATER_KEY if signed else KEY).sign(note.text))).data()
+    files = {"keys": f"{LATER_KEY.public_key.text()}\n".encode(), "checkpoint": later}
+    files[f"{head_of(note).size}.checkpoint"] = again
+    with opened(f"{site}{WELL}") as page:
+        for name, data in files.items():
+            page.route(f"**/log/{name}", partial(fulfilled, data))
+        found = verified(page)
+    mark, text = found[STEPS.index("signature")]
+    assert (
+        mark,
+        text.startswith(sentence("signed_again" if signed else "signature", "ok" if signed else "differs")),
+    ) == (
+        "sj-ok" if signed else "sj-differs",
+        True,
+    )
+    assert [mark for mark, _ in found].count("sj-differs") == (0 if signed else 1)
+
+
+def fulfilled(data: bytes, route: Route) -> None:
+    route.fulfill(body=data, content_type="text/plain")

@@ -28,7 +28,7 @@ from sijill.html.judge import Judge, resolve, unresolved
 from sijill.ledger.entries import MalformedError, read_batch, read_entry
 from sijill.ledger.patch import PatchError, apply, difference
 from sijill.ledger.store import Ledger
-from sijill.log.checkpoint import head_of, is_same_tree, read_proof
+from sijill.log.checkpoint import head_of, is_same_but_for_later_signatures, read_proof
 from sijill.log.notes import read_note
 from sijill.model import characters, edtf
 from sijill.model.configuration import FILE, Configuration
@@ -216,7 +216,7 @@ def notes(data: bytes) -> None:
         proof.check(b"\0" * 32)
     except (NoteError, ProofError) as error:
         _begins_with_must(str(error))
-    is_same_tree(data, data)
+    is_same_but_for_later_signatures(data, data)
     with contextlib.suppress(NoteError):
         PublicKey.read(data.decode("utf-8", "replace"))
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from sijill.intake.base import against_base
 from sijill.log.checkpoint import Head
 from sijill.log.notes import Note, SecretKey, check, read_note
 from sijill.publish.closing import VARIABLE
@@ -59,7 +60,24 @@ def test_a_stolen_key_is_removed_and_what_it_signed_truly_is_signed_again(logged
     assert (outcome.errors, list(outcome.again)) == ([], [f"log/{first}.checkpoint"])
     assert logged.codes() == set()
     assert signs(logged, first, LATER_KEY)
+    assert signs(logged, first, KEY)  # below what it had, which bundles have
     assert list(publish(logged).again) == []
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_signature_that_a_checkpoint_had_may_not_go(logged: TestArchive, committed: bool) -> None:
+    (first,) = checkpoints(logged)
+    set_keys(logged, LATER_KEY)
+    publish(logged)
+    file = logged.root / f"sources/log/{first}.checkpoint"
+    note = read_note(file.read_bytes())
+    file.write_bytes(note._replace(signatures=note.signatures[1:]).data())
+    if committed:
+        logged.commit()
+    assert logged.codes() == {"ledger-rewritten"}
+    assert [one.file for one in against_base(logged.configuration, "HEAD~1" if committed else "HEAD")] == [
+        f"sources/log/{first}.checkpoint"
+    ]
 
 
 @pytest.mark.slow

@@ -13,15 +13,16 @@ from click.testing import CliRunner
 from sijill.cli import main
 from sijill.diagnostics.reporters import sentence
 from sijill.intake.base import against_base
+from sijill.log.notes import check, read_note
 from sijill.log.store import log_of
 from sijill.publish.closing import VARIABLE
 from sijill.publish.publish import Outcome
-from sijill.publish.stamping import stamp
+from sijill.publish.stamping import Stamps, stamp
 from sijill.publish.verify import verify
 from sijill.site.checking import open_state
 from tests.made_up.archives import TestArchive
 from tests.made_up.authority import Authority, issue, pem, served
-from tests.made_up.logged import KEY, set_keys
+from tests.made_up.logged import KEY, LATER_KEY, set_keys
 from tests.made_up.served import make_manifest_again
 from tests.publish.test_closing import change, checkpoints
 
@@ -132,6 +133,49 @@ def test_a_token_of_another_checkpoint_or_altered_or_without_certificates_is_a_p
     assert stamped.codes() == set()
     (stamped.root / f"sources/log/{one.name.partition('.')[0]}.checkpoint").unlink()
     assert stamped.codes() == {"log-timestamp", "ledger-rewritten"}
+
+
+def test_a_stolen_key_is_replaced_at_once_and_no_date_moves_and_no_bundle_is_written_again(
+    stamped: TestArchive, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(stamped)
+    change(stamped, "This well")
+    publish(stamped)
+    sizes = checkpoints(stamped)
+    site = built(stamped)
+    kept = {
+        path: path.read_bytes()
+        for path in [*site.glob("statements/*/evidence.zip"), *(stamped.root / "sources/log").glob("*.tsr")]
+    }
+    page = site / "statements/2024-05-06-well/index.html"
+    shown = page.read_text("utf-8")
+    asked = authority.asked
+    stamped.edit("mkdocs.yml", KEY.public_key.text(), LATER_KEY.public_key.text())
+    monkeypatch.setenv(VARIABLE, LATER_KEY.text())
+    stamped.commit()
+    assert {(one.code, one.file) for one in stamped.check()} == {
+        ("log-unsigned", f"sources/log/{size}.checkpoint") for size in sizes
+    }
+    outcome = publish(stamped)
+    assert sorted(outcome.again) == [f"log/{size}.checkpoint" for size in sizes]
+    assert (outcome.stamps, authority.asked) == (Stamps([], []), asked)
+    assert stamped.codes() == set()
+    assert against_base(stamped.configuration, "HEAD~1") == []
+    for jobs in ("warm", "--full"):
+        found = CliRunner().invoke(main, ["-C", str(stamped.root), "build", "--jobs", "1", *[jobs][jobs == "warm" :]])
+        assert found.exit_code == 0, found.output
+        assert {path: path.read_bytes() for path in kept} == kept
+        assert page.read_text("utf-8") == shown
+    for size in sizes:
+        note = read_note((site / f"log/{size}.checkpoint").read_bytes())
+        assert [check(note, key.public_key) is not None for key in (KEY, LATER_KEY)] == [True, True]
+    report = verify(str(site), log_keys=[LATER_KEY.public_key])
+    assert (report.problems, report.attested) == ([], {HOST: "CN=Clock"})
+    # What the later key did not sign again is of nobody whom one knows.
+    (site / f"log/{sizes[0]}.checkpoint").unlink()
+    make_manifest_again(site)
+    problems = verify(str(site), log_keys=[LATER_KEY.public_key]).problems
+    assert any("must be signed by a key that is known for the log" in one for one in problems)
 
 
 @pytest.mark.parametrize("how", ["gone", "garbled", "emptied"])

@@ -7,7 +7,7 @@ from sijill.ledger.store import Ledger
 from sijill.log.store import authorities, log_of
 from sijill.log.tiles import HEIGHT, WIDTH, Tile, bundle, bundle_path, tiles_of
 from sijill.model.output import Output
-from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS
+from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS, checkpoint_signed_again
 from sijill.state import Archive
 
 
@@ -20,11 +20,18 @@ class LogFiles:
         self._folder = archive.configuration.sources / "log"
 
     def head(self) -> Iterator[Output]:
-        """Yield the newest checkpoint, the public keys (one a line, newest first), certificates, upper tiles."""
+        """Yield the newest checkpoint, the public keys (one a line, newest first), certificates, upper tiles.
+
+        Checkpoints that another key has signed later are served whole, since bundles have their first signature alone.
+        """
         sizes = self.log.sizes
         if sizes:
             yield Output(LOG_CHECKPOINT, self.log.checkpoint(sizes[-1]).data())
             yield Output(LOG_KEYS, "".join(f"{key.text()}\n" for key in self.log.keys).encode())
+            for size in sizes:
+                note = self.log.checkpoint(size)
+                if len(note.signatures) > 1:
+                    yield Output(checkpoint_signed_again(size), note.data())
             for name in authorities(self._folder):
                 yield Output(f"{LOG}{name}", (self._folder / name).read_bytes())
             for tile in self._served:

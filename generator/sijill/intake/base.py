@@ -16,7 +16,7 @@ from sijill.intake.ledger_in_git import LogInGit
 from sijill.ledger.entries import KINDS, is_same_but_for_words
 from sijill.ledger.repository import Repository, blob_name
 from sijill.ledger.store import Ledger
-from sijill.log.checkpoint import is_same_tree
+from sijill.log.checkpoint import is_same_but_for_later_signatures
 from sijill.log.store import is_checkpoint
 from sijill.model.configuration import Configuration
 from sijill.model.kinds import FILE as OWN_KINDS
@@ -41,7 +41,8 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
     signed = {path: blob for path, blob in repository.files(commit, "sources/log").items() if is_checkpoint(path)}
     notes = dict(zip(signed, repository.contents(list(signed.values())), strict=True))
     for path, data in sorted((contents | notes).items()):
-        here, is_same = configuration.root / path, is_same_tree if path in notes else is_same_but_for_words
+        here = configuration.root / path
+        is_same = is_same_but_for_later_signatures if path in notes else is_same_but_for_words
         try:
             same = here.is_file() and not here.is_symlink() and is_same(here.read_bytes(), data)
         except OSError:

@@ -8,6 +8,7 @@ commit changes no file whose stamp would show it.
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sijill.check.history import rewritten
@@ -15,7 +16,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.ledger.entries import is_file_name
 from sijill.ledger.repository import Repository, RepositoryError, holds
 from sijill.ledger.store import Ledger
-from sijill.log.checkpoint import Head, head_of
+from sijill.log.checkpoint import Head, head_of, is_same_but_for_later_signatures
 from sijill.log.notes import read_note
 from sijill.log.store import Authority, Log, is_certificate_of, is_checkpoint, is_token, log_of, parts_of_token
 from sijill.log.tokens import TokenError, check_token
@@ -105,10 +106,17 @@ class LogInGit:
     def _missed(self, name: str, data: bytes | None) -> str:
         """Return a revision that has the file that must be there instead of these bytes (None: no file); else ""."""
         versions = self.versions[name]
-        if is_checkpoint(name) and data is None:
-            return next((at for at, blob in versions[::-1] if self._text([blob])), "")
+        if data is not None and holds(data, versions[0][1]):
+            return ""
+        if is_checkpoint(name):
+            # Other keys may sign it below; its first signature is in bundles, which are not written again. One whose
+            # text is another's is not true of the ledger, which is a problem of its own.
+            true = [(at, self._contents[blob]) for at, blob in versions if self._text([blob])]
+            if not true or (data is not None and not _lacks_signature(data, true[0][1])):
+                return ""
+            return [at for at, other in true if is_same_but_for_later_signatures(other, true[0][1])][-1]
         # The first true token is the one that counts: it has the earliest time.
-        if is_token(name) and not (data is not None and holds(data, versions[0][1])):
+        if is_token(name):
             size, authority = parts_of_token(name)
             text = self._text([blob for _, blob in self.versions.get(f"{size}.checkpoint", ())])
             for at, blob in versions if text else ():
@@ -116,11 +124,16 @@ class LogInGit:
                     return "" if data is not None and holds(data, blob) else at
         return ""
 
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
+        blobs = [blob for versions in self.versions.values() for _, blob in versions]
+        return dict(zip(blobs, self.repository.contents(blobs), strict=True))
+
     def _text(self, blobs: list[str]) -> str:
         """Return the text of the first checkpoint that is the head of the ledger's first entries, whoever signed it."""
-        for data in self.repository.contents(blobs):
+        for blob in blobs:
             with contextlib.suppress(NoteError):
-                note = read_note(with_line_feeds(data))
+                note = read_note(with_line_feeds(self._contents[blob]))
                 head = head_of(note)
                 if self.is_true(head):
                     return note.text
@@ -133,14 +146,20 @@ class LogInGit:
         chains: list[list[Certificate]] = []
         for name, versions in self.versions.items():
             if is_certificate_of(authority, name):
-                for data in self.repository.contents([one for _, one in versions]):
-                    found = Authority.of(authority, {name: data})
+                for _, one in versions:
+                    found = Authority.of(authority, {name: self._contents[one]})
                     roots, chains = roots + found.roots, chains + found.chains
         try:
-            check_token(self.repository.contents([blob])[0], text, roots, chains)
+            check_token(self._contents[blob], text, roots, chains)
         except TokenError:
             return False
         return True
+
+
+def _lacks_signature(data: bytes, earlier: bytes) -> bool:
+    """Return whether a checkpoint has the text of an earlier one, but not all that is below it."""
+    texts = [with_line_feeds(one).rpartition(b"\n\n")[0] for one in (data, earlier)]
+    return texts[0] == texts[1] and not is_same_but_for_later_signatures(data, earlier)
 
 
 def _known(repository: Repository, folder: str, wanted: Callable[[str], bool]) -> dict[str, str]:

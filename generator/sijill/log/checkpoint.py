@@ -74,10 +74,9 @@ def read_proof(data: bytes) -> Proof:
     return Proof(int(number), tuple(path), read_note(note))
 
 
-def is_same_tree(one: bytes, other: bytes) -> bool:
-    """Return whether two checkpoints have the same text, line ends aside; signatures may be added later."""
-    texts = [with_line_feeds(data).rpartition(b"\n\n")[0] for data in (one, other)]
-    return texts[0] == texts[1] != b""
+def is_same_but_for_later_signatures(one: bytes, earlier: bytes) -> bool:
+    """Return whether a checkpoint is an earlier one, line ends aside, to which signatures may have been added below."""
+    return with_line_feeds(one).startswith(with_line_feeds(earlier))
 
 
 def _encoded(data: bytes) -> str:

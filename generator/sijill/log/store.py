@@ -117,7 +117,9 @@ class Log:
                 self._problem("log-certificate", unreadable, authority=authority.name)
         for name, match in tokens:
             # Without a root nothing can be said of an authority's tokens, which may all be good.
-            if authorities[match[2]].roots:
+            # Nor is anything said of one whose checkpoint is a problem itself: once it is signed again, it counts.
+            without = int(match[1]) not in self.sizes and f"{match[1]}.checkpoint" in plain
+            if authorities[match[2]].roots and not without:
                 self._take_in_token(name, int(match[1]), authorities[match[2]], (folder / name).read_bytes())
         execute("INSERT INTO log_made_of VALUES (?)", (mark,))
         return Synced(True, [*_spans(then, self._proving())])
@@ -230,11 +232,16 @@ class Log:
         return int(row[0] or 0)
 
     def proof(self, number: int) -> Proof | None:
-        """Return the proof that an entry is in the first checkpoint that has it, or None if none has it."""
+        """Return the proof that an entry is in the first checkpoint that has it, or None if none has it.
+
+        It has the checkpoint's first signature alone, so that it stays the same when another key signs later.
+        """
         size = self.size_proving(number) if self.keys else 0
         if not size:
             return None
-        return Proof(number, tuple(inclusion(self._nodes.node, number, size)), self.checkpoint(size))
+        note = self.checkpoint(size)
+        first = note._replace(signatures=note.signatures[:1])
+        return Proof(number, tuple(inclusion(self._nodes.node, number, size)), first)
 
     def root(self, size: int) -> bytes:
         """Return the root of the tree's first ``size`` entries; raises IndexError if there are fewer."""

@@ -66,6 +66,11 @@ FILE_OF_RECORDS = re.compile(r"data/(?P<kind>agent|document|topic)s/[a-z0-9]+\.j
 """The path of a file that ``records_file`` names."""
 
 
+def checkpoint_signed_again(size: int) -> str:
+    """Return where the checkpoint over so many entries is, with all its signatures, if it has more than one."""
+    return f"{LOG}{size}.checkpoint"
+
+
 def form_address(repository: str, host: str, form: str) -> str:
     """Return the address of a form for a new issue; ``host`` is github, gitlab or forgejo."""
     if host == "gitlab":

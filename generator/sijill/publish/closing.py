@@ -53,7 +53,9 @@ def closed(
     if any(len(line) > LONGEST_ENTRY for line in lines):
         raise BuildError(f"an entry of the ledger must be at most {LONGEST_ENTRY} bytes long to be in the log")
     head = log.head_with(lines)
-    if not head.size or head.size in log.sizes:
+    name = f"{head.size}.checkpoint"
+    # A checkpoint that no key of the settings signed is there, too: it is signed again, and never replaced.
+    if not head.size or head.size in log.sizes or name in [problem.file for problem in log.problems()]:
         return None
     secret = secret_key(key)
     if secret is None:
@@ -69,8 +71,9 @@ def closed(
 def signed_again(configuration: Configuration, connection: sqlite3.Connection, key: Path | None) -> dict[str, bytes]:
     """Return the checkpoints that no key of the settings signed and that are true, signed with the present key.
 
-    That is what a key that was stolen and removed leaves behind: what it signed truly is signed by the next one, and
-    what the thief signed is not. They are given by path below ``sources/``; none without the secret key.
+    That is what a key that was stolen and removed leaves behind: what it signed truly is signed by the next one too,
+    below the first signature, which bundles have; and what the thief signed is not. They are given by path below
+    ``sources/``; none without the secret key.
     """
     log = log_of(configuration, connection)
     unsigned = [problem.file for problem in log.problems() if problem.code == "log-unsigned"]
@@ -83,8 +86,7 @@ def signed_again(configuration: Configuration, connection: sqlite3.Connection, k
         head = head_of(note)
         true = head.origin == secret.name and head.size <= log.leaves and log.root(head.size) == head.root
         if true:
-            kept = [one for one in note.signatures if one.name != secret.name]
-            found[f"{FOLDER}/{name}"] = Note(note.text, (secret.sign(note.text), *kept)).data()
+            found[f"{FOLDER}/{name}"] = Note(note.text, (*note.signatures, secret.sign(note.text))).data()
     return found
 
 

@@ -29,7 +29,14 @@ from sijill.model.fragments import DirectiveWords
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, Description, Document, Statement, Wording
 from sijill.model.seen import SEEN, Seen
-from sijill.model.urls import EARLIER, LOG, LOG_CHECKPOINT, STATEMENT_EVIDENCE, statement_folder
+from sijill.model.urls import (
+    EARLIER,
+    LOG,
+    LOG_CHECKPOINT,
+    STATEMENT_EVIDENCE,
+    checkpoint_signed_again,
+    statement_folder,
+)
 from sijill.publish.proving_statements import Bundle
 from sijill.sources import own_strings
 from sijill.sources.scan import SourceFile
@@ -275,8 +282,11 @@ class Remaking:
         log = {path.removeprefix(LOG): data for path, data in self.files.items() if path.startswith(LOG)}
         files = {name: data for name, data in log.items() if name.endswith(".pem") and "/" not in name}
         if LOG_CHECKPOINT in self.files:
-            note = read_note(self.files[LOG_CHECKPOINT])
-            self.log_notes[head_of(note).size] = note
+            newest = read_note(self.files[LOG_CHECKPOINT])
+            self.log_notes[head_of(newest).size] = newest
+        for size in self.log_notes:
+            if checkpoint_signed_again(size) in self.files:
+                self.log_notes[size] = read_note(self.files[checkpoint_signed_again(size)])
         files |= {f"{size}.checkpoint": note.data() for size, note in self.log_notes.items()}
         for name, data in {**files, **self.tokens}.items():
             (folder / name).write_bytes(data)

@@ -17,7 +17,7 @@ from sijill.log.tokens import TokenError, certificates_in, check_token
 from sijill.model.extras import need
 from sijill.model.keys import NoteError, PublicKey
 from sijill.model.merkle import ProofError, Tree, hash_of_leaf, root_of
-from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS
+from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS, checkpoint_signed_again
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -30,6 +30,7 @@ class SiteLog:
 
     Where none is known, the keys are taken that the site itself gives. One of the known keys must have signed the
     newest checkpoint. An earlier one may be signed by any key that the site gives: the newest has its entries too.
+    Of one that a key signed which was given up, the site serves the same checkpoint with a later key's signature.
     ``attested`` has the timestamp authorities whose tokens were found true, with the subjects of their certificates.
     """
 
@@ -98,6 +99,7 @@ class SiteLog:
         try:
             known_now = self.keys if self.head is None else [*self.keys, *self.own]
             signed = [key for key in known_now if check(note, key)]
+            signed = signed or [key for key in known_now if check(self._signed_again(note, head), key)]
         except NoteError as error:
             return str(error)
         if not signed:
@@ -109,6 +111,12 @@ class SiteLog:
         if head.origin != signed[0].name:
             return f"must be of the log {signed[0].name}, not of {ascii(head.origin)[:80]}"
         return self.beginning(head)
+
+    def _signed_again(self, note: Note, head: Head) -> Note:
+        """Return a checkpoint with the signatures that were added to it later, as the site serves it; or as it is."""
+        data = self.files.get(checkpoint_signed_again(head.size))
+        again = read_note(data) if data else note
+        return again if again.text == note.text and set(note.signatures) <= set(again.signatures) else note
 
     def beginning(self, head: Head) -> str:
         """Return what is wrong where a head is not that of the ledger's first entries, "" where it is."""

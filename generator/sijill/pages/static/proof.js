@@ -120,7 +120,8 @@ async function pathFromTiles(log, index, size) {
   return path;
 }
 
-// Returns whether one of the log's keys signed a checkpoint, or null if this browser cannot check Ed25519.
+// Returns which of the log's keys signed a checkpoint: false if its signature is wrong, undefined if it has none of
+// theirs, and null if this browser cannot check Ed25519.
 async function signedBy(checkpoint, keys) {
   for (const line of keys) {
     const [name, number, encoded] = line.split("+", 2).concat(line.split("+").slice(2).join("+"));
@@ -135,7 +136,16 @@ async function signedBy(checkpoint, keys) {
       return checked && line;
     }
   }
-  return false;
+  return undefined;
+}
+
+// Returns which of the log's keys signed a checkpoint later, where the archive gave up the key that signed it first.
+async function signedAgainBy(checkpoint, keys, log) {
+  try {
+    const again = readCheckpoint(await read(`${log}${checkpoint.size}.checkpoint`));
+    const has = ({ name, data }) => again.signatures.some((one) => one.name === name && same(one.data, data));
+    return again.body === checkpoint.body && checkpoint.signatures.every(has) && await signedBy(again, keys);
+  } catch { return false; }
 }
 
 // Returns the digest by which an entry names a record: behind the version's salt, if it has one.
@@ -165,8 +175,9 @@ export async function* steps(bundle, log, holds, said) {
     newest = readCheckpoint(await read(`${log}checkpoint`));
   } catch { return void (yield ["newest", "unable", {}]); }
   for (const [name, one] of [["signature", checkpoint], ["newest_signature", newest]]) {
-    const by = await signedBy(one, keys);
-    yield [name, by === null ? "unable" : by ? "ok" : "differs", { key: by || "", size: one.size }];
+    let by = await signedBy(one, keys), step = name;
+    if (by === undefined && one === checkpoint && (by = await signedAgainBy(one, keys, log))) step = "signed_again";
+    yield [step, by === null ? "unable" : by ? "ok" : "differs", { key: by || "", size: one.size }];
   }
   try {
     const path = await pathFromTiles(log, proof.index, newest.size);
