@@ -133,6 +133,8 @@ def test_subtitles_cut_before_the_words_of_a_cue_are_refused_wherever_the_cut_is
         with pytest.raises(UnreadablePayload, match="the subtitles must"):
             read((start + first + last[:length]).encode(), f"a.{kind}")
     assert read((start + first + last + "\n").encode(), f"a.{kind}").paragraphs == ("The mayor said it.",)
+    with pytest.raises(UnreadablePayload, match="the subtitles must"):  # here without an empty line before it
+        read((start + first.strip() + "\n" + last[:-18]).encode(), f"a.{kind}")
 
 
 CUT = """<!doctype html><html><head><title>The ferry</title><style>p > a { color: red }</style></head><body><article>

@@ -18,6 +18,7 @@ from sijill.model.captures import About
 _TAGS = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|s)(?:[\s.][^<>]*)?>|<[0-9:.]+>", re.IGNORECASE)
 _TIME = r"(?:([0-9]+):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_BEGUN = re.compile(rf"\s*{_TIME}[\s>-]*")
 # Source: WebVTT, section 6.1: blocks that are no cues. (A comment is any other block without times.)
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
 _NUMBER_OR_TIME = re.compile(r"[\s\d:.,>-]*")
@@ -81,7 +82,8 @@ def _blocks(text: str, kind: str) -> Iterator[_Block]:
             if block.times or block.before:
                 yield block
             block = _Block(number + 1, [], None, [])
-    if block.times and not block.words:  # not even the empty line after a cue without words
+    # Not even the empty line after a cue without words, or the beginning of the next cue's times.
+    if block.times and (not block.words or _BEGUN.fullmatch(block.words[-1])):
         raise _cut(number)
     if block.times or block.before:
         yield block
