@@ -56,9 +56,7 @@ def test_what_a_record_names_and_what_waits_is_said_before_anything_is_written(p
 
 def test_the_day_of_a_rename_is_its_last_day_and_not_the_day_of_publication(published: TestArchive) -> None:
     arguments = ("rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06", "--yes", "--date", "2024-06-03")
-    assert (
-        call(published, *arguments, "--dry-run").exit_code == 0
-    )  # the day of a reason
+    assert call(published, *arguments, "--dry-run").exit_code == 0  # the day of a reason
     assert call(published, *arguments, "--publish").exit_code == 0
     assert [one.name[:10] for one in published.batches()] == ["2024-06-01", "2024-06-03"]
 
