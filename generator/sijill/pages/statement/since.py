@@ -8,7 +8,7 @@ from sijill.ledger.versions import Record, Version
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.history import differences
-from sijill.pages.statement.wordings import Wording, sources, wordings
+from sijill.pages.statement.wordings import OF_AGENT, Wording, sources, wordings
 
 
 class Now(NamedTuple):
@@ -69,7 +69,11 @@ def differing(version: Version, record: Record, now: Now, *, is_last: bool = Fal
     """Return in which words a version, with the names of its time, differs from the statement of now."""
     if now.record is None or (is_last and now.changed <= version.sequence):
         return ()
-    return differences(_said(now.labels.at(version.sequence), record), _said(now.labels, now.record), now.labels)
+    sides = [list(_said(now.labels.at(version.sequence), record)), list(_said(now.labels, now.record))]
+    both = set.intersection(*[{one.key for one in side} for side in sides])
+    # Of whom only one side names, the line of the speakers says all: a merged agent is the same one under another id.
+    before, after = ([one for one in side if one.key in both or not one.key.startswith(OF_AGENT)] for side in sides)
+    return differences(before, after, now.labels)
 
 
 def _said(labels: Labels, record: Record) -> Iterator[Wording]:

@@ -13,6 +13,7 @@ from sijill.model.speakers import voice_ids
 from sijill.pages.labels import Labels
 
 Record = Mapping[str, Any]
+OF_AGENT = "agent "  # the beginning of a key: what an agent is, besides its name
 
 
 class Wording(NamedTuple):
@@ -63,7 +64,7 @@ def sources(labels: Labels, record: Record) -> Iterator[Wording]:
         if labels.archive.has("agent", identifier):
             label = _of(labels, _name(labels, "agent", identifier), words["statement.changed.kind"])
             kind = labels.kind("agent", labels.archive.agent(identifier).kind)
-            yield Wording(f"agent {identifier}", label, labels.language, kind)
+            yield Wording(f"{OF_AGENT}{identifier}", label, labels.language, kind)
     given = [*record.get("passages", ()), record.get("channel", {})]
     given += [variant for passage in record.get("passages", ()) for variant in passage.get("variants", ())]
     for identifier in dict.fromkeys(one["document"] for one in given if one.get("document", UNKNOWN) != UNKNOWN):
