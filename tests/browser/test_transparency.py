@@ -172,6 +172,24 @@ def test_a_newest_checkpoint_of_another_history_is_found(opened: Opened, site: s
     assert {name for name, (mark, _) in zip(STEPS, found, strict=True) if mark == "sj-differs"} == {"newest"}
 
 
+@pytest.mark.parametrize("tiles", [True, False])
+@pytest.mark.parametrize("smaller", [True, False])
+def test_a_newest_checkpoint_that_contradicts_the_bundle_s_is_a_failure_with_tiles_or_without(
+    opened: Opened, site: str, archive: TestArchive, smaller: bool, tiles: bool
+) -> None:
+    with zipfile.ZipFile(archive.root / "site" / WELL / "evidence.zip") as zipped:
+        own = head_of(read_proof(zipped.read("proof.tlog-proof")).checkpoint)
+    text = own._replace(size=own.size - smaller, root=bytes(32)).text()
+    forged = Note(text, (KEY.sign(text),)).data()
+    with opened(f"{site}{WELL}") as page:
+        page.route("**/log/checkpoint", partial(fulfilled, forged))
+        if not tiles:
+            page.route("**/log/tile/**", gone)
+        found = verified(page)
+    (text,) = [text for mark, text in found if mark == "sj-differs"]
+    assert text.startswith(sentence("newest_contradicts", "differs"))
+
+
 def gone(route: Route) -> Any:
     return route.fulfill(status=200, body="", content_type="text/plain")
 

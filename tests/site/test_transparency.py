@@ -282,6 +282,26 @@ def forged(site: Path, size: int, what: str) -> str:
     return path
 
 
+def test_a_newest_checkpoint_that_is_smaller_than_a_bundle_s_or_a_kept_one_is_a_contradiction(
+    logged: TestArchive, tmp_path: Path
+) -> None:
+    newest = logged.root / "site/log/checkpoint"
+    kept = newest.read_bytes()
+    size = len(lines(logged))
+    newest.write_bytes((logged.root / f"sources/log/{size - 1}.checkpoint").read_bytes())
+    make_manifest_again(logged.root / "site")
+    (tmp_path / "kept").write_bytes(kept)
+    contradiction = f"has {size} entries, and the log's newest checkpoint only {size - 1}: a log never loses entries"
+    report = verify(str(logged.root / "site"), log_keys=[KEY.public_key])
+    assert [one.partition(" ")[0] for one in report.problems if contradiction in one] == [WELL]
+    call = ["verify", str(logged.root / "site"), "--forget", "--seen", str(tmp_path / "seen")]
+    found = CliRunner().invoke(
+        main, [*call, "--log-key", KEY.public_key.text(), "--checkpoint", str(tmp_path / "kept")]
+    )
+    said = [line for line in found.output.splitlines() if "--checkpoint " in line and contradiction in line]
+    assert (found.exit_code, len(said)) == (1, 1), found.output
+
+
 @pytest.mark.parametrize(
     "what",
     ["tile", "entry", "missing tile", "stray tile", "root", "signature", "no proof", "another's proof",

@@ -120,6 +120,9 @@ class SiteLog:
 
     def beginning(self, head: Head) -> str:
         """Return what is wrong where a head is not that of the ledger's first entries, "" where it is."""
+        if self.head is not None and head.size > self.head.size:
+            had, has = head.size, self.head.size
+            return f"has {had:,} entries, and the log's newest checkpoint only {has:,}: a log never loses entries"
         if head.size > self.tree.size:
             return f"has {head.size:,} entries, and the ledger has only {self.tree.size:,} of them"
         if self._root(head.size) != head.root:
