@@ -10,6 +10,7 @@ from sijill.model.urls import (
     EARLIER,
     LEDGER,
     LINKSETS,
+    LOG,
     LOG_CHECKPOINT,
     LOG_KEYS,
     NAMED_BY_CONTENT,
@@ -42,10 +43,11 @@ def of_every_answer() -> tuple[tuple[str, str], ...]:
 def types(*, logged: bool) -> list[tuple[str, str]]:
     """Return paths, with ``*``, and their content types: those of endings that few hosts know, or of none.
 
-    With a transparency log (``logged``) its text files are among them, whose names have no ending.
+    With a transparency log (``logged``) its text files are among them.
     """
     lines = [f"{LEDGER}*.jsonl", EARLIER]
-    found = [(path, "text/plain") for path in ((LOG_CHECKPOINT, LOG_KEYS) if logged else ())]
+    texts = (LOG_CHECKPOINT, LOG_KEYS, f"{LOG}*.checkpoint") if logged else ()
+    found = [(path, "text/plain") for path in texts]
     found += [(path, "application/x-ndjson") for path in lines]
     found.append((f"{LINKSETS}*.json", "application/linkset+json"))
     return [*found, *((path, "text/turtle") for path in (CATALOGUE, SHAPES, VOCABULARY_TURTLE))]
