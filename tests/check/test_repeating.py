@@ -21,7 +21,11 @@ from tests.made_up.archives import TestArchive
 
 TITLE = ("correct", ANSWER, "--set", "title.en=The first well will do", "--kind", "erratum", *REASON)
 SPEAKER = ("correct", ANSWER, "--set", "speakers[1].agent=salma-haddad", "--kind", "erratum", *REASON)
-FORGED = f"""corrections:
+
+
+def forged() -> str:
+    """Return a correction of today that says that words of another record were taken down."""
+    return f"""corrections:
   - date: {datetime.datetime.now(datetime.UTC).date()}
     kind: revision
     reason:
@@ -86,7 +90,7 @@ def test_nobody_s_versions_vanish_under_a_correction_that_no_taking_down_confirm
     assert codes(noted) == set()
     without_patches(noted, ANSWER)
     assert "ledger-words-missing" in codes(noted)
-    noted.edit(noted.answer, "corrections:\n", FORGED)
+    noted.edit(noted.answer, "corrections:\n", forged())
     assert {"ledger-words-missing", "words-of-nobody"} <= codes(noted)
     for refused in (("publish",), ("check",), ("build",)):
         assert call(noted, *refused).exit_code == 1
@@ -103,7 +107,7 @@ def test_what_a_published_taking_down_names_is_not_added_to_later(noted: TestArc
     noted.write(noted.well, f"{start}{more}    taken_from:{copies}")
     assert "correction-altered" in codes(noted)
     # A second list is a correction of its own, on the record and dated: seen on the page of corrections.
-    later = FORGED.partition("\n")[2].replace("words_of", "words_of").rpartition("    words_of")[0]
+    later = forged().partition("\n")[2].rpartition("    words_of")[0]
     noted.write(noted.well, f"{record}{later}    repeated_in:\n      - kind: statement\n        id: {ANSWER}\n"
                 "        version: 1\n")  # fmt: skip
     assert codes(noted) == {"words-left", "unpublished-change"}
@@ -230,7 +234,7 @@ def test_words_of_a_merged_statement_are_named_by_what_has_taken_its_place(
     done(published, "merge", "statement", "2024-05-07-second", ANSWER, *REASON)
     without_patches(published, "2024-05-07-second")
     assert "ledger-words-missing" in codes(published)
-    published.edit(published.answer, "corrections:\n", FORGED)  # of another record than the one it has replaced
+    published.edit(published.answer, "corrections:\n", forged())  # of another record than the one it has replaced
     assert {"ledger-words-missing", "words-of-nobody"} <= codes(published)
 
 
