@@ -61,6 +61,7 @@ def in_yaml_1_2(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(StringIO(text))
 
 
+@pytest.mark.slow
 @settings(max_examples=at_most(25), deadline=None)
 @given(st.lists(st.tuples(NASTY, NASTY, NASTY), min_size=30, max_size=60))
 def test_whatever_is_typed_is_read_back_from_the_file_as_it_was_typed(texts: list[tuple[str, str, str]]) -> None:
