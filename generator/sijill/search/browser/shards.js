@@ -20,6 +20,12 @@ class Bytes {
     do { byte = this.bytes[this.at++]; value |= (byte & 0x7f) << shift; shift += 7; } while (byte & 0x80);
     return value;
   }
+
+  /** Read a text that begins as the one before it. */
+  text(before) {
+    const shared = [...before].slice(0, this.next()).join(""), length = this.next();
+    return shared + utf8.decode(this.bytes.subarray(this.at, (this.at += length)));
+  }
 }
 
 /** The shards of one kind: terms, or positions. */
@@ -57,9 +63,7 @@ export class Family {
     const head = new Bytes(bytes), rows = [];
     let term = "";
     for (let left = head.next(); left > 0; left--) {
-      const shared = [...term].slice(0, head.next()).join(""), length = head.next();
-      term = shared + utf8.decode(bytes.subarray(head.at, head.at + length));
-      head.at += length;
+      term = head.text(term);
       rows.push([term, head.next(), head.next()]);
     }
     let at = head.at;
@@ -71,10 +75,7 @@ export class Family {
     const read = new Bytes(bytes), found = [];
     let ending = "";
     for (let left = read.next(); left > 0; left--) {
-      const shared = [...ending].slice(0, read.next()).join(""), length = read.next();
-      ending = shared + utf8.decode(bytes.subarray(read.at, read.at + length));
-      read.at += length;
-      found.push(ending);
+      found.push((ending = read.text(ending)));
     }
     return found;
   }
