@@ -1,4 +1,4 @@
-"""A record that was merged is named by its present id: whoever names it by the old one is told so, and it is mended."""
+"""A merged record is named by its present id: who uses the old one learns that, and ``check --fix`` mends it."""
 
 import datetime
 

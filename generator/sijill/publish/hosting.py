@@ -1,7 +1,7 @@
 """What a host needs beside the site: the configuration of a server of one's own, and whether the site is small enough.
 
 ``_headers``, ``_redirects`` and ``.nojekyll`` are in every site, whatever its host, so that it has the same manifest
-everywhere. The limits are those of the hosts' documentation, whose address stands with them; the pages
+everywhere. The limits are those of the hosts' documentation, whose address is given with each; the pages
 on hosting in ``docs/maintainers/`` have them in words (``tests/publish/test_hosting.py`` compares the two).
 """
 
