@@ -56,7 +56,7 @@ def command(
 
     Where the settings have log_keys, the transparency log is closed with a signed checkpoint in sources/log/. Without
     the secret key all else is done, and the next run that has it signs. Each of the settings' timestamps is asked for
-    a token of it; an authority that fails delays nothing.
+    a token of it, and each of their witnesses for its signature; one that fails delays nothing.
 
     The made-up example that 'sijill init' writes is not published: nobody said those words.
 
@@ -99,7 +99,11 @@ def command(
             )
     found = said(call, outcome, "would be " if dry_run else "")
     written = found and (
-        found.name or (outcome.closed and outcome.closed.data) or outcome.stamps.written or outcome.again
+        found.name
+        or (outcome.closed and outcome.closed.data)
+        or outcome.again
+        or outcome.stamps.written
+        or outcome.cosigned.written
     )
     if written:
         _say_what_is_next(pushed, branch, through, dry_run=dry_run)
@@ -160,6 +164,10 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
         say(f"sources/log/{name} written")
     for failure in outcome.stamps.failed:
         say(f"No timestamp for now, the next run asks again: {failure}", err=True)
+    for name in outcome.cosigned.written:
+        say(f"sources/log/{name} has a witness's signature now")
+    for failure in outcome.cosigned.failed:
+        say(f"No signature of a witness for now, the next run asks again: {failure}", err=True)
     return found
 
 

@@ -6,6 +6,7 @@ with final numbers are in the tree. ``<size>.<authority>.tsr`` is a timestamp au
 signs, by whose digest it is named, and those between it and a root.
 """
 
+import contextlib
 import hashlib
 import json
 import re
@@ -225,6 +226,18 @@ class Log:
         """Return the timestamps of a checkpoint, by authority."""
         query = "SELECT authority, time, signer, certificate, data FROM log_tokens WHERE size = ? ORDER BY authority"
         return [Attested(*row) for row in self.connection.execute(query, (size,))]
+
+    def witnessed(self, keys: Iterable[PublicKey]) -> Iterator[tuple[str, int, int]]:
+        """Yield the name of each witness's key that has signed a checkpoint, the newest one's size, and when.
+
+        Times are in seconds since 1970, by the witness's own word.
+        """
+        for key in keys:
+            for size in reversed(self.sizes):
+                with contextlib.suppress(NoteError):
+                    if signature := check(self.checkpoint(size), key):
+                        yield key.name, size, int.from_bytes(signature.data[:8])
+                        break
 
     def size_proving(self, number: int) -> int:
         """Return the size of the first checkpoint whose tree has an entry, or 0 if none has."""

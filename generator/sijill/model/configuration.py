@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from sijill.model.colours import check_accent
+from sijill.model.appearance import Appearance, Extra, Theme
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
-from sijill.model.keys import LOG, NoteError, PublicKey
+from sijill.model.keys import LOG, WITNESS, NoteError, PublicKey
 from sijill.model.kinds import OwnKind
 from sijill.model.licences import check_licence
 from sijill.model.urls import Addresses
@@ -79,6 +79,9 @@ class Options(BaseModel):
     timestamps: tuple[WebAddress, ...] = Field(
         (), description="Timestamp authorities (RFC 3161) that are asked for a token for each checkpoint of the log."
     )
+    witnesses: dict[str, WebAddress] = Field(
+        {}, description="Witnesses of the log: each one's public key, and where it has the checkpoint it signed last."
+    )
     private_addresses: bool = Field(False, description="Allow addresses of the private network that it is read in.")
     markdown_twins: bool = Field(False, description="Write each statement's page as Markdown too, for programs.")
     folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
@@ -110,6 +113,17 @@ class Options(BaseModel):
             raise ValueError("must be public keys of one log, as 'sijill key new' writes them")
         return value
 
+    @field_validator("witnesses", mode="after")
+    @classmethod
+    def _keys_of_witnesses(cls, value: dict[str, str]) -> dict[str, str]:
+        try:
+            keys = [PublicKey.read(one) for one in value]
+        except NoteError:
+            keys = [PublicKey("", 0, b"")]
+        if any(key.kind != WITNESS for key in keys) or len({key.name for key in keys}) != len(keys):
+            raise ValueError("must be witnesses' public keys ('sijill key new --witness'), each with an address")
+        return value
+
     @field_validator("timestamps", mode="after")
     @classmethod
     def _of_different_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,70 +148,11 @@ class Options(BaseModel):
         return value
 
 
-class Palette(BaseModel):
-    """The colours of light (``default``) or dark (``slate``) pages, as Material names them."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    scheme: Literal["default", "slate"] = Field("default", description="Of light pages, or slate: of dark ones.")
-    accent: str = Field(description="The colour of links and marks, such as #0f5c4d; its contrast is checked.")
-
-    @field_validator("accent", mode="after")
-    @classmethod
-    def _can_be_read(cls, value: str, info: ValidationInfo) -> str:
-        return check_accent(value, info.data.get("scheme", "default"))
-
-
-class Theme(BaseModel):
-    """The theme: the archive's own look is laid over Material's, so that these alone have an effect."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Literal["material"] = Field(description="`material`; there is no other.")
-    logo: Line | None = Field(
-        None, description="A picture before the archive's name: a file in the default language's folder."
-    )
-    favicon: Line | None = Field(None, description="The icon of browser tabs, in the same folder.")
-    palette: Annotated[
-        tuple[Palette, ...], BeforeValidator(lambda value: [value] if isinstance(value, dict) else value or [])
-    ] = Field((), description="Colours: one mapping, or a list with one for each scheme.")
-    custom_dir: Any = Field(None, description="Templates of one's own: only with `sijill --allow-plugins`.")
-
-
-class Social(BaseModel):
-    """A link at the foot of every page."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Line = Field(description="What the link says.")
-    link: WebAddress = Field(description="Where it leads.")
-
-
-class Extra(BaseModel):
-    """What MkDocs gives to templates: of it the archive shows links. There is no analytics, by design."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    social: tuple[Social, ...] = Field((), description="Links at the foot of every page.")
-
-
 def _only_shown(value: Any, info: ValidationInfo) -> Any:
     """Return what the archive shows: templates of one's own, where they are allowed, may be given anything."""
     if isinstance(value, dict) and (info.context or {}).get("trusted"):
         return {key: one for key, one in value.items() if key in Extra.model_fields}
     return value
-
-
-class Appearance(BaseModel):
-    """What the settings say of how pages look, the archive's own files by their path in the site."""
-
-    model_config = ConfigDict(frozen=True)
-
-    logo: str = ""
-    favicon: str = ""
-    accents: dict[str, str] = {}
-    copyright: str = ""
-    social: tuple[Social, ...] = ()
 
 
 _Address = Annotated[WebAddress | None, BeforeValidator(lambda value: value or None)]

@@ -34,6 +34,10 @@ class PublicKey(NamedTuple):
         """Return the key as it is written: ``<name>+<number>+<kind and bytes in base64>``."""
         return f"{self.name}+{self.number.hex()}+{base64.b64encode(bytes([self.kind]) + self.raw).decode()}"
 
+    def openssl(self) -> str:
+        """Return the key as OpenSSL takes it between a PEM file's first and last line (RFC 8410, section 4)."""
+        return base64.b64encode(bytes.fromhex("302a300506032b6570032100") + self.raw).decode()
+
     @classmethod
     def read(cls, text: str) -> "PublicKey":
         """Read a key; raises NoteError."""

@@ -1,10 +1,16 @@
 """The page of the transparency log: what is proved, by whom, what is not, and how to repeat it by hand."""
 
+import base64
+import datetime
+import shlex
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.log.store import Log, log_of
+from sijill.model.keys import PublicKey
 from sijill.model.urls import LOG_CHECKPOINT, root_of
 from sijill.pages.kind import ONLY, Kind, only_if, only_page
 from sijill.pages.labels import Labels
@@ -26,6 +32,7 @@ class LogShown(NamedTuple):
     name: str
     keys: tuple[str, ...]
     checkpoint: str
+    witnessed: tuple[Markup, ...]
     steps: tuple[tuple[str, str], ...]
 
 
@@ -35,23 +42,57 @@ def shown(labels: Labels) -> LogShown:
     log = log_of(labels.archive.configuration, labels.archive.connection)
     keys = tuple(key.text() for key in log.keys)
     dated = any(log.attested(size) for size in log.sizes)
+    witnesses = [PublicKey.read(text) for text in labels.archive.configuration.options.witnesses]
+    witnessed = tuple(
+        labels.templates.sentence(
+            "log.witnessed", number=words.number(size), date=labels.date_markup(_day(time)),
+            witness=labels.templates.sentence("statement.authority", host=name),
+        )
+        for name, size, time in log.witnessed(witnesses)
+    )  # fmt: skip
+    proved = (*_PROVED, *(["same"] if witnessed else []), *(["time"] if dated else []))
     site = addresses.site_url or "https://…/"
     steps = (
         (words["log.step.bundle"], ""),
         (words["log.step.verify"], f"sijill verify {site} --log-key {keys[0]}"),
         (words["log.step.keep"], f"curl -O {site}{LOG_CHECKPOINT}"),
+        (words["log.step.signature"], _by_openssl(log.keys[0])),
         (words["log.step.compare"], f"sijill verify {site} --checkpoint checkpoint"),
     )
     return LogShown(
         words["log.title"],
         words["log.lead"],
-        tuple(words[f"log.proves.{one}"] for one in (*_PROVED, *(["time"] if dated else []))),
+        tuple(words[f"log.proves.{one}"] for one in proved),
         tuple(words[f"log.lacks.{one}"] for one in (*_NOT_PROVED, *([] if dated else ["time"]))),
         log.keys[0].name,
         keys,
         labels.href(root_of(addresses.single(labels.language, "log")), LOG_CHECKPOINT),
+        witnessed,
         steps,
     )
+
+
+def _by_openssl(key: PublicKey) -> str:
+    """Return the commands that check a key's signature of the file ``checkpoint``, for a shell with OpenSSL 3.
+
+    A signature's line has, before the signature, the four bytes that name its key (C2SP ``signed-note``).
+    """
+    # Three of the bytes are four characters of base64; they tell apart the keys of one log, which have one name.
+    named = base64.b64encode(key.number[:3]).decode()
+    line = shlex.quote(f" {key.name} {named}")
+    return "\n".join(
+        (
+            "head -n 3 checkpoint > said",
+            f"grep -F -e {line} checkpoint | cut -d ' ' -f 3 | base64 -d | tail -c +5 > signature",
+            f"printf -- '-----BEGIN PUBLIC KEY-----\\n{key.openssl()}\\n-----END PUBLIC KEY-----\\n' > log.pem",
+            "openssl pkeyutl -verify -pubin -inkey log.pem -rawin -in said -sigfile signature",
+        )
+    )
+
+
+def _day(time: int) -> str:
+    """Return the day of a time in seconds since 1970, UTC."""
+    return f"{datetime.datetime.fromtimestamp(time, datetime.UTC):%Y-%m-%d}"
 
 
 def _which(archive: Archive) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ from sijill.model.records import RECORD_TYPES
 from sijill.network.client import Client
 from sijill.publish.beginning import refuse_future, refuse_second_beginning
 from sijill.publish.closing import Closed, closed, signed_again
-from sijill.publish.stamping import Stamps, stamp
+from sijill.publish.cosigning import cosign
+from sijill.publish.stamping import Fetched, stamp
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.site.rehearsal import rehearsal
@@ -52,7 +53,8 @@ _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
 
 
 class Outcome(NamedTuple):
-    """What a run did: drafts and their new ids, the batch, what prevented publishing, the checkpoint, timestamps.
+    """What a run did: drafts and their new ids, the batch, what prevented publishing, the checkpoint, timestamps,
+    witnesses' signatures.
 
     ``unasked`` says why the site at the archive's address could not be asked whether it has a ledger already.
     """
@@ -61,7 +63,8 @@ class Outcome(NamedTuple):
     publication: Publication | None
     errors: list[Diagnostic]
     closed: Closed | None = None
-    stamps: Stamps = Stamps([], [])
+    stamps: Fetched = Fetched([], [])
+    cosigned: Fetched = Fetched([], [])
     again: Sequence[str] = ()
     unasked: str = ""
 
@@ -103,9 +106,11 @@ def publish(
         found, head = outcome.publication, outcome.closed
         if found is not None and (found.name is not None or (head is not None and head.data) or outcome.again):
             _write(configuration, contents)
-        if found is not None and not found.refused and configuration.options.timestamps:
+        options = configuration.options
+        if found is not None and not found.refused and (options.timestamps or options.witnesses):
             with contextlib.closing(open_state(configuration)[0]) as connection:
-                outcome = outcome._replace(stamps=stamp(configuration, connection))
+                stamps, cosigned = stamp(configuration, connection), cosign(configuration, connection)
+                outcome = outcome._replace(stamps=stamps, cosigned=cosigned)
         return outcome
 
 

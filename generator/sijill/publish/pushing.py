@@ -18,7 +18,7 @@ from sijill.ledger.repository import RepositoryError
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.publish.publish import Outcome, publish
-from sijill.publish.stamping import Stamps
+from sijill.publish.stamping import Fetched
 
 # So often another push may come first.
 _TRIES = 10
@@ -68,7 +68,8 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: D
         git("reset", "-q", "--hard", tip)
         outcome = _publish(configuration, date, place)
         found = outcome.publication
-        signs = bool((outcome.closed and outcome.closed.data) or outcome.stamps.written or outcome.again)
+        fetched = outcome.stamps.written or outcome.cosigned.written
+        signs = bool((outcome.closed and outcome.closed.data) or fetched or outcome.again)
         if outcome.errors or found is None or found.refused or not (found.name or signs):
             git.throw_away(tip)
             return _joined(done, outcome) if done and not outcome.errors else Pushed(outcome, tip, False)
@@ -98,8 +99,16 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: D
 
 
 def _joined(done: Pushed, later: Outcome) -> Pushed:
-    stamps = Stamps(done.outcome.stamps.written + later.stamps.written, later.stamps.failed)
-    return done._replace(outcome=done.outcome._replace(closed=later.closed or done.outcome.closed, stamps=stamps))
+    def both(one: Fetched, other: Fetched) -> Fetched:
+        return Fetched(one.written + other.written, other.failed)
+
+    first = done.outcome
+    return done._replace(
+        outcome=first._replace(
+            closed=later.closed or first.closed, stamps=both(first.stamps, later.stamps),
+            cosigned=both(first.cosigned, later.cosigned),
+        )
+    )  # fmt: skip
 
 
 def _publish(configuration: Configuration, date: datetime.date, place: Destination) -> Outcome:
@@ -152,7 +161,7 @@ def _message(outcome: Outcome) -> str:
     if found.name is None and outcome.closed:
         return f"Sign the log of {outcome.closed.head.size} entries"
     if found.name is None:
-        return "Add timestamps of the log"
+        return "Add timestamps of the log" if outcome.stamps.written else "Add witnesses' signatures of the log"
     new = [one.id for one in found.versions if one.version == 1]
     changed = [f"{one.id}: version {one.version}" for one in found.versions if one.version > 1]
     parts = [

@@ -19,22 +19,22 @@ _LIMITS = Limits(seconds=30, idle=15, size=_LARGEST, unpacked=_LARGEST)
 _MOST = 20
 
 
-class Stamps(NamedTuple):
-    """The result of asking: the files that were written to ``sources/log/``, and why others were not, as sentences."""
+class Fetched(NamedTuple):
+    """The result of asking others: the files of ``sources/log/`` that were written, and why others were not."""
 
     written: list[str]
     failed: list[str]
 
 
-def stamp(configuration: Configuration, connection: sqlite3.Connection, client: Client | None = None) -> Stamps:
+def stamp(configuration: Configuration, connection: sqlite3.Connection, client: Client | None = None) -> Fetched:
     """Ask each authority of the settings for a token of each checkpoint that it has none for, the newest first.
 
     The state must be up to date. Whatever an authority does wrong is said, and asked for again the next time.
     """
-    stamps = Stamps([], [])
+    found = Fetched([], [])
     log = log_of(configuration, connection)
     if not configuration.options.timestamps or not log.sizes:
-        return stamps
+        return found
     need("timestamps", "an archive that asks for timestamps")
     client = client or Client(allow_private=configuration.options.private_addresses, limits=_LIMITS)
     for address in configuration.options.timestamps:
@@ -42,15 +42,15 @@ def stamp(configuration: Configuration, connection: sqlite3.Connection, client: 
         missing = [size for size in reversed(log.sizes) if name not in [one.authority for one in log.attested(size)]]
         for size in missing[:_MOST]:
             try:
-                _ask(configuration, client, log, address, name, size, stamps)
+                _ask(configuration, client, log, address, name, size, found)
             except (Unfetchable, TokenError) as error:
-                stamps.failed.append(f"{name}: {error}")
+                found.failed.append(f"{name}: {error}")
                 break
-    return stamps
+    return found
 
 
 def _ask(
-    configuration: Configuration, client: Client, log: Log, address: str, name: str, size: int, stamps: Stamps
+    configuration: Configuration, client: Client, log: Log, address: str, name: str, size: int, found: Fetched
 ) -> None:
     """Ask for a token and write it, and the certificates that it brings to a file of their own, once."""
     folder = configuration.sources / "log"
@@ -66,10 +66,10 @@ def _ask(
     check_token(token, text, authority.roots, [brought, *authority.chains], nonce)
     if brought and brought not in authority.chains:
         pem, first = to_pem(brought)
-        _write(configuration, f"{name}-{first[:16]}.pem", pem, stamps)
-    _write(configuration, f"{size}.{name}.tsr", token, stamps)
+        _write(configuration, f"{name}-{first[:16]}.pem", pem, found)
+    _write(configuration, f"{size}.{name}.tsr", token, found)
 
 
-def _write(configuration: Configuration, name: str, data: bytes, stamps: Stamps) -> None:
+def _write(configuration: Configuration, name: str, data: bytes, found: Fetched) -> None:
     staging.write_atomically(configuration.sources / "log" / name, data)
-    stamps.written.append(name)
+    found.written.append(name)

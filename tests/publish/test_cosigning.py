@@ -1,0 +1,212 @@
+"""Publishing fetches witnesses' signatures, puts them below the checkpoint's own, and says who saw another history."""
+
+import datetime
+import html
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sijill.cli import main
+from sijill.diagnostics.reporters import sentence
+from sijill.log.checkpoint import Head
+from sijill.log.notes import WITNESS, Note, SecretKey, check, read_note
+from sijill.model.keys import NoteError
+from sijill.publish.closing import VARIABLE
+from sijill.publish.publish import Outcome
+from sijill.publish.verify import verify
+from sijill.sources.settings import judge_configuration
+from tests.made_up.archives import TestArchive
+from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys
+from tests.network import servers
+from tests.publish.test_closing import change, checkpoints
+
+pytestmark = pytest.mark.slow
+LATER = datetime.date(2024, 6, 2)
+LIBRARY = SecretKey("library.example.org/witness", WITNESS, b"\7" * 32)
+NEWSPAPER = SecretKey("newspaper.example/witness", WITNESS, b"\x09" * 32)
+
+
+Answers = dict[str, bytes | servers.Answers]
+
+
+@pytest.fixture
+def witnesses() -> Answers:
+    """What two witnesses publish, by path; nothing yet."""
+    return {}
+
+
+@pytest.fixture
+def watched(published: TestArchive, witnesses: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestArchive]:
+    """A published archive with a log, and two witnesses on this machine whose keys its settings have."""
+    set_keys(published, KEY)
+    monkeypatch.setenv(VARIABLE, KEY.text())
+    with servers.serving(servers.pages(witnesses)) as server:
+        published.write("mkdocs.yml", (published.root / "mkdocs.yml").read_text("utf-8") + setting(server))
+        published.commit()
+        assert published.publish().errors == []
+        published.commit()
+        yield published
+
+
+def signed(text: str, *keys: SecretKey) -> bytes:
+    """Return an answer with a checkpoint that keys have signed, on 14 November 2023."""
+    return servers.page(Note(text, tuple(key.sign(text, 1_700_000_000) for key in keys)).data())
+
+
+def setting(server: servers.Server) -> str:
+    keys = {key.public_key.text(): path for key, path in ((LIBRARY, "library"), (NEWSPAPER, "newspaper"))}
+    listed = "".join(f'        "{key}": http://127.0.0.1:{server.port}/{path}\n' for key, path in keys.items())
+    return f"      witnesses:\n{listed}      private_addresses: true\n"
+
+
+def note_of(archive: TestArchive, size: int) -> Note:
+    return read_note((archive.root / f"sources/log/{size}.checkpoint").read_bytes())
+
+
+def publish(archive: TestArchive) -> Outcome:
+    outcome = archive.publish(LATER)
+    assert outcome.errors == []
+    archive.commit()
+    return outcome
+
+
+def call(archive: TestArchive, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(archive.root), *arguments])
+
+
+def test_signatures_go_below_the_checkpoint_s_own_and_change_no_bundle(
+    watched: TestArchive, witnesses: Answers
+) -> None:
+    (size,) = checkpoints(watched)
+    own = note_of(watched, size)
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    site = watched.root / "site"
+    bundles = {path: path.read_bytes() for path in site.glob("statements/*/evidence.zip")}
+    page = (site / "log/index.html").read_text("utf-8")
+    assert "library.example.org/witness" not in page
+    witnesses["/library"] = signed(own.text, KEY, LIBRARY)
+    witnesses["/newspaper"] = signed(own.text, KEY, NEWSPAPER)
+    outcome = publish(watched)
+    assert (outcome.cosigned.written, outcome.cosigned.failed) == ([f"{size}.checkpoint"] * 2, [])
+    note = note_of(watched, size)
+    assert (note.text, note.signatures[: len(own.signatures)]) == (own.text, own.signatures)
+    assert all(check(note, key.public_key) for key in (KEY, LIBRARY, NEWSPAPER))
+    assert watched.codes() == set()
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    assert {path: path.read_bytes() for path in site.glob("statements/*/evidence.zip")} == bundles
+    assert (site / "log/checkpoint").read_bytes() == note.data()
+    page = (site / "log/index.html").read_text("utf-8")
+    for said in ("library.example.org/witness", "newspaper.example/witness", "14 November 2023"):
+        assert said in page
+    report = verify(str(site), log_keys=[KEY.public_key])
+    assert (report.problems, report.changed, report.remade) == ([], [], True)
+    # Nothing is left to fetch, and nothing is written twice.
+    assert publish(watched).cosigned.written == []
+
+
+def test_what_a_witness_signs_late_is_put_below_the_checkpoint_that_it_saw(
+    watched: TestArchive, witnesses: Answers
+) -> None:
+    (first,) = checkpoints(watched)
+    text = note_of(watched, first).text
+    change(watched, "This well")
+    assert "404" in "".join(publish(watched).cosigned.failed)
+    second = checkpoints(watched)[1]
+    witnesses["/library"] = signed(text, KEY, LIBRARY)
+    assert publish(watched).cosigned.written == [f"{first}.checkpoint"]
+    assert check(note_of(watched, first), LIBRARY.public_key) is not None
+    assert check(note_of(watched, second), LIBRARY.public_key) is None
+
+
+@pytest.mark.parametrize("signed_by_log", [True, False])
+def test_a_witness_that_saw_another_history_is_said_aloud_and_nothing_is_delayed(
+    watched: TestArchive, witnesses: Answers, signed_by_log: bool
+) -> None:
+    (size,) = checkpoints(watched)
+    other = Head(KEY.name, size, bytes(32)).text()
+    witnesses["/library"] = signed(other, *([KEY] if signed_by_log else []), LIBRARY)
+    before = note_of(watched, size)
+    change(watched, "This well")
+    watched.commit()
+    found = call(watched, "publish", "--date", LATER.isoformat())
+    assert found.exit_code == 0, found.output
+    assert "HAS SIGNED ANOTHER LOG" in found.output
+    assert ("somebody was shown another history" in found.output) == signed_by_log
+    assert note_of(watched, size) == before
+    assert len(checkpoints(watched)) == 2
+
+
+@pytest.mark.parametrize("data", [b"", b"no note", b"x\n\n\xe2\x80\x94 a aaaa\n", b"\xff" * 100, b"a" * 100_000])
+def test_an_answer_that_is_no_note_changes_nothing(watched: TestArchive, witnesses: Answers, data: bytes) -> None:
+    (size,) = checkpoints(watched)
+    before = note_of(watched, size)
+    witnesses["/library"] = servers.page(data)
+    outcome = publish(watched)
+    assert outcome.cosigned.written == []
+    assert any(one.startswith(LIBRARY.name) for one in outcome.cosigned.failed)
+    assert note_of(watched, size) == before
+
+
+def test_a_signature_of_another_key_or_with_another_time_is_not_taken(watched: TestArchive, witnesses: Answers) -> None:
+    (size,) = checkpoints(watched)
+    text = note_of(watched, size).text
+    witnesses["/library"] = signed(text, KEY, NEWSPAPER)
+    right = NEWSPAPER.sign(text, 1_700_000_000)
+    moved = right._replace(data=(1_600_000_000).to_bytes(8) + right.data[8:])
+    note = Note(text, (KEY.sign(text), moved))
+    witnesses["/newspaper"] = servers.page(note.data())
+    assert publish(watched).cosigned.written == []
+    with pytest.raises(NoteError):
+        check(note, NEWSPAPER.public_key)
+
+
+@pytest.mark.parametrize(
+    "wrong", [KEY.public_key.text(), LATER_KEY.public_key.text(), LIBRARY.public_key.text()[:-4] + "AAA=", "library"]
+)
+def test_a_key_of_no_witness_is_refused_in_the_settings(published: TestArchive, wrong: str) -> None:
+    set_keys(published, KEY)
+    text = (published.root / "mkdocs.yml").read_text("utf-8")
+    published.write("mkdocs.yml", f'{text}      witnesses: {{"{wrong}": "https://library.example.org/a"}}\n')
+    _, (found,) = judge_configuration(published.root)
+    assert "must be witnesses' public keys" in sentence(found)[0]
+    assert "شهود" in sentence(found, "ar")[0]
+
+
+def test_what_a_real_witness_writes_is_what_publishing_fetches(
+    watched: TestArchive, witnesses: Answers, tmp_path: Path
+) -> None:
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    work = tmp_path / "library"
+    work.mkdir()
+    done = CliRunner().invoke(
+        main,
+        ["witness", str(watched.root / "site"), "--key", str(file_of(LIBRARY, work)),
+         "--log-key", KEY.public_key.text(), "--memory", str(work / "seen.json"), "--out", str(work / "out")],
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    witnesses["/library"] = servers.page((work / "out").read_bytes())
+    assert publish(watched).cosigned.written == [f"{checkpoints(watched)[0]}.checkpoint"]
+
+
+@pytest.mark.parametrize("altered", [False, True])
+def test_the_log_s_page_has_commands_that_check_the_signature_with_openssl_alone(
+    watched: TestArchive, witnesses: Answers, tmp_path: Path, altered: bool
+) -> None:
+    (size,) = checkpoints(watched)
+    witnesses["/library"] = signed(note_of(watched, size).text, KEY, LIBRARY)
+    publish(watched)
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    site = watched.root / "site"
+    for language in ("", "ar/"):
+        page = html.unescape((site / f"{language}log/index.html").read_text("utf-8"))
+        (commands,) = [one for one in re.findall("<code>([^<]*)</code>", page) if "openssl" in one]
+        folder = tmp_path / f"shell-{language.strip('/')}"
+        folder.mkdir()
+        data = (site / "log/checkpoint").read_bytes()
+        (folder / "checkpoint").write_bytes(data.replace(b"\n%d\n" % size, b"\n%d\n" % (size + 1)) if altered else data)
+        done = subprocess.run(["sh", "-ec", commands], cwd=folder, capture_output=True, text=True, check=False)
+        assert (done.returncode == 0, "Signature Verified Successfully" in done.stdout) == (not altered, not altered)
