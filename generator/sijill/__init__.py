@@ -2,7 +2,7 @@
 
 docs/maintainers/architecture.md has the stages, which are the folders, in the order in which data passes them.
 
-``from sijill import Archive`` reads a published archive (``reading``).
+``from sijill import Archive`` reads an archive, published or not (``reading``).
 """
 
 from typing import TYPE_CHECKING

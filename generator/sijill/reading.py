@@ -1,13 +1,15 @@
-"""A published archive, read from the folder of its site: ``from sijill import Archive``.
+"""An archive for programs: ``from sijill import Archive``.
 
-It reads ``data/`` and the statements' own files, in the published form ``sijill/v1``, and nothing of the records that
-the site was made of: whoever has a copy of a site can use it. Nothing is written, and no network is touched.
+Of the folder of a site it reads ``data/`` and the statements' own files, in the published form ``sijill/v1``: whoever
+has a copy of a site can use it. Of a folder of records it reads the same, made of the records (``site/unbuilt.py``),
+which a build would publish. No record is changed, and no network is touched.
 """
 
 import csv
 import datetime
 import gzip
-from collections.abc import Iterator, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 import orjson
 
 from sijill.export.table import NEUTRALISED
+from sijill.model.configuration import FILE
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.speakers import voice_anywhere
 from sijill.model.urls import DATA, DATA_INDEX, DATAPACKAGE
@@ -25,7 +28,7 @@ Data = dict[str, Any]
 
 
 class NotAnArchiveError(ValueError):
-    """A folder is not that of a site with data in the form that is read here."""
+    """A folder is neither that of a site with data in the form that is read here nor one of records without errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +97,41 @@ class Statement:
 
 
 class Archive:
-    """A published archive in a folder; ``title`` is by language tag, ``licence`` an address.
+    """An archive in a folder, of a site or of records; ``title`` is by language tag, ``licence`` an address.
 
-    Raises NotAnArchiveError where the folder has no ``data/index.json`` of the form ``sijill/v1``. Files that are asked
-    for later and are not there raise FileNotFoundError.
+    Records are read and checked when the archive is opened, and stay as they were then; drafts are left out. Raises
+    NotAnArchiveError where the folder has no ``data/index.json`` of the form ``sijill/v1`` and no records, or records
+    with errors; BuildError where records cannot be read beside another command, or their ``.cache`` not be written.
+    Files of a site that are asked for later and are not there raise FileNotFoundError.
     """
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
+        self._read = self._files()
         try:
-            self.index: Data = orjson.loads((self.folder / DATA_INDEX).read_bytes())
+            self.index: Data = orjson.loads(self._read(DATA_INDEX))
         except (OSError, ValueError):
             self.index = {}
         if self.index.get("schema") != _FORM:
             raise NotAnArchiveError(
-                f"{self.folder} must be the folder of a site, with {DATA_INDEX} of the form {_FORM}"
+                f"{self.folder} must be the folder of a site, with {DATA_INDEX} of the form {_FORM}, "
+                f"or of records, with {FILE}"
             )
         self.title: Mapping[str, str] = self.index["title"]
         self.licence: str = self.index["licence"]
+
+    def _files(self) -> Callable[[str], bytes]:
+        """Return what gives the bytes of a data file, by its path in a site."""
+        if (self.folder / DATA_INDEX).exists() or not (self.folder / FILE).exists():
+            return lambda path: (self.folder / path).read_bytes()
+        # Few need what reads records, and it takes longer to load than a site to open.
+        from sijill.site.unbuilt import RecordsAtFaultError, Unbuilt
+        from sijill.sources.settings import ConfigurationError
+
+        try:
+            return Unbuilt(self.folder).read
+        except (ConfigurationError, RecordsAtFaultError) as error:
+            raise NotAnArchiveError(str(error)) from None
 
     def __len__(self) -> int:
         """Return how many statements there are."""
@@ -132,24 +152,24 @@ class Archive:
     ) -> Iterator[Statement]:
         """Yield the statements of an agent, on a topic, with a passage from a document, and perhaps of a time."""
         for shard in self.index["statements"]:
-            with gzip.open(self.folder / shard["jsonl"]) as lines:
-                for line in lines:
-                    found = _statement(orjson.loads(line))
-                    if agent and agent not in found.speakers:
-                        continue
-                    if topic and topic not in found.topics:
-                        continue
-                    if document and document not in (passage.document for passage in found.passages):
-                        continue
-                    if found.may_be_between(since, until):
-                        yield found
+            for line in gzip.decompress(self._read(shard["jsonl"])).splitlines():
+                found = _statement(orjson.loads(line))
+                if agent and agent not in found.speakers:
+                    continue
+                if topic and topic not in found.topics:
+                    continue
+                if document and document not in (passage.document for passage in found.passages):
+                    continue
+                if found.may_be_between(since, until):
+                    yield found
 
     def statement(self, identifier: str) -> Statement:
         """Return one statement, by its own file. Raises KeyError where there is none."""
-        path = self.folder / str(self.index["statement"]).format(id=identifier)
-        if not path.is_file():
-            raise KeyError(identifier)
-        return _statement(orjson.loads(path.read_bytes()))
+        try:
+            data = self._read(str(self.index["statement"]).format(id=identifier))
+        except FileNotFoundError:
+            raise KeyError(identifier) from None
+        return _statement(orjson.loads(data))
 
     def related(self, identifier: str) -> Iterator[tuple[str, Statement]]:
         """Yield what a statement does to others and they to it (CiTO), with the other; of theirs, the newest 100."""
@@ -177,14 +197,14 @@ class Archive:
 
         Raises KeyError where there is no such table.
         """
-        tables = {one["name"]: one for one in orjson.loads((self.folder / DATAPACKAGE).read_bytes())["resources"]}
+        tables = {one["name"]: one for one in orjson.loads(self._read(DATAPACKAGE))["resources"]}
         for path in tables[name].get("path", ()):
-            with (self.folder / DATA / path).open(encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file):
-                    yield {column: cell[1:] if NEUTRALISED.match(cell) else cell for column, cell in row.items()}
+            text = self._read(DATA + path).decode("utf-8-sig")
+            for row in csv.DictReader(io.StringIO(text, newline="")):
+                yield {column: cell[1:] if NEUTRALISED.match(cell) else cell for column, cell in row.items()}
 
     def _records(self, kind: str) -> dict[str, Data]:
-        files = [orjson.loads((self.folder / path).read_bytes()) for path in self.index[kind]]
+        files = [orjson.loads(self._read(path)) for path in self.index[kind]]
         return {record["identifier"]: record for found in files for record in found[kind]}
 
 
