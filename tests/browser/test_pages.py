@@ -201,29 +201,6 @@ def test_an_earlier_version_is_copied_with_its_own_address(page: Page, site: str
     assert clipboard(page).endswith(f"\n{site}{STATEMENT}v1/#p1\n")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize("language", ["", "ar/"])
-def test_a_link_with_a_version_opens_with_what_differs_since(
-    chromium: Browser, site: str, language: str, scripts: bool
-) -> None:
-    context = chromium.new_context(java_script_enabled=scripts)
-    page = context.new_page()
-    page.goto(f"{site}{language}{STATEMENT}")
-    notices = page.locator(".sj-since")
-    assert [notices.nth(number).is_visible() for number in range(notices.count())] == [False, False]
-    page.goto(f"{site}{language}{STATEMENT}#v1")
-    assert page.locator("#v1").is_visible()
-    assert page.locator("#v2").is_hidden()
-    assert page.locator("#v1 ins").first.is_visible()
-    assert page.locator("#v1").bounding_box()["y"] >= 0  # type: ignore[index]
-    page.goto(f"{site}{language}{STATEMENT}#v2")
-    assert page.locator("#v2").is_visible()
-    assert page.locator("#v1").is_hidden()
-    page.goto(f"{site}{language}{STATEMENT}v1/")
-    assert page.locator(".sj-since ins").first.is_visible()
-    context.close()
-
-
 def test_a_passage_is_linked_to(page: Page, site: str) -> None:
     page.goto(f"{site}{STATEMENT}")
     page.get_by_role("link", name=re.compile("Copy the link")).click()

@@ -194,6 +194,17 @@ const named = document.querySelector('meta[http-equiv="refresh"]') && /^#(v[1-9]
 const version = named && [...document.querySelectorAll(".sj-page a")].find(({ pathname }) => pathname.replace(/index\.html$/, "").endsWith(`/${named[1]}/`));
 if (version) location.replace(version.href);
 
+// A link to a version that was never published would otherwise open what the page says now without a word.
+function unknown() {
+  document.querySelector(".sj-unknown-version")?.remove();
+  const asked = /^#v([0-9]{1,9})$/.exec(location.hash);
+  if (!page || !asked || document.getElementById(`v${asked[1]}`)) return;
+  const text = words["action.no_version"].replace("{number}", asked[1]);
+  page.prepend(make("p", { class: "sj-notice sj-unknown-version", role: "note" }, text));
+}
+addEventListener("hashchange", unknown);
+unknown();
+
 if (page) {
   page.append(status);
   for (const quote of page.querySelectorAll("blockquote[id]")) {
