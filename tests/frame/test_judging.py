@@ -98,15 +98,22 @@ EVERY_WAY_TO_FETCH = [
     ("<img srcset='pictures/a.png 1x, //e.example/s 2x'>", (3, 1)),
     ("<img src='pictures/a.png' srcset='//e.example/s'>", (3, 1)),
     ("<iframe src=//e.example/s></iframe>", None), ("A word.{ srcset='//e.example/s' }", None),
+    (":smile:", (3, 1)), ("A word :smile: and `:smile:`", (3, 8)), ("`:smile:`", None), ("at 12:30:45", None),
     ("`![x](//e.example/s)`\n\n![x](pictures/a.png) [y](https://e.example/s)", None),
 ]  # fmt: skip
+
+
+EMOJI = (
+    "  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
+    "      emoji_generator: !!python/name:material.extensions.emoji.to_svg\n"
+)
 
 
 @pytest.mark.parametrize(("text", "place"), EVERY_WAY_TO_FETCH)
 def test_what_the_build_would_refuse_to_fetch_is_found_at_its_place(
     archive: Archive, text: str, place: tuple[int, int] | None
 ) -> None:
-    configuration = archive("  - toc\n", "  - toc\n  - attr_list\n  - md_in_html\n")
+    configuration = archive("  - toc\n", f"  - toc\n  - attr_list\n  - md_in_html\n{EMOJI}")
     html = partial(made_by_them, configuration)
     found = faults(f"# A\n\n{text}\n".encode(), "docs/en/page.md", "page.md", THERE, html=html)
     wanted = [place] if place else []

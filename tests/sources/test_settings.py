@@ -1,5 +1,6 @@
 """Settings are data: nothing in ``mkdocs.yml`` runs, and every problem is named with its place and its mend."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,43 @@ def test_the_two_names_that_material_documents_are_allowed() -> None:
     text = "emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
     found = read_settings(text.encode())
     assert (found.tree, found.diagnostics) == ({"emoji_index": Named("material.extensions.emoji.twemoji")}, [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["  - pymdownx.emoji:\n      options:\n        custom_icons: [icons]\n",
+     "  - pymdownx.emoji:\n      options: {custom_icons: [/etc]}\n",
+     "  pymdownx.emoji: {options: {custom_icons: [icons]}}\n"],
+)  # fmt: skip
+def test_no_extension_puts_files_of_other_folders_into_pages(written: str) -> None:
+    text = PLAIN.decode() + "markdown_extensions:\n" + written
+    (found,) = read_settings(text.encode()).diagnostics
+    line = next(number for number, one in enumerate(text.splitlines(), 1) if "custom_icons" in one)
+    assert (found.code, found.line, dict(found.facts)["value"]) == ("setting-that-runs", line, "custom_icons")
+    assert read_settings(text.encode(), trusted=True).diagnostics == []
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "kinds.yaml", "strings/fr.yaml"])
+def test_a_file_of_settings_is_no_link_and_no_pipe(tmp_path: Path, name: str) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(PLAIN.replace(b"- sijill", b"- sijill: {languages: [en, fr]}"))
+    (tmp_path / "strings").mkdir()
+    secret = tmp_path / "secret"
+    secret.write_bytes((tmp_path / "mkdocs.yml").read_bytes() + b"own: of nobody else\n")
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).symlink_to(secret)
+    said = _said_of(tmp_path)
+    assert "nobody else" not in said
+    (tmp_path / name).unlink()
+    os.mkfifo(tmp_path / name)
+    assert _said_of(tmp_path)  # and it does not wait for whoever writes into the pipe
+
+
+def _said_of(root: Path) -> str:
+    try:
+        configuration, found = judge_configuration(root)
+    except ConfigurationError as error:
+        return str(error)
+    return f"{found} {configuration}"
 
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))

@@ -142,7 +142,7 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
     import lxml.html  # needed only where pages are made
 
     root = lxml.html.document_fromstring(html)
-    problems = [f"must not fetch {value!r} from elsewhere; put a copy beside the page" for value in fetches(root)]
+    problems = [f"must not fetch {value!r} from elsewhere; put a copy beside the page" for value, _ in fetches(root)]
     for element in root.iter():
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag == "style":
@@ -163,15 +163,15 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
     return problems
 
 
-def fetches(root: Any) -> Iterator[str]:
-    """Yield the addresses on other sites that a page (lxml) would fetch."""
+def fetches(root: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the addresses on other sites that a page (lxml) would fetch, each with the element that names it."""
     for element in root.iter():
         for name, value in element.attrib.items():
             link = (element.tag, name) == ("link", "href") and _FETCHED_LINKS & set(
                 (element.get("rel") or "").lower().split()
             )
             if link or (element.tag, name) in _FETCHING:
-                yield from filter(REMOTE.match, addresses_in(name, value))
+                yield from ((one, element) for one in addresses_in(name, value) if REMOTE.match(one))
 
 
 def addresses_in(attribute: str, value: str) -> list[str]:

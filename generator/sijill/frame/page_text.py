@@ -26,6 +26,7 @@ _DEEPEST = 25
 _HEADING, _UNDERLINE = re.compile(r" {0,3}#{1,6}"), re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _OWN_ID, _GIVEN_ID = re.compile(r"\bid=[\"']?([^\"'\s>]+)"), re.compile(r"\{:?[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
+_SHORT_NAME = re.compile(r":[\w+-]+:")  # of an emoji, for which pymdownx.emoji writes a picture
 _BRACKETS = re.compile(rf"(?<!\[)(?:!?\[){{{_DEEPEST + 1}}}")
 
 
@@ -47,7 +48,7 @@ def faults(
     made = lru_cache(maxsize=1)(partial(_made, html, text)) if html and not deep else None
     found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text, made)]
     named_there = addresses(text, footnotes=footnotes)
-    if made and MAY_FETCH.search(text):
+    if made and (MAY_FETCH.search(text) or _SHORT_NAME.search(text)):
         found += _fetches(made(), text, file, [one for one in named_there if one.fetched])
     for named in named_there:
         if REMOTE.match(named.text):
@@ -67,9 +68,10 @@ def _fetches(html: str, text: str, file: str, known: Collection[Address]) -> Ite
     """Find what the finished page would fetch, however it is written, beside the addresses that are ``known``."""
     plain = without_code(text)
     texts, places = {one.text for one in known}, {one.place for one in known}
-    for address in dict.fromkeys(fetches(root_of(cleaned(html)))):
+    for address, element in dict(fetches(root_of(cleaned(html)))).items():
         if address not in texts and unquote(address) not in texts:
-            at = max(plain.find(address), plain.find(unquote(address)), 0)
+            written = (address, unquote(address), element.get("title") or address)
+            at = next((found for one in written if (found := plain.find(one)) >= 0), 0)
             place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
             if place not in places:
                 yield diagnose(pages.PageFetches, file, place, value=address)

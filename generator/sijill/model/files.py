@@ -1,6 +1,8 @@
 """Opening files on every system with flags that only some have, line ends that git may change, and our own tables."""
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,17 @@ def with_line_feeds(data: bytes) -> bytes:
     Only for formats in which a carriage return has no meaning: YAML, and the JSON of the ledger and captures.
     """
     return data.replace(b"\r\n", b"\n") if b"\r" in data else data
+
+
+def read_setting(path: Path) -> bytes:
+    """Return the bytes of a file of settings.
+
+    Raises OSError where it cannot be read, and where it is a link (which may lead to a secret), a device or a pipe.
+    """
+    with open(os.open(path, READ_PLAIN), "rb") as file:  # noqa: PTH123 - of a descriptor
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        return file.read()
 
 
 def table(path: Path) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from pydantic import Field, ValidationError
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import fields
-from sijill.diagnostics.rules.files import NotAMapping
+from sijill.diagnostics.rules.files import NotAMapping, UnreadableFile
 from sijill.diagnostics.rules.records import MissingLanguage
 from sijill.diagnostics.suggest import nearest
 from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, Line, LocalizedLine, Part
+from sijill.model.files import read_setting
 from sijill.model.kinds import EVERYWHERE, FILE, OF_KINDS, KindOf, OwnKind
 from sijill.model.schema_types import types_of
 from sijill.model.slugs import slug_of
@@ -42,9 +43,11 @@ class _Kinds(Part):
 def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagnostic]]:
     """Return the kinds that an archive adds (none if it has no such file), and diagnostics."""
     try:
-        data = (configuration.root / FILE).read_bytes()
-    except OSError:
+        data = read_setting(configuration.root / FILE)
+    except FileNotFoundError:
         return (), []
+    except OSError as error:
+        return (), [diagnose(UnreadableFile, FILE, reason=error.strerror or str(error))]
     text = decode(data, FILE)
     if isinstance(text, Diagnostic):
         return (), [text]

@@ -22,6 +22,7 @@ from sijill.diagnostics.rules import fields, files
 from sijill.diagnostics.rules.settings import SettingThatRuns
 from sijill.model import characters
 from sijill.model.configuration import FILE, CheckSettings, Configuration, Options, Settings
+from sijill.model.files import read_setting
 from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
 from sijill.sources.records import diagnostics_of
@@ -79,7 +80,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     The settings are None if records cannot be judged with them. Raises ConfigurationError if there is no such file.
     """
     try:
-        data = (root / FILE).read_bytes()
+        data = read_setting(root / FILE)
     except FileNotFoundError:
         raise ConfigurationError(
             f"{root} must be an archive: a folder with mkdocs.yml, docs/ and sources/. "
@@ -332,6 +333,18 @@ def _asking_for_trust(root: Any) -> Iterator[Diagnostic]:
                 name, "only extensions of Python-Markdown and PyMdown that read no other files are known to be safe"
             )
 
+    for key in _keys_below(settings.get("markdown_extensions", (None, None))[1]):
+        if key.value in _READING_OPTIONS:
+            yield refused(key, "it reads files of any folder, and puts them into pages", "remove it")
+
+
+def _keys_below(node: Any) -> Iterator[Any]:
+    """Yield the keys of all mappings in a node."""
+    for item in node.value if isinstance(node, yaml.CollectionNode) else ():
+        if isinstance(item, tuple):
+            yield item[0]
+        yield from _keys_below(item[1] if isinstance(item, tuple) else item)
+
 
 def _names_in(node: Any) -> list[Any]:
     """Return the nodes of the names in a list of names, in a list of mappings by name, or in one mapping."""
@@ -349,6 +362,8 @@ OWN_EXTENSIONS = frozenset([
 ])  # fmt: skip
 # PyMdown extensions that an archive must not use without trust, since they read other files or addresses.
 _READING = frozenset(["pymdownx.snippets", "pymdownx.b64", "pymdownx.pathconverter"])
+# Options of the others by which they read files: of pymdownx.emoji with Material's to_svg.
+_READING_OPTIONS = frozenset(["custom_icons"])
 
 
 def is_known_extension(name: str) -> bool:
