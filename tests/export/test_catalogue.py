@@ -28,7 +28,7 @@ def made(archive: Archive) -> Iterator[dict[str, bytes]]:
     with pytest.MonkeyPatch.context() as patched:
         # So that the feeds of this small archive have archive documents too.
         patched.setattr(feeds, "NEWEST", 1)
-        patched.setattr(feeds, "NEWEST_OF_RECORD", 1)
+        patched.setattr(feeds, "NEWEST_OF_LIST", 1)
         yield _all_files(archive)
 
 

@@ -63,7 +63,7 @@ def test_every_file_that_the_page_names_is_there(archive: Archive, pages: Site, 
     there = {*files(archive), *(path.removesuffix("index.html") for path in pages), "manifest.json"}
     page = pages.tree(f"{home}data/index.html")
     named = page.xpath("//dl//a")
-    assert len(named) == 15
+    assert len(named) == 18
     for link in named:
         assert link.text_content() in there
         assert link.get("href") == "../" * (1 + bool(home)) + link.text_content()

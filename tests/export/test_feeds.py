@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from sijill.export import feeds as module
-from sijill.export import xml
+from sijill.export import tasks, xml
 from sijill.export.feeds import newest
 from sijill.export.files import Exports
+from sijill.model.kinds import OwnKind
 from sijill.model.records import Statement
 from sijill.state import Archive, times
 from sijill.state.times import _FEW, _OF_MANY
@@ -24,6 +25,7 @@ from tests.export.conftest import GONE, make, outputs
 from tests.made_up.site import shells, site
 
 SITE = "https://bridges.example/"
+SERMON = "2030-01-07-sermon"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -199,6 +201,43 @@ def test_agents_and_topics_have_feeds_that_their_pages_announce(archive: Archive
     assert not pages.tree(f"{language}topics/roads/index.html").xpath("//link[@type='application/atom+xml']")
 
 
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_each_kind_of_statement_has_a_feed_that_the_data_page_announces(tmp_path: Path, language: str) -> None:
+    label = {"en": "Sermon", "ar": "خطبة جمعة"}
+    sermon = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"kind": "sermon", "relations": []}
+    changed = {SERMON: Statement.model_validate(sermon)}
+    archive = made_up.archive(tmp_path, changed, kinds=(OwnKind("statement", "sermon", label, "Speech"),))
+    kinds = {"post": made_up.BRIDGE, "remarks": made_up.DOUBT, "announcement": made_up.OPENING, "sermon": SERMON}
+    page = site(archive, shells()).tree(f"{language}data/index.html")
+    announced = {
+        urljoin(f"{SITE}{language}data/", link.get("href")): link.get("title")
+        for link in page.xpath("//link[@type='application/atom+xml']")
+    }
+    shown = {urljoin(f"{SITE}{language}data/", href) for href in page.xpath("//dl//a/@href")}
+    for kind, identifier in kinds.items():
+        made = outputs(archive, "kind-feed", kind)
+        data = made[f"{language}feed/kind/{kind}.xml"]
+        [entry] = read(data).entries
+        assert entry.id.split("/")[-2] == identifier
+        assert (f"{SITE}ns/v1/#kind", kind) in {(tag.scheme, tag.term) for tag in entry.tags}
+        assert b"<fh:complete/>" in data
+        assert [one["url"] for one in json.loads(made[f"{language}feed/kind/{kind}.json"])["items"]] == [entry.link]
+        assert f"{SITE}{language}feed/kind/{kind}.xml" in announced.keys() & shown
+    assert announced[f"{SITE}{language}feed/kind/sermon.xml"] == label["ar" if language else "en"]
+    assert {one for kind, one in tasks.tasks(archive.connection) if kind == "kind-feed"} == kinds.keys()
+    assert outputs(archive, "kind-feed", "speech") == {}
+
+
+def test_a_feed_of_a_kind_has_the_newest_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NEWEST_OF_LIST", 2)
+    records = {f"2030-01-{day:02}-day": made_up.statements()[made_up.DOUBT] for day in range(11, 15)}
+    data = outputs(made_up.archive(tmp_path, records), "kind-feed", "remarks")["feed/kind/remarks.xml"]
+    # Newest is what was said last, since nothing of it was published.
+    assert len(read(data).entries) == 2
+    assert b"<fh:complete/>" not in data
+    assert b"prev-archive" not in data
+
+
 def reached(files: dict[str, bytes], address: str) -> list[Any]:
     """What a reader of RFC 5005 finds: the entries of a feed, and of its archive documents from last to first."""
     found, data, seen = [], files[address], {address}
@@ -220,7 +259,7 @@ def reached(files: dict[str, bytes], address: str) -> list[Any]:
 def test_every_statement_of_a_record_is_reached_and_stays_where_it_is_when_more_is_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    monkeypatch.setattr(module, "NEWEST_OF_RECORD", 2)
+    monkeypatch.setattr(module, "NEWEST_OF_LIST", 2)
     monkeypatch.setattr(module, "OLDER", 3)
     address = f"{language}agents/town-council/feed.xml"
     # What is published later was said earlier.

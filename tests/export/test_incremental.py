@@ -186,5 +186,6 @@ def test_an_edited_translation_rewrites_its_own_files_and_no_others(site: Site) 
     assert site.written == {
         f"statements/{made_up.DOUBT}/statement.json", f"statements/{made_up.DOUBT}/evidence.zip",
         "data/statements/2030.jsonl.gz", "data/statements/2030.csv", "feed.json",
-        "data/translations/2030.csv", "feed.xml", "agents/karim-banna/feed.xml", "topics/the-bridge/feed.xml",
+        "data/translations/2030.csv", "feed.xml", "feed/kind/remarks.xml",
+        "agents/karim-banna/feed.xml", "topics/the-bridge/feed.xml",
     }  # fmt: skip

@@ -45,6 +45,7 @@ _KIND = ("kind", "statement, agent, document or topic.")
 _NUMBER = ("number", "The document's number, as the one after it names it in prev-archive.")
 _BATCH = ("batch", "A day and the first digits of the file's digest; salts are in one of that name with .salts.")
 _RECORD = ("id", "The id of the agent or topic.")
+_NAME = ("name", "The kind of statement: post, remarks …")
 
 
 class _Address(NamedTuple):
@@ -104,10 +105,12 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
         ]
         for kind in AGENT_AND_TOPIC:
             feeds.append((addresses.feed_of(language, kind, "{id}"), f"New statements of one {kind}{of}", (_RECORD,)))
+        feeds.append((addresses.feed_of(language, "kind", "{name}"), f"New statements of a kind{of}", (_NAME,)))
         for path, gives, asked in feeds:
             yield _Address(path, f"{gives} (Atom).", _ATOM, asked)
-            older = addresses.feed_archive(path, "{number}")
-            yield _Address(older, f"{gives}, and all older ones (Atom, RFC 5005).", _ATOM, (*asked, _NUMBER))
+            if asked != (_NAME,):
+                older = addresses.feed_archive(path, "{number}")
+                yield _Address(older, f"{gives}, and all older ones (Atom, RFC 5005).", _ATOM, (*asked, _NUMBER))
             if configuration.site_url:
                 yield _Address(addresses.feed_in_json(path), f"{gives} (JSON Feed).", _JSON_FEED, asked, _OBJECT)
 

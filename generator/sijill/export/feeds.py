@@ -21,9 +21,9 @@ from sijill.model.configuration import Configuration
 from sijill.model.corrections import reason_now
 from sijill.model.order import anchor
 from sijill.model.output import Output
-from sijill.model.record_kinds import AgentOrTopic
 from sijill.model.records import Passage, Statement, name_of_record
 from sijill.model.speakers import voice_anywhere
+from sijill.model.urls import FeedOf
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
@@ -33,7 +33,7 @@ from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, L
 from sijill.state.replaced import present_id
 
 NEWEST = 30
-NEWEST_OF_RECORD = 10
+NEWEST_OF_LIST = 10
 # How many entries an archive document has, of the feed of a record or of corrections.
 OLDER = 100
 ATOM = "application/atom+xml"
@@ -88,30 +88,38 @@ class Feeds:
             address, written(self._feed(language, address, page, title, entries[::-1], links, is_archive=True))
         )
 
-    def of_record(self, language: str, kind: AgentOrTopic, identifier: str) -> Iterator[Output]:
-        """Yield the feed of the statements of an agent or on a topic, and the archive documents that have all of them.
+    def of_list(self, language: str, of: FeedOf, identifier: str) -> Iterator[Output]:
+        """Yield the feed of the statements of an agent, on a topic or of a kind.
 
-        An archive document has what was first published in the order of the ledger, so that it does not change when
-        more is published. It says no more than title and day: a statement is in those of each speaker and topic.
+        With those of agents and topics, yield the archive documents that have all of them, what was first published in
+        the order of the ledger, so that they do not change when more is published. They say no more than title and day:
+        a statement is in those of each speaker and topic. Older ones of a kind are in those of the feed of all, each
+        with its kind.
         """
-        connection, name = self.archive.connection, f"{kind}:{identifier}"
-        ids = times.newest_of_list(connection, name, NEWEST_OF_RECORD + 1)
+        connection, name = self.archive.connection, f"{of}:{identifier}"
+        ids = times.newest_of_list(connection, name, NEWEST_OF_LIST + 1)
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
-        entries = [self.of_statement(language, card.id, *days) for card, *days in found[:NEWEST_OF_RECORD]]
-        named = in_language(name_of_record(self.archive.record(kind, identifier)), language)
-        if kind == "agent":
-            named = self.labels[language].names.apart(identifier, named)
-        site = self.configuration.title(language)
-        title = strings(language).format("language.colon", label=apart(site, language), value=apart(named, language))
-        page = self.addresses.record(language, kind, identifier)
-        address = self.addresses.feed_of(language, kind, identifier)
-        if len(found) <= NEWEST_OF_RECORD:
-            yield from self._in_both_forms(
-                address, self._feed(language, address, page, title, entries, is_complete=True), brief=True
-            )
+        entries = [self.of_statement(language, card.id, *days) for card, *days in found[:NEWEST_OF_LIST]]
+        words, site = strings(language), self.configuration.title(language)
+        title = words.format(
+            "language.colon", label=apart(site, language), value=apart(self._name(language, of, identifier), language)
+        )
+        page = self.addresses.home(language) if of == "kind" else self.addresses.record(language, of, identifier)
+        address = self.addresses.feed_of(language, of, identifier)
+        if len(found) <= NEWEST_OF_LIST or of == "kind":
+            is_complete = len(found) <= NEWEST_OF_LIST
+            feed = self._feed(language, address, page, title, entries, is_complete=is_complete)
+            yield from self._in_both_forms(address, feed, brief=True)
             return
         older = [self._brief(language, one) for one in times.list_as_published(connection, name)]
         yield from self._with_older(language, address, page, title, entries, older, brief=True)
+
+    def _name(self, language: str, of: FeedOf, identifier: str) -> str:
+        """What an agent, a topic or a kind of statement is called in a language, set apart from others of its name."""
+        if of == "kind":
+            return strings(language).kind("statement", identifier, self.configuration.kinds)
+        named = in_language(name_of_record(self.archive.record(of, identifier)), language)
+        return self.labels[language].names.apart(identifier, named) if of == "agent" else named
 
     def _with_older(
         self,

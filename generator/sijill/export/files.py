@@ -97,6 +97,10 @@ class Exports:
         elif kind == tasks.FEED_ARCHIVE:
             found = [self.feeds.archive_document(language, int(identifier)) for language in self._languages]
             yield from (output for output in found if output is not None)
+        elif kind == "kind-feed":
+            if self.archive.total(f"kind:{identifier}"):
+                for language in self._languages:
+                    yield from self.feeds.of_list(language, "kind", identifier)
         elif kind in ("agent-feed", "topic-feed"):
             yield from self._feeds_of("agent" if kind == "agent-feed" else "topic", identifier)
         elif kind == tasks.LEDGER:
@@ -111,7 +115,7 @@ class Exports:
         """The feeds and citations of a record's statements; a record that is gone, or has none, has none."""
         if self.archive.has(kind, identifier) and self.archive.total(f"{kind}:{identifier}"):
             for language in self._languages:
-                yield from self.feeds.of_record(language, kind, identifier)
+                yield from self.feeds.of_list(language, kind, identifier)
             yield self.citations.of_record(kind, identifier)
 
     def _statements(self, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:

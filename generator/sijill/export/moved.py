@@ -35,16 +35,16 @@ def moves(archive: Archive) -> Iterator[Move]:
                 yield Move(addresses.data(old), addresses.data(identifier))
                 yield Move(addresses.evidence(old), addresses.evidence(identifier))
                 continue
-            listed = kind != "document" and bool(archive.total(f"{kind}:{identifier}"))
+            listed = bool(archive.total(f"{kind}:{identifier}"))
             for language in archive.configuration.languages:
                 page = addresses.record(language, kind, identifier)
                 yield Move(addresses.record(language, kind, old), page)
-                if listed:
+                if kind != "document" and listed:
                     feed = Move(*(addresses.feed_of(language, kind, one) for one in (old, identifier)))
                     yield feed
                     if archive.configuration.site_url:
                         yield Move(*map(addresses.feed_in_json, feed))
-            if listed:
+            if kind != "document" and listed:
                 yield Move(addresses.citations(kind, old), addresses.citations(kind, identifier))
 
 

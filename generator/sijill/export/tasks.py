@@ -8,6 +8,7 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 - ``("data-index", "")``: the lists of these files, for programs and for search engines.
 - ``("feed-archive", "3")``: an archive document of the feed of statements.
 - ``("agent-feed", id)``, ``("topic-feed", id)``: the feeds and the citations of a record's statements.
+- ``("kind-feed", name)``: the feeds of a kind of statement.
 - ``("feeds", "")``, with what has moved (``moved.py``); ``("site-files", "")``;
   ``("ledger", "")``: the ledger as readers may check it.
 - ``("log", "")``: the head of the transparency log; ``("log", "5")``: a tile of its lowest level, with its entries.
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from sijill.log.store import Log
 from sijill.log.tiles import WIDTH
 from sijill.model.record_kinds import NAMED_KINDS
+from sijill.model.urls import FeedOf
 from sijill.state import outputs, times
 from sijill.state.change import LOGGED, PUBLISHED, Change
 from sijill.state.shards import LARGEST, parts_of
@@ -26,7 +28,7 @@ from sijill.state.shards import LARGEST, parts_of
 Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"
 SITE_FILES, FEED_ARCHIVE, LOG = "site-files", "feed-archive", "log"
-FEEDS_OF = {"agent": "agent-feed", "topic": "topic-feed"}
+FEEDS_OF: dict[FeedOf, str] = {"agent": "agent-feed", "topic": "topic-feed", "kind": "kind-feed"}
 
 
 def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
@@ -35,9 +37,8 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
     yield FEEDS, ""
     yield DATA_INDEX, ""
     yield from ((FEED_ARCHIVE, str(number)) for number in times.parts(connection))
-    for kind, name in FEEDS_OF.items():
-        for identifier in times.records_with_statements(connection, kind):
-            yield name, identifier
+    for of, name in FEEDS_OF.items():
+        yield from ((name, identifier) for identifier in times.with_statements(connection, of))
     for kind in NAMED_KINDS:
         yield DATA_RECORDS, kind
     sizes = Log(connection, ()).sizes
@@ -73,7 +74,7 @@ def touched(change: Change) -> Iterator[Task]:
 
 
 def _feeds(change: Change) -> Iterator[Task]:
-    """The feeds of records and the archive documents that have a statement, or one that names the record."""
+    """The feeds of records and kinds, and the archive documents that have a statement, or one that names the record."""
     names = (
         change.lists if change.is_record else frozenset(name for side in change.before_and_after for name in side.lists)
     )
@@ -81,10 +82,8 @@ def _feeds(change: Change) -> Iterator[Task]:
         names = times.lists_of(change.connection, change.id)
     for name in names:
         kind, _, identifier = name.partition(":")
-        if kind in FEEDS_OF:
-            yield FEEDS_OF[kind], identifier
-    if change.kind in FEEDS_OF:
-        yield FEEDS_OF[change.kind], change.id
+        yield from ((task, identifier) for of, task in FEEDS_OF.items() if of == kind)
+    yield from ((task, change.id) for of, task in FEEDS_OF.items() if of == change.kind)
     statements = change.naming("statement") if change.is_record else [change.id] if change.id else []
     for part in {times.part_of(change.connection, identifier) for identifier in statements} - {None}:
         yield FEED_ARCHIVE, str(part)

@@ -16,6 +16,8 @@ FOLDERS: dict[str, RecordList] = {
     "document": "documents",
     "topic": "topics",
 }
+FeedOf = Literal["agent", "topic", "kind"]
+"""What there are feeds of statements of, beside that of all: ``kind`` is a kind of statement."""
 ASSETS = "assets/sijill/"
 SEARCH_INDEX = "search/index/"
 SEARCH_START = f"{SEARCH_INDEX}start.json"
@@ -189,8 +191,10 @@ class Addresses:
         """Return the address of an archive document (RFC 5005) of a feed, by the feed's."""
         return f"{feed.removesuffix('.xml')}/{number}.xml"
 
-    def feed_of(self, language: str, kind: str, identifier: str) -> str:
-        """Return the address of the feed of the statements of an agent or on a topic."""
+    def feed_of(self, language: str, kind: FeedOf, identifier: str) -> str:
+        """Return the address of the feed of the statements of an agent, on a topic or of a kind."""
+        if kind == "kind":
+            return f"{self.home(language)}feed/kind/{identifier}.xml"
         return f"{self.record(language, kind, identifier)}feed.xml"
 
     def citations(self, kind: str, identifier: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sijill.html import head as metadata
+from sijill.html.markup import joined
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.model.licences import licence
@@ -126,6 +128,10 @@ def downloads(labels: Labels) -> Downloads:
     if published:
         cited = words.format("download.cited_dated", title=title, date=labels.words_of_date(published))
     new, corrected = addresses.feed(labels.language), addresses.feed(labels.language, "corrections")
+    kinds = [
+        File(path, labels.href(root, path), words.format("download.file.of_kind", kind=name))
+        for path, name in feeds_of_kinds(labels).items()
+    ]
     return Downloads(
         words.join(counts),
         tuple(file(path, what) for what, path in paths.items() if path),
@@ -134,8 +140,14 @@ def downloads(labels: Labels) -> Downloads:
         licensed.address,
         cited,
         addresses.absolute(addresses.home(labels.language)),
-        (file(new, "new"), file(corrected, "corrected")),
+        (file(new, "new"), file(corrected, "corrected"), *kinds),
     )
+
+
+def feeds_of_kinds(labels: Labels) -> dict[str, str]:
+    """Return the feeds of the kinds of statements that there are, by address, with what each kind is called."""
+    found = times.with_statements(labels.archive.published.connection, "kind")
+    return {labels.addresses.feed_of(labels.language, "kind", one): labels.kind("statement", one) for one in found}
 
 
 def _paths(archive: Archive) -> dict[str, str]:
@@ -204,7 +216,10 @@ def _make(labels: Labels, ids: Sequence[str]) -> Iterator[PageParts]:
     title, lead = labels.words["download.title"], labels.words["download.lead"]
     address = labels.addresses.single(labels.language, "data")
     about = dataset(labels, lead)
-    yield page(labels, ONLY[0], "downloads", address, TEMPLATE, downloads(labels), title, lead, about=about)
+    feeds = feeds_of_kinds(labels).items()
+    links = joined(metadata.feed_link(labels.href(root_of(address), path), name) for path, name in feeds)
+    view = downloads(labels)
+    yield page(labels, ONLY[0], "downloads", address, TEMPLATE, view, title, lead, about=about, signposts=links)
 
 
 KIND = Kind("downloads", (PagePlace("downloads", DATA),), only, only_if(_touches), _make)

@@ -136,7 +136,7 @@ def statement_rows(
     card = [identifier, statement.kind, date.text, statement.language, statement.title, statement.voices, behalf,
             status, ordering, own, *([called] if called else [])]  # fmt: skip
     places = orjson.dumps([row_of(place) for place in evidence])
-    lists = {"all:", *lists_of_years(date)}
+    lists = {"all:", f"kind:{statement.kind}", *lists_of_years(date)}
     if date.precision in ("day", "time") and not (date.approximate or date.uncertain):
         day = date.earliest
         lists.add(f"day:{day.month:02}-{day.day:02}")

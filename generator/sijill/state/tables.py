@@ -1,7 +1,7 @@
 """The tables of the state, except for those of the ledger and the log, which are also made without a state."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 28
+VERSION = 29
 
 STATE = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -27,8 +27,8 @@ CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, pa
   note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
 -- The statements whose relations must be checked, and their order settled: what a killed run had read before it.
 CREATE TABLE unsettled(id TEXT PRIMARY KEY) WITHOUT ROWID;
--- Which lists a statement is in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
--- other-id:, all:. The statement's own row has the same names, a line each.
+-- Which lists a statement is in: agent:<id>, document:<id>, topic:<id>, kind:<name>, year:<yyyy>, day:<mm-dd>,
+-- lacks:<what>, other-id:, all:. The statement's own row has the same names, a line each.
 CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
 -- Which agents, documents, topics and statements a record names.
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,

@@ -113,8 +113,8 @@ def list_as_published(connection: sqlite3.Connection, name: str) -> list[str]:
     return [row[0] for row in connection.execute(query, (name,))]
 
 
-def records_with_statements(connection: sqlite3.Connection, kind: str) -> list[str]:
-    """Return the ids of agents, documents or topics that have statements."""
+def with_statements(connection: sqlite3.Connection, kind: str) -> list[str]:
+    """Return the ids of agents, documents or topics that have statements, or the kinds that any statement is of."""
     query = "SELECT DISTINCT substr(list, ?) FROM members WHERE list >= ? AND list < ? ORDER BY 1"
     return [row[0] for row in connection.execute(query, (len(kind) + 2, f"{kind}:", f"{kind};"))]
 
