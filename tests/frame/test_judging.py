@@ -123,6 +123,22 @@ def test_what_the_build_would_refuse_to_fetch_is_found_at_its_place(
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('# A\n\n<p id="content">x</p>', (3, 8)), ("# A\n\nx\n{: #toc-title }", (4, 5)),
+        ('# A\n\n<p id="x">x</p>\n\n<p id="x">y</p>', (5, 8)), ('# A\n\n## B\n\n<p id="b">x</p>', (5, 8)),
+        ('# A\n\n<p id="y">x</p>\n\n`<p id="content">`', None), ("# A\n\n## B {#c}\n\n## C", None),
+    ],
+)  # fmt: skip
+def test_an_id_that_the_page_has_already_is_found_at_its_place(
+    archive: Archive, text: str, place: tuple[int, int] | None
+) -> None:
+    configuration = archive("  - toc\n", "  - toc\n  - attr_list\n")
+    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE, html=partial(made_by_them, configuration))
+    assert [(one.code, (one.line, one.column)) for one in found] == ([("page-file", place)] if place else [])
+
+
+@pytest.mark.parametrize(
     ("text", "whats"),
     [
         ('A word.{ onclick="alert(1)" }', []), ('A *word*{ onclick="alert(1)" }', ["onclick=…"]),

@@ -261,7 +261,8 @@ def test_of_a_long_document_only_a_little_is_compared_with_a_wording(monkeypatch
 
 
 @pytest.mark.parametrize("name", ["~$well.yaml", "well.yaml~", ".#well.yaml", "#well.yaml#", ".well.yaml.swp",
-                                  "well.yaml.bak", "well.yaml.orig", "._well.yaml", "w.yaml.tmp"])  # fmt: skip
+                                  "well.yaml.bak", "well.yaml.orig", "._well.yaml", "w.yaml.tmp",
+                                  ".~lock.well.yaml#", "well.yaml.save", ".nfs0001a", ".directory"])  # fmt: skip
 def test_what_editors_leave_beside_a_file_is_no_part_of_the_archive(name: str, tmp_path: Path) -> None:
     for folder in ("", "agents", "statements/2024", "captures/an-article", "ledger"):
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)

@@ -2,9 +2,11 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache, partial
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -50,6 +52,8 @@ def faults(
     named_there = addresses(text, footnotes=footnotes)
     if made and (MAY_FETCH.search(text) or _SHORT_NAME.search(text)):
         found += _fetches(made(), text, file, [one for one in named_there if one.fetched])
+    if made:
+        found += _repeated_ids(made, text, file)
     for named in named_there:
         if REMOTE.match(named.text):
             if named.fetched:
@@ -75,6 +79,28 @@ def _fetches(html: str, text: str, file: str, known: Collection[Address]) -> Ite
             place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
             if place not in places:
                 yield diagnose(pages.PageFetches, file, place, value=address)
+
+
+def _repeated_ids(made: Callable[[], str], text: str, file: str) -> Iterator[Diagnostic]:
+    """Find the ids that a page gives twice, or that the page around it has."""
+    plain = without_code(text)
+    given = [*_OWN_ID.finditer(plain), *_GIVEN_ID.finditer(plain)]
+    if not given:
+        return
+    there = Counter(root_of(cleaned(made())).xpath("//@id")) + Counter(_ids_of_frame())
+    last = {unescape(one[1]): one.start(1) for one in sorted(given, key=lambda one: one.start(1))}
+    for name, at in last.items():
+        if there[name] > 1:
+            place = (plain.count("\n", 0, at) + 1, at - plain.rfind("\n", 0, at))
+            facts = {"requirement": "must give an id once: the page, or what is around it, has this one already"}
+            yield diagnose(pages.PageFile, file, place, **facts, mend="choose another id")
+
+
+@lru_cache(maxsize=1)
+def _ids_of_frame() -> frozenset[str]:
+    """Return the ids that the page around a hand-written text has."""
+    templates = (Path(__file__).parent / "theme" / "templates").rglob("*.html")
+    return frozenset(one for path in templates for one in _OWN_ID.findall(path.read_text("utf-8")))
 
 
 def _beginning(text: str, file: str) -> Iterator[Diagnostic]:

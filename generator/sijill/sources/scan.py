@@ -35,7 +35,9 @@ _KINDS: dict[str, str] = {**{folder: kind for kind, folder in FOLDERS.items()}, 
 _IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "originals"))
 # Files that editors and systems leave beside a file that is open or was saved.
 _LEFT_BEHIND = re.compile(
-    r"~\$.*|\.#.*|#.*#|.*~|.*\.(?:bak|orig|rej|sw[a-p]|tmp|lock)|\.goutputstream-.*|\._.*|desktop\.ini|4913", re.DOTALL
+    r"~\$.*|\.~lock\..*#|\.#.*|#.*#|.*~|.*\.(?:bak|orig|rej|sw[a-p]|kate-swp|tmp|lock|save)|.*___jb_(?:tmp|old)___"
+    r"|\.goutputstream-.*|\.(?:nfs|fuse_hidden)[0-9a-f]+|\._.*|\.directory|desktop\.ini|4913",
+    re.DOTALL,
 )
 _PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/, seen/, ledger/ or log/"
 
