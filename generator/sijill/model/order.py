@@ -71,7 +71,7 @@ def ends(date: edtf.Date) -> tuple[datetime.date, datetime.date]:
 
 def is_earlier(one: datetime.date, other: datetime.date) -> bool:
     """Return whether a day or a moment is before another, wherever on earth the days are days."""
-    if isinstance(one, datetime.datetime) and isinstance(other, datetime.datetime):
+    if type(one) is type(other):  # two moments, or two days of one calendar
         return one < other
     return days_anywhere(one).latest < days_anywhere(other).earliest
 

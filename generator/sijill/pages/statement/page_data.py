@@ -8,6 +8,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.statement import history
 from sijill.pages.statement.origin import documents_of
 from sijill.pages.statement.passages import Places
+from sijill.pages.statement.relations import in_order
 from sijill.pages.statement.since import Now
 from sijill.state.answers import Card
 from sijill.state.archive import MOST_RELATED, Archive
@@ -34,6 +35,7 @@ class StatementPage:
         self.more_links = archive.count_of_derived_links(identifier) - shown if shown == MOST_RELATED else 0
         self.neighbours = archive.neighbours(identifier)
         self.orders = tuple([self._order(card) for card in self.neighbours])
+        self.context = in_order(self.card, self.links)
         self.primary, self.others = documents_of(self.statement)
         self.is_draft = identifier in archive.drafts
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}

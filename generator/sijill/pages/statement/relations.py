@@ -1,6 +1,7 @@
 """The statements that one is linked with, beside it in the order of time, and what each relation says."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -14,35 +15,53 @@ from sijill.pages.views import Row
 from sijill.state.answers import Card, Link
 
 
-def in_context(labels: Labels, rows: Mapping[str, Row], own: Card, row: Row, links: Sequence[Link]) -> Strip | None:
-    """Return a statement among those it is linked with, None where there are none; ``rows`` are theirs, by id."""
+class Joined(NamedTuple):
+    """A statement that one is linked with, the links between the two, and which of them came first."""
+
+    other: Card
+    links: list[Link]
+    order: Order
+
+
+def in_order(own: Card, links: Iterable[Link]) -> tuple[list[Joined], list[Joined]]:
+    """Return those that a statement is linked with, from before and from after it, each the oldest first.
+
+    Where it is not known which came first, their places in lists decide.
+    """
     to_each: dict[str, list[Link]] = {}
     for one in links:
         to_each.setdefault(one.other.id, []).append(one)
     to_each.pop(own.id, None)
-    if not to_each:
+    before: list[Joined] = []
+    after: list[Joined] = []
+    for card, joining in sorted([(found[0].other, found) for found in to_each.values()], key=_from_oldest):
+        known = _order(own, card, joining)
+        is_after = known == Order.BEFORE or (known == Order.NOT_KNOWN and own.from_oldest < card.from_oldest)
+        (after if is_after else before).append(Joined(card, joining, known))
+    return before, after
+
+
+def _from_oldest(one: tuple[Card, list[Link]]) -> str:
+    return one[0].from_oldest
+
+
+def in_context(
+    labels: Labels, rows: Mapping[str, Row], own: Card, row: Row, linked: tuple[list[Joined], list[Joined]]
+) -> Strip | None:
+    """Return a statement among those it is linked with, None where there are none; ``rows`` are theirs, by id."""
+    before, after = linked
+    if not before and not after:
         return None
-    cards = _in_order(own, to_each)
+    unknown = labels.words["statement.order_not_known"]
     found = [
-        StripRow(row, NOTHING, is_this=True)
-        if card.id == own.id
-        else StripRow(
-            rows[card.id], NOTHING, related=related(labels, to_each[card.id]),
-            order=labels.words["statement.order_not_known"]
-            if _order(own, card, to_each[card.id]) == Order.NOT_KNOWN else "",
+        StripRow(
+            rows[one.other.id], NOTHING, related=related(labels, one.links),
+            order=unknown if one.order == Order.NOT_KNOWN else "",
         )
-        for card in cards
+        for one in (*before, *after)
     ]  # fmt: skip
-    return strip(labels, cards, found)
-
-
-def _in_order(own: Card, to_each: Mapping[str, Sequence[Link]]) -> list[Card]:
-    """Return a statement and those it is linked with, the oldest first, none on the wrong side of it."""
-    sides: dict[bool, list[Card]] = {False: [], True: []}
-    for card in sorted([joining[0].other for joining in to_each.values()], key=lambda card: card.from_oldest):
-        known = _order(own, card, to_each[card.id])
-        sides[known == Order.BEFORE or (known == Order.NOT_KNOWN and own.from_oldest < card.from_oldest)].append(card)
-    return [*sides[False], own, *sides[True]]
+    found.insert(len(before), StripRow(row, NOTHING, is_this=True))
+    return strip(labels, [*[one.other for one in before], own, *[one.other for one in after]], found)
 
 
 def _order(own: Card, other: Card, links: Iterable[Link]) -> Order:

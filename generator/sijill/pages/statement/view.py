@@ -84,7 +84,7 @@ def views_of(labels: Labels, subjects: Sequence[Subject], items: Sequence[Item])
         ):  # whoever was spoken of is heard on each version
             shown[at] = tuple([passage._replace(replies=answered.get(passage.id, ())) for passage in shown[at]])
     contexts = [
-        in_context(labels, found, one.page.card, labels.row(one.page.card, one.root), one.page.links)
+        in_context(labels, found, one.page.card, labels.row(one.page.card, one.root), one.page.context)
         for one, found in zip(subjects, rows, strict=True)
     ]
     styles = [(style, labels.words[f"cite.{style}"]) for style in STYLES]
