@@ -1,7 +1,7 @@
-"""The templates of one language, with interface strings put in when a template is read, not when it is filled.
+"""The templates of one language, with interface strings put in when a template is compiled, not when it is filled.
 
-``[[key]]`` in a template is replaced by an escaped interface string before the template is compiled, so that strings
-cost no time on a page. Record text only ever fills ``{{ }}``.
+``[[key]]`` in a template's own text is replaced by an escaped interface string before the template is compiled, so that
+strings cost no time on a page. Record text only ever fills ``{{ }}``.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 from markupsafe import Markup, escape
 
 from sijill.html.compiler import Compiled, Macros, Used, compiled
@@ -21,6 +21,8 @@ from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.output import Filling
 
 _STRING = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
+# It only parses templates; ``compiled`` turns them into functions.
+_ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def beside(module: str, name: str) -> Path:
@@ -37,8 +39,6 @@ class Templates:
         self._templates: dict[Path, Compiled] = {}
         self._sentences: dict[str, str] = {}
         self._used = Used()
-        # It only parses templates; ``compiled`` turns them into functions.
-        self._environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
     def render(self, template: Path, view: Any) -> Filling:
         """Return a page's body: a template filled with a view. Raises NotWholeError for an unfit template."""
@@ -52,7 +52,9 @@ class Templates:
         """Return a template, ready to be filled. It names what it imports by the path from its own folder."""
         found = self._templates.get(path)
         if found is None:
-            tree = self._environment.parse(self._source(path))
+            tree, texts = _parsed(path)
+            for node, text in texts:
+                node.data = _STRING.sub(self._string, text)
             prove(tree, path.name)
 
             def macros(name: str) -> Macros:
@@ -72,12 +74,16 @@ class Templates:
         """Return a text of a record in this language (``in_language``)."""
         return in_language(texts, self.language)
 
-    def _source(self, path: Path) -> str:
-        lines = path.read_text("utf-8").splitlines()
-        return _STRING.sub(self._string, "\n".join(line.strip() for line in lines))
-
     def _string(self, match: re.Match[str]) -> str:
         return str(escape(self.strings[match.group(1)])).replace("{", "&#123;")
+
+
+@lru_cache(maxsize=64)  # parsing takes longer than all that follows, and is the same in each language
+def _parsed(path: Path) -> tuple[nodes.Template, list[tuple[nodes.TemplateData, str]]]:
+    """Return a template as parsed, and its own texts, in which no string has been put in yet."""
+    lines = path.read_text("utf-8").splitlines()
+    tree = _ENVIRONMENT.parse("\n".join(line.strip() for line in lines))
+    return tree, [(node, node.data) for node in tree.find_all(nodes.TemplateData)]
 
 
 @lru_cache(maxsize=16)
