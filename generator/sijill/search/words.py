@@ -138,6 +138,8 @@ def _arabic(word: str) -> str:
 
 def _is_root(word: str) -> bool:
     """Return whether a word only looks as if it had a prefix: باليستي, والدين, كاليفورنيا."""
+    if not word.startswith(_ROOTS):  # as for most words: this looks for all of them at once
+        return False
     return any(word.startswith(root) and word[len(root) :] in _ENDINGS for root in _ROOTS)
 
 

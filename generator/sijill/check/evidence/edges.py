@@ -15,8 +15,9 @@ _JOINING = frozenset("_\u200c\u200d\u00ad")
 _BETWEEN_LETTERS = frozenset("'’ʼ")
 _BETWEEN_DIGITS = frozenset(".,'’٫٬")
 # Thai, Lao, Myanmar, Khmer; kana and ideographs: words are not separated by spaces.
+_FIRST_UNSPACED = "\u0e00"
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    f"[{_FIRST_UNSPACED}-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
 
@@ -27,6 +28,8 @@ def cut_at(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isspace() or after.isspace():
         return False
+    if before.isalnum() and after.isalnum() and before < _FIRST_UNSPACED > after:
+        return True  # as nearly every offset that is asked for
     if unicodedata.category(after)[0] == "M":
         return True  # a mark belongs to the character before it
     if _UNSPACED.match(before) or _UNSPACED.match(after):
