@@ -24,13 +24,12 @@ from sijill.model.speakers import voice_ids
 from sijill.model.urls import root_of
 from sijill.pages.kind import Kind, PageParts, page
 from sijill.pages.labels import Labels
-from sijill.pages.statement.passages import Places, Shown, in_later_copies, passages, with_brackets
+from sijill.pages.statement.passages import Places, in_later_copies, with_brackets, words_of
 from sijill.pages.statement.places import place
-from sijill.pages.statement.views import Passage as ShownPassage
 from sijill.pages.statement.views import Translation
 from sijill.pages.views import Reference, Row, Text
 from sijill.state import outputs
-from sijill.state.answers import Card
+from sijill.state.answers import Card, Evidence
 from sijill.state.archive import Archive
 from sijill.state.change import Change
 
@@ -236,12 +235,11 @@ def _cells(labels: Labels, pair: Pair, card: Card, root: str) -> tuple[Cell, ...
     in_force = card.status in _IN_FORCE
     found: dict[str, list[Said]] = {}
     places = {(one.passage, one.variant): one for one in labels.archive.evidence(card.id)}
-    shown = passages(labels, root, card.id, statement, Shown((), places, verified=True)) if in_force else ()
-    for at, passage in enumerate(statement.passages):
+    for passage in statement.passages:
         for column, index in _wordings(pair, statement, passage):
             said = found.setdefault(column, [])
             if in_force and index is None:
-                said.append(_said(labels, root, statement, passage, shown[at], card.id))
+                said.append(_said(labels, root, statement, passage, places.get((passage.id, None)), card.id))
             elif in_force and index is not None:
                 said.append(_variant(labels, root, statement, passage, index, places, card.id))
     return tuple([Cell(column, "", tuple(said)) for column, said in found.items()])
@@ -262,8 +260,9 @@ def _wordings(pair: Pair, statement: Statement, passage: Passage) -> Iterator[tu
 
 
 def _said(
-    labels: Labels, root: str, statement: Statement, passage: Passage, shown: ShownPassage, identifier: str
+    labels: Labels, root: str, statement: Statement, passage: Passage, found: Evidence | None, identifier: str
 ) -> Said:
+    shown = words_of(labels, statement, passage, found)
     own = shown.text.language == labels.language
     return Said(
         shown.text,

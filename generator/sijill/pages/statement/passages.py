@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sijill.html.markup import element, joined, quoted, set_apart
+from sijill.html.markup import Marks, element, joined, quoted, set_apart
 from sijill.interface.attribution import AS_GIVEN, ShownWords, is_own, manner
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
@@ -22,7 +22,7 @@ from sijill.pages.sightings import is_lost, words_seen
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import is_near, marked_passage, variant_markup, words_instead
 from sijill.pages.statement.places import address_of_place, place
-from sijill.pages.views import Fact
+from sijill.pages.views import Fact, Text
 from sijill.state.answers import Evidence
 
 _SHORT = 90
@@ -42,6 +42,74 @@ class Shown(NamedTuple):
     notices: tuple[str, ...]
     places: Places
     verified: bool
+
+
+class Words(NamedTuple):
+    """The words of a passage, and what is said of them wherever they are shown: whose they are, and how they are given.
+
+    ``others`` are wordings near to them, in other documents.
+    """
+
+    text: Text
+    marks: Marks
+    others: list[str]
+    indirect: bool
+    interpreted: bool
+    verified: bool
+    rendered: str
+    mode: str
+    place: str
+    translations: tuple[views.Translation, ...]
+    missing: str
+    later: Markup | str
+
+
+def words_of(
+    labels: Labels,
+    statement: Statement,
+    passage: Passage,
+    found: Evidence | None,
+    *,
+    verified: bool = True,
+    stale: frozenset[Translated] = frozenset(),
+    before: str = "",
+) -> Words:
+    """Return the words of a passage, found at a place, if any; ``before`` are those that a correction changed."""
+    words, attributions = labels.words, labels.attributions
+    original, attribution = attributions.original(statement, passage), attributions.of(statement, passage)
+    others = [one.text for one in passage.variants if not one.language and is_near(passage.text, one.text)]
+    shown = marked_passage(passage.text, others, before) if passage.brackets is None else ""
+    verified = found is not None and verified
+    interpreted = manner(passage.mode, passage.delivery) == Delivery.INTERPRETED
+    usual = passage.mode if interpreted else ReportingMode.DIRECT if verified else None
+    mode = [words.texts[f"mode.{passage.mode}"]] if passage.mode != usual else []
+    return Words(
+        labels.text(shown or with_brackets(labels, passage.text, passage.brackets), original.language),
+        set_apart(original.opened, original.closed),
+        others,
+        not is_own(passage),
+        interpreted,
+        verified,
+        words.format("statement.interpreted", language=words.language_name(statement.language))
+        if interpreted
+        else words["statement.reported"],
+        " · ".join([*mode, *filter(None, [attribution.delivery, attribution.brackets])]),
+        place(labels, found),
+        tuple(
+            [
+                views.Translation(
+                    labels.text(with_brackets(labels, t.text, made.brackets), t.language),
+                    made.by,
+                    labels.prose(t.note),
+                    words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
+                    set_apart(made.opened, made.closed),
+                )
+                for t, made in [(t, attributions.translation(passage, t)) for t in passage.translations]
+            ]
+        ),
+        labels.missing(passage.languages(statement.language)),
+        in_later_copies(labels, found) if found else "",
+    )
 
 
 def passages(
@@ -75,13 +143,12 @@ def _passage(
     before: Mapping[str, str],
 ) -> views.Passage:
     words, attributions = labels.words, labels.attributions
-    original, attribution = attributions.original(statement, passage), attributions.of(statement, passage)
-    language = original.language
-    others = [one.text for one in passage.variants if not one.language and is_near(passage.text, one.text)]
-    shown = marked_passage(passage.text, others, before.get(passage.id, "")) if passage.brackets is None else ""
-    text = labels.text(shown or with_brackets(labels, passage.text, passage.brackets), language)
-    instead = list(dict.fromkeys([word for other in others for word in words_instead(passage.text, other)]))
-    found = given.places.get((passage.id, None))
+    attribution, found = attributions.of(statement, passage), given.places.get((passage.id, None))
+    own = words_of(
+        labels, statement, passage, found, verified=given.verified, stale=stale, before=before.get(passage.id, "")
+    )
+    text, language = own.text, own.text.language
+    instead = list(dict.fromkeys([word for other in own.others for word in words_instead(passage.text, other)]))
     variants = tuple(
         _variant(labels, root, passage, index, language, given.places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
@@ -92,9 +159,6 @@ def _passage(
         attributions.originals(passage),
         strict=True,
     )
-    verified = found is not None and given.verified
-    interpreted = manner(passage.mode, passage.delivery) == Delivery.INTERPRETED
-    usual = passage.mode if interpreted else ReportingMode.DIRECT if verified else None
     said = "statement.reported_of" if attribution.is_reported else "statement.spoken_by"
     return views.Passage(
         id=passage.id,
@@ -102,48 +166,32 @@ def _passage(
         name=words.format("statement.passage", number=words.number(number)),
         text=text,
         far=text.direction != labels.direction,
-        indirect=not is_own(passage),
-        interpreted=interpreted,
-        rendered=words.format("statement.interpreted", language=words.language_name(statement.language))
-        if interpreted
-        else words["statement.reported"],
+        indirect=own.indirect,
+        interpreted=own.interpreted,
+        rendered=own.rendered,
         speaker=words.format(said, name=labels.listed_names([one.name for one in attribution.voices]))
         if len(attribution.voices) < len(statement.speakers)
         else "",
-        translations=tuple(
-            views.Translation(
-                labels.text(with_brackets(labels, t.text, made.brackets), t.language),
-                made.by,
-                labels.prose(t.note),
-                words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
-                set_apart(made.opened, made.closed),
-            )
-            for t, made in [(t, attributions.translation(passage, t)) for t in passage.translations]
-        ),
-        verified=verified,
-        mode=" · ".join(
-            [
-                *[words.texts[f"mode.{passage.mode}"]] * (passage.mode != usual),
-                *filter(None, [attribution.delivery, attribution.brackets]),
-            ]
-        ),
+        translations=own.translations,
+        verified=own.verified,
+        mode=own.mode,
         document=labels.document_reference(root, passage.document),
-        place=place(labels, found),
+        place=own.place,
         context=context_of(found, labels.configuration.options.context_words) if found else None,
         evidence=facts_of_place(labels, passage.document, found, (identifier, passage.id, passage.text))
         if found
         else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
         originals=tuple(_original(labels, root, identifier, passage, index, made, given) for index, made in originals),
-        missing=labels.missing(passage.languages(statement.language)),
+        missing=own.missing,
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         instead=tuple([quoted(word, text.language, text.direction) for word in instead[:_MOST_INSTEAD]]),
         corrected=passage.id in before,
         note=labels.prose(passage.note),
-        later=in_later_copies(labels, found) if found else "",
+        later=own.later,
         attribution="\n".join([*given.notices, f"— {attribution.line(everywhere=True)}"]),
-        marks=set_apart(original.opened, original.closed),
+        marks=own.marks,
     )
 
 
