@@ -84,7 +84,7 @@ def written(feed: Feed) -> bytes:
     return "".join(parts).encode("utf-8")
 
 
-@lru_cache(maxsize=1024)  # a statement is in the feeds of its speakers, its topics and the whole archive
+@lru_cache(maxsize=4096)  # a statement is in the feeds of its speakers, its topics and the whole archive
 def entry_in_xml(entry: Entry) -> str:
     """Return an entry as feeds have it."""
     authors = "".join(f"<author><name>{xml.text(name)}</name></author>" for name in entry.authors)

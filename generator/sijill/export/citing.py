@@ -15,7 +15,7 @@ from sijill.model.output import Output
 from sijill.model.record_kinds import AgentOrTopic
 from sijill.model.urls import citations_file
 from sijill.pages.labels import Labels
-from sijill.pages.statement.citing import item_of, of_version
+from sijill.pages.statement.citing import item_of_present, of_version
 from sijill.state import Archive
 from sijill.state.shards import LARGEST, Shard
 
@@ -58,5 +58,4 @@ class Citations:
     def _made(self, identifier: str) -> Item:
         history = self.archive.history(identifier) if self.archive.has_ledger else []
         is_current = bool(history) and history[-1].is_of(self.archive.stored(identifier)[1])
-        item = item_of(self._labels, identifier, self.archive.statement(identifier))
-        return of_version(item, history[-1].entry.version if is_current else None)
+        return of_version(item_of_present(self._labels, identifier), history[-1].entry.version if is_current else None)

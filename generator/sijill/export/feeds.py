@@ -52,6 +52,7 @@ class Feeds:
         self.addresses = archive.configuration.addresses
         # A statement is in the feeds of its speakers, its topics and the whole archive.
         self.of_statement = lru_cache(maxsize=1024)(self._of_statement)
+        self.brief = lru_cache(maxsize=4096)(self._brief)
 
     def statements(self, language: str) -> Iterator[Output]:
         """Yield the feed of the statements that were published last; the rest are in its archive documents."""
@@ -111,7 +112,7 @@ class Feeds:
             feed = self._feed(language, address, page, title, entries, is_complete=is_complete)
             yield from self._in_both_forms(address, feed, brief=True)
             return
-        older = [self._brief(language, one) for one in times.list_as_published(connection, name)]
+        older = [self.brief(language, one) for one in times.list_as_published(connection, name)]
         yield from self._with_older(language, address, page, title, entries, older, brief=True)
 
     def _name(self, language: str, of: FeedOf, identifier: str) -> str:

@@ -31,7 +31,7 @@ from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.speakers import voice_ids
 from sijill.model.urls import CONTEXT
 from sijill.pages.labels import Labels, in_each_language
-from sijill.pages.statement.citing import item_of, of_version
+from sijill.pages.statement.citing import item_of_present, of_version
 from sijill.state import Archive, Card, Evidence
 
 SCHEMA = "sijill/v1"
@@ -228,8 +228,7 @@ class Statements:
 
     def _citations(self, identifier: str, version: int | None) -> Data:
         """How the page in each language is cited, as CSL-JSON."""
-        statement = self.archive.statement(identifier)
-        items = [item_of(labels, identifier, statement) for labels in self.labels]
+        items = [item_of_present(labels, identifier) for labels in self.labels]
         return {item.language: csl(of_version(item, version)) for item in items}
 
     def _attribute(self, identifier: str, passages: list[Data]) -> None:

@@ -129,20 +129,22 @@ class Attribution(NamedTuple):
 
         ``everywhere`` puts each part between isolates, for plain text that is pasted anywhere; else only what needs it.
         """
-        values = {
-            "names": self.names_in_full if full else self.names,
-            "date": strings(self.language).comma.join([self.date, *[self.delivery] * bool(self.delivery)]),
-        }
-        set_apart = isolated if everywhere else partial(apart, language=self.language)
-        values = {name: set_apart(value) for name, value in values.items()}
-        others = map(set_apart, (*self.others, *[self.brackets] * bool(self.brackets)))
         words = strings(self.language)
-        said = words.format(f"attribution.{self.mode}", **values, document=self._titles(set_apart))
+        set_apart = isolated if everywhere else partial(apart, language=self.language)
+        said = words.format(
+            f"attribution.{self.mode}",
+            names=set_apart(self.names_in_full if full else self.names),
+            date=set_apart(words.comma.join([self.date, self.delivery]) if self.delivery else self.date),
+            document=self._titles(set_apart),
+        )
+        others = map(set_apart, (*self.others, *[self.brackets] * bool(self.brackets)))
         return words["language.semicolon"].join([said, *others])
 
     def _titles(self, set_apart: Callable[[str], str]) -> str:
         """The titles of the documents, for a place between quotation marks."""
-        titles = [within_marks(one, self.language) for one in self.sources or (self.source,)]
+        if len(self.sources) < 2:
+            return set_apart(within_marks(self.sources[0] if self.sources else self.source, self.language))
+        titles = [within_marks(one, self.language) for one in self.sources]
         opened, closed = marks(self.language)
         quoted = [f"{opened}{set_apart(one)}{closed}" for one in titles]
         return strings(self.language).join(quoted).removeprefix(opened).removesuffix(closed)

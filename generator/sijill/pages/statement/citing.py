@@ -35,6 +35,12 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     )
 
 
+@lru_cache(maxsize=256)  # a statement's page and data, and the files of citations, one after another
+def item_of_present(labels: Labels, identifier: str) -> Item:
+    """Return what a citation of a statement's page needs, of the statement as it is."""
+    return item_of(labels, identifier, labels.archive.statement(identifier))
+
+
 def _note(labels: Labels, statement: Statement, *, is_of_authors: bool) -> str:
     """Return which documents have the words, and how; unless all words are the authors' own, whose they are, too."""
     attributions, said = labels.attributions, []

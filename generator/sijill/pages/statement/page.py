@@ -9,7 +9,7 @@ from sijill.model.urls import root_of
 from sijill.pages.kind import Head, Kind, PageParts
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
-from sijill.pages.statement.citing import item_of
+from sijill.pages.statement.citing import item_of_present
 from sijill.pages.statement.page_data import StatementPage, page_of
 from sijill.pages.statement.schema import head_of
 from sijill.pages.statement.versions import earlier
@@ -29,7 +29,7 @@ def statement_views(
         )
         for one, address in zip(pages, addresses, strict=True)
     ]  # fmt: skip
-    items = [item_of(labels, one.id, one.statement) for one in pages]
+    items = [item_of_present(labels, one.id) for one in pages]
     found = views_of(labels, subjects, items)
     return [
         (view, _head_of_draft(view) if one.is_draft else head_of(labels, one.id, one.statement, item, view))
