@@ -1,8 +1,9 @@
 """Where words begin and end: a passage cut inside a word can say what its source does not say.
 
-The letters “We can” are part of “We cannot accept”. Boundaries follow Unicode Standard Annex #29, section 4 (words), as
-far as evidence needs them: letters, digits and their marks belong together, as do an apostrophe between letters and a
-separator between digits. In scripts written without spaces, every offset counts as an edge.
+The letters “We can” are part of “We cannot accept”. Boundaries follow Unicode Standard Annex #29, sections 3 and 4
+(characters and words), as far as evidence needs them: letters, digits and their marks belong together, as do an
+apostrophe between letters, what is written within or at a number (``1,000``, ``-5``, ``5%``), and the parts of one
+emoji. Characters that are not seen change nothing. In scripts written without spaces, every offset counts as an edge.
 """
 
 import re
@@ -12,8 +13,20 @@ from sijill.check.evidence.proclitics import is_proclitic
 
 _LONGEST_HEAD = 8  # two letters, each with several marks
 _JOINING = frozenset("_\u200c\u200d\u00ad")
-_BETWEEN_LETTERS = frozenset("'’ʼ")
-_BETWEEN_DIGITS = frozenset(".,'’٫٬")
+_JOINER = "\u200d"
+_BETWEEN_LETTERS = frozenset("'’ʼ‘‛′´`＇·׳")
+_BETWEEN_HEBREW = frozenset('"״')
+_BETWEEN_DIGITS = frozenset(".,'’٫٬:/-‐‑‒–−")
+_BEFORE_DIGITS, _BEHIND_DIGITS = frozenset("+±-−"), frozenset("%‰٪؉°")
+# Blanks that no line breaks at, which separate groups of digits: 1 200.
+_GROUPS = re.compile("(?<![0-9\u00a0\u2007-\u2009\u202f])[0-9]{1,3}(?:[\u00a0\u2007-\u2009\u202f][0-9]{3})+(?![0-9])")
+_BLANKS = frozenset("\u00a0\u2007\u2008\u2009\u202f")
+_LONGEST_GROUPED = 40
+_SKIN, _FLAG, _TAG = (
+    re.compile("[\U0001f3fb-\U0001f3ff]"),
+    re.compile("[\U0001f1e6-\U0001f1ff]"),
+    re.compile("[\U000e0020-\U000e007f]"),
+)
 # Thai, Lao, Myanmar, Khmer; kana and ideographs: words are not separated by spaces.
 _FIRST_UNSPACED = "\u0e00"
 _UNSPACED = re.compile(
@@ -27,16 +40,16 @@ def cut_at(text: str, at: int) -> bool:
         return False
     before, after = text[at - 1], text[at]
     if before.isspace() or after.isspace():
-        return False
+        return (before in _BLANKS or after in _BLANKS) and _in_groups(text, at)
     if before.isalnum() and after.isalnum() and before < _FIRST_UNSPACED > after:
         return True  # as nearly every offset that is asked for
-    if unicodedata.category(after)[0] == "M":
-        return True  # a mark belongs to the character before it
+    if unicodedata.category(after)[0] == "M" or _in_emoji(text, at):
+        return True  # it belongs to the character before it
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return False
     if _holds(before) and _holds(after):
         return True
-    return _joins(text, at) or _joins(text, at - 1)
+    return _joins(text, at) or _joins(text, at - 1) or _at_number(text, at) or _hidden_within(text, at)
 
 
 def _holds(character: str) -> bool:
@@ -50,7 +63,55 @@ def _joins(text: str, at: int) -> bool:
     before, between, after = text[at - 1], text[at], text[at + 1]
     if before.isdigit() and after.isdigit():
         return between in _BETWEEN_DIGITS
+    if between in _BETWEEN_HEBREW:
+        return "א" <= before <= "ת" and "א" <= after <= "ת"
     return between in _BETWEEN_LETTERS and before.isalpha() and after.isalpha()
+
+
+def _at_number(text: str, at: int) -> bool:
+    """Return whether an offset parts a number from its sign before it, its currency, or its percent sign."""
+    before, after = text[at - 1], text[at]
+    if after.isdigit():
+        alone = at < 2 or not _holds(text[at - 2])
+        return unicodedata.category(before) == "Sc" or (alone and before in _BEFORE_DIGITS)
+    return before.isdigit() and (after in _BEHIND_DIGITS or unicodedata.category(after) == "Sc")
+
+
+def _in_groups(text: str, at: int) -> bool:
+    """Return whether an offset at a blank is within one number: 1 200 000."""
+    start = max(0, at - _LONGEST_GROUPED)
+    near = text[start : at + _LONGEST_GROUPED]
+    # Digits of every script are groups alike; one character stays one.
+    plain = "".join(["0" if one.isdigit() else one for one in near])
+    return any(one.start() < at - start < one.end() for one in _GROUPS.finditer(plain))
+
+
+def _in_emoji(text: str, at: int) -> bool:
+    """Return whether an offset is within one emoji: at a modifier, a joiner or a tag, or within a flag."""
+    before, after = text[at - 1], text[at]
+    if after == _JOINER or _SKIN.match(after) or _TAG.match(after):
+        return True
+    if before == _JOINER:
+        return unicodedata.category(after) == "So"
+    if not (_FLAG.match(before) and _FLAG.match(after)):
+        return False
+    start = at
+    while start and _FLAG.match(text[start - 1]):
+        start -= 1
+    return (at - start) % 2 == 1
+
+
+def _hidden_within(text: str, at: int) -> bool:
+    """Return whether an offset is at characters that are not seen, within a word."""
+    start, end = at, at
+    while start and unicodedata.category(text[start - 1]) == "Cf":
+        start -= 1
+    while end < len(text) and unicodedata.category(text[end]) == "Cf":
+        end += 1
+    if start == end or not start or end == len(text):
+        return False
+    before, after = text[start - 1], text[end]
+    return _holds(before) and _holds(after) and not (_UNSPACED.match(before) or _UNSPACED.match(after))
 
 
 def word_around(text: str, at: int) -> tuple[int, int]:

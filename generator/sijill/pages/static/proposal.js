@@ -9,22 +9,61 @@ const HOLDS = /[\p{L}\p{N}\p{M}_\u200c\u200d\u00ad]/u, UNSPACED = /[\u0e00-\u0ef
 const before = (text, at) => (at > 1 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 2, at)) ? text.slice(at - 2, at) : text.slice(at - 1, at));
 const behind = (text, at) => (at < text.length ? String.fromCodePoint(text.codePointAt(at)) : "");
 
+const DIGIT = /\p{Nd}/u, LETTER = /\p{L}/u, HEBREW = /[א-ת]/, CURRENCY = /\p{Sc}/u, UNSEEN = /\p{Cf}/u;
+const GROUPS = /(^|[^0-9\u00a0\u2007-\u2009\u202f])([0-9]{1,3}(?:[\u00a0\u2007-\u2009\u202f][0-9]{3})+)(?![0-9])/g, BLANK = /[\u00a0\u2007-\u2009\u202f]/;
+const SKIN = /[\u{1f3fb}-\u{1f3ff}]/u, FLAG = /[\u{1f1e6}-\u{1f1ff}]/u, TAG = /[\u{e0020}-\u{e007f}]/u, LONGEST_GROUPED = 40;
+
 function joins(text, at, between = behind(text, at)) {
   const left = before(text, at), right = behind(text, at + between.length);
-  if (!left || !right) return false;
-  if (/\p{Nd}/u.test(left) && /\p{Nd}/u.test(right)) return ".,'’٫٬".includes(between);
-  return "'’ʼ".includes(between) && /\p{L}/u.test(left) && /\p{L}/u.test(right);
+  if (!left || !right || !between) return false;
+  if (DIGIT.test(left) && DIGIT.test(right)) return ".,'’٫٬:/-‐‑‒–−".includes(between);
+  if ("\"״".includes(between)) return HEBREW.test(left) && HEBREW.test(right);
+  return "'’ʼ‘‛′´`＇·׳".includes(between) && LETTER.test(left) && LETTER.test(right);
+}
+
+function atNumber(text, at, left, right) {
+  if (DIGIT.test(right)) {
+    const further = before(text, at - left.length);
+    return CURRENCY.test(left) || ((!further || !HOLDS.test(further)) && "+±-−".includes(left));
+  }
+  return DIGIT.test(left) && ("%‰٪؉°".includes(right) || CURRENCY.test(right));
+}
+
+function inGroups(text, at) {
+  const start = Math.max(0, at - LONGEST_GROUPED), plain = text.slice(start, at + LONGEST_GROUPED).replace(/\p{Nd}/gu, (one) => "0".repeat(one.length));
+  for (const { index, 1: head, 2: number } of plain.matchAll(GROUPS)) {
+    const from = index + head.length + start;
+    if (from < at && at < from + number.length) return true;
+  }
+  return false;
+}
+
+function inEmoji(text, at, left, right) {
+  if (right === "\u200d" || SKIN.test(right) || TAG.test(right)) return true;
+  if (left === "\u200d") return /\p{So}/u.test(right);
+  if (!FLAG.test(left) || !FLAG.test(right)) return false;
+  let count = 0;
+  for (let start = at; FLAG.test(before(text, start)); start -= 2) count++;
+  return count % 2 === 1;
+}
+
+function hiddenWithin(text, at) {
+  let start = at, end = at;
+  while (start && UNSEEN.test(before(text, start))) start -= before(text, start).length;
+  while (end < text.length && UNSEEN.test(behind(text, end))) end += behind(text, end).length;
+  const left = before(text, start), right = behind(text, end);
+  return start < end && HOLDS.test(left) && HOLDS.test(right) && !UNSPACED.test(left) && !UNSPACED.test(right);
 }
 
 /** Return whether a place in a text is inside a word. */
 export function cutAt(text, at) {
   if (at <= 0 || at >= text.length) return false;
   const left = before(text, at), right = behind(text, at);
-  if (/\s/.test(left) || /\s/.test(right)) return false;
-  if (/\p{M}/u.test(right)) return true;
+  if (/\s/.test(left) || /\s/.test(right)) return (BLANK.test(left) || BLANK.test(right)) && inGroups(text, at);
+  if (/\p{M}/u.test(right) || inEmoji(text, at, left, right)) return true;
   if (UNSPACED.test(left) || UNSPACED.test(right)) return false;
   if (HOLDS.test(left) && HOLDS.test(right)) return true;
-  return joins(text, at) || joins(text, at - left.length);
+  return joins(text, at) || joins(text, at - left.length) || atNumber(text, at, left, right) || hiddenWithin(text, at);
 }
 
 function wordAround(text, at) {
