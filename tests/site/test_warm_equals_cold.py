@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from bench.archive import Shape
 from bench.synthetic import write_archive
@@ -152,3 +153,21 @@ def test_nothing_is_written_when_nothing_has_changed(archive: Path) -> None:
     report = built(archive)
     assert (report.written, report.removed) == (0, 0)
     assert {path: path.stat().st_mtime_ns for path in (archive / "site").rglob("*")} == before
+
+
+@pytest.mark.slow
+def test_the_data_page_says_how_large_the_files_are(archive: Path) -> None:
+    said = []
+    for _ in range(2):
+        for path in statements(archive):
+            change(path, r"^  en: .*$", f"  en: {'A longer title. ' * (10 + 20 * len(said))}")
+        built(archive)
+        for home in ("", "ar/"):
+            page = html.parse(archive / "site" / home / "data/index.html")
+            found = {dt.find("a").text_content(): dt.findtext("small") for dt in page.iterfind(".//dt")}
+            sizes = {path: int(re.sub(r"\D", "", size)) for path, size in found.items() if size}
+            assert len(sizes) > 8
+            for path, size in sizes.items():
+                assert size == -(-(archive / "site" / path).stat().st_size // 1000), path
+            said.append(sizes)
+    assert said[0] == said[1] != said[2] == said[3]

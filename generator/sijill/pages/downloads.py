@@ -76,11 +76,12 @@ _SOMEWHERE = "https://archive.example/"  # in examples of a site that does not k
 
 
 class File(NamedTuple):
-    """A file, where it is from the page, and what it is for."""
+    """A file, where it is from the page, what it is for, and how large it is, "" where that is not known."""
 
     name: str
     href: str
     holds: str
+    size: str = ""
 
 
 class Example(NamedTuple):
@@ -109,12 +110,12 @@ def downloads(labels: Labels) -> Downloads:
     words, addresses, archive = labels.words, labels.addresses, labels.archive.published
     root = root_of(addresses.single(labels.language, "data"))
     counts = [words.plural(f"count.{kind}s", archive.count(kind)) for kind in RECORD_KINDS]
-    paths = _paths(archive)
+    named = paths(archive)
 
     def file(path: str, what: str) -> File:
-        return File(path, labels.href(root, path), words[f"download.file.{what}"])
+        return File(path, labels.href(root, path), words[f"download.file.{what}"], _size(labels, path))
 
-    shard, documents = paths["statements"].rpartition("/")[2].removesuffix(".csv"), paths["documents"]
+    shard, documents = named["statements"].rpartition("/")[2].removesuffix(".csv"), named["documents"]
     given = {"base": addresses.site_url or _SOMEWHERE, "shard": shard, "language": labels.language,
              "documents": documents.rpartition("/")[2].removesuffix(".csv")}  # fmt: skip
     examples = tuple(
@@ -134,7 +135,7 @@ def downloads(labels: Labels) -> Downloads:
     ]
     return Downloads(
         words.join(counts),
-        tuple(file(path, what) for what, path in paths.items() if path),
+        tuple(file(path, what) for what, path in named.items() if path),
         examples,
         licensed.label,
         licensed.address,
@@ -150,7 +151,12 @@ def feeds_of_kinds(labels: Labels) -> dict[str, str]:
     return {labels.addresses.feed_of(labels.language, "kind", one): labels.kind("statement", one) for one in found}
 
 
-def _paths(archive: Archive) -> dict[str, str]:
+def _size(labels: Labels, path: str) -> str:
+    size = labels.sizes.get(path)
+    return "" if size is None else labels.words.format("download.size", size=labels.words.number(-(-size // 1000)))
+
+
+def paths(archive: Archive) -> dict[str, str]:
     """The files that the page names, by what they are; of those that are cut, the newest or first, "" for none."""
     newest = max(shard_sizes(archive.connection), default="")
     documents = list(archive.ids("document"))
@@ -178,8 +184,8 @@ def dataset(labels: Labels, description: str) -> dict[str, object]:
     title = archive.configuration.title(labels.language)
     home = addresses.absolute(addresses.home(addresses.default_language))
     kinds = {"csv": "text/csv", "gz": "application/gzip", "json": "application/json"}
-    paths = {
-        path for what, path in _paths(archive).items() if what in ("statements", "passages", "lines", "tables", "index")
+    shown = {
+        path for what, path in paths(archive).items() if what in ("statements", "passages", "lines", "tables", "index")
     }
     published = times.last_published(archive.connection)
     years = [year for year in times.sizes(archive.connection, 4) if year > "0000"]
@@ -200,7 +206,7 @@ def dataset(labels: Labels, description: str) -> dict[str, object]:
                 "encodingFormat": kinds[path.rpartition(".")[2]],
                 "contentUrl": addresses.absolute(path) or path,
             }
-            for path in sorted(paths - {""})
+            for path in sorted(shown - {""})
         ],
     }
 
@@ -222,4 +228,4 @@ def _make(labels: Labels, ids: Sequence[str]) -> Iterator[PageParts]:
     yield page(labels, ONLY[0], "downloads", address, TEMPLATE, view, title, lead, about=about, signposts=links)
 
 
-KIND = Kind("downloads", (PagePlace("downloads", DATA),), only, only_if(_touches), _make)
+KIND = Kind("downloads", (PagePlace("downloads", DATA),), only, only_if(_touches), _make, last=True)

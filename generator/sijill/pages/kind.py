@@ -57,7 +57,8 @@ class Kind(NamedTuple):
     ``which`` yields the ids of its pages ("" for a page there is one of in each language), ``touched`` those of them
     that a change makes stale; too many cost time, one too few would be a stale page. ``make`` makes the pages of
     several ids, in one language, one step for all of them before the next.
-    ``has`` says whether there is still a page of an id that a change touched.
+    ``has`` says whether there is still a page of an id that a change touched. With ``last`` they are made after
+    all other files, whose sizes they say (``Labels.sizes``).
     """
 
     name: str
@@ -66,6 +67,7 @@ class Kind(NamedTuple):
     touched: Callable[[Archive, Change], Iterable[str]]
     make: Callable[[Labels, Sequence[str]], Iterator[PageParts]]
     has: Callable[[Archive, str], bool] = _always
+    last: bool = False
 
     @property
     def is_single(self) -> bool:

@@ -53,6 +53,9 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
+MADE_LAST = frozenset(kind.name for kind in KINDS if kind.last)
+
+
 def kind_of(name: str) -> Kind | None:
     """Return the kind of page that a task's kind names, None where it names something else."""
     return next((kind for kind in KINDS if kind.name == name), None)

@@ -5,6 +5,7 @@ Labels are interface text and names of records; a cache of them never changes wh
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -39,7 +40,12 @@ def in_each_language(archive: Archive) -> tuple["Labels", ...]:
 
 
 class Labels:
-    """The archive as the pages of one language name it. ``root`` is the way from a page to the site's root."""
+    """The archive as the pages of one language name it. ``root`` is the way from a page to the site's root.
+
+    ``sizes`` has those of files that were made before, in bytes, by path; only pages that are made last may ask.
+    """
+
+    sizes: Mapping[str, int] = MappingProxyType({})
 
     def __init__(self, archive: Archive, language: str) -> None:
         self.archive = archive

@@ -5,6 +5,7 @@ for it is a function of the archive and the shells alone, so any process may mak
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sijill.html.shell import Shell
 from sijill.model.output import Output, Page
@@ -17,11 +18,17 @@ from sijill.state.archive import Archive
 
 
 class Pages:
-    """Makes pages of one archive; there is one in a process."""
+    """Makes pages of one archive; there is one in a process. ``sizes`` has those of files that were made before."""
 
-    def __init__(self, archive: Archive, shells: Mapping[tuple[str, str], Shell]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        shells: Mapping[tuple[str, str], Shell],
+        sizes: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         self.archive = archive
         self.shells = shells
+        self.sizes = sizes
         self.labels = in_each_language(archive)
 
     def make(self, kind: str, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
@@ -32,6 +39,7 @@ class Pages:
         found = kind_of(kind)
         if found is not None:
             for labels in self.labels:
+                labels.sizes = self.sizes
                 for parts in found.make(labels, identifiers):
                     yield parts.id, self._page(labels.language, parts)
         elif (kind, "") == assets.TASK:

@@ -91,7 +91,8 @@ class Comparing:
         """Yield every file that is made of records; what cannot be made is a problem."""
         archive, shells = self.archive, self.frame.shells
         search = SearchPages(archive, shells)
-        producers = (Pages(archive, shells), search, Exports(archive, drawing=False))
+        sizes = {path: size for path, (_, size) in self.rows.items()}
+        producers = (Pages(archive, shells, sizes), search, Exports(archive, drawing=False))
         for kind, group in groupby(every_task(archive), key=lambda task: task[0]):
             identifiers = [identifier for _, identifier in group]
             for start in range(0, len(identifiers), 200):

@@ -230,6 +230,7 @@ class _Build:
 
     def _make(self, target: Target) -> Iterator["Batch"]:
         from sijill.interface.strings import own
+        from sijill.pages.kinds import MADE_LAST
         from sijill.site.make import MakingSetup, make_files
 
         path = self.configuration.cache / database.FILE
@@ -238,10 +239,23 @@ class _Build:
             own(),
         )  # fmt: skip
         tasks, done = target.to_make, 0
-        for batch in in_chunks(self.executor, partial(make_files, setup), tasks, _CHUNK):
+        last = [task for task in tasks if task[0] in MADE_LAST]
+        for batch in in_chunks(
+            self.executor, partial(make_files, setup), [task for task in tasks if task not in last], _CHUNK
+        ):
             yield batch
             done = min(done + _CHUNK, len(tasks))
             self.progress("pages", done, len(tasks))
+        if last:
+            yield from in_chunks(self.executor, partial(make_files, setup._replace(sizes=self._sizes())), last, _CHUNK)
+
+    def _sizes(self) -> dict[str, int]:
+        """The sizes of the data files that the data page names, as this build and earlier ones made them."""
+        from sijill.pages.downloads import paths
+
+        named = paths(Archive(self.configuration, self.connection))
+        found = {path: manifest.find(self.connection, path) for path in named.values()}
+        return {path: row[1] for path, row in found.items() if row}
 
     def _workers_for_search(self, tasks: int) -> AbstractContextManager[Executor]:
         """Return the executor that makes the index: a new one after many pages, whose workers use much memory."""

@@ -34,7 +34,7 @@ class MakingSetup(NamedTuple):
 
     ``stage`` is the target's function that stages files. ``token`` is new for each build, so that a process keeps
     nothing from an earlier one. ``drafts`` says whether pages show drafts; exports never do. ``strings`` are those of
-    the archive's own languages.
+    the archive's own languages, ``sizes`` those of files that pages which are made last say.
     """
 
     configuration: Configuration
@@ -45,6 +45,7 @@ class MakingSetup(NamedTuple):
     token: str
     drafts: bool = False
     strings: Mapping[str, Strings] = {}
+    sizes: Mapping[str, int] = {}
 
 
 class Batch(NamedTuple):
@@ -65,7 +66,7 @@ class Maker:
         exported = Archive(setup.configuration, leave_out(published))
         self.archive = archive = Archive(setup.configuration, self.connection, exported) if setup.drafts else exported
         shells = frame.load(setup.configuration, setup.frame).shells
-        pages = Pages(archive, shells)
+        self.pages = pages = Pages(archive, shells)
         exports = Exports(exported, labels=pages.labels if exported is archive else None)
         self.producers = (pages, SearchPages(archive, shells), exports)
         self.writer = Writer(setup.staged)
@@ -96,6 +97,7 @@ def make_files(setup: MakingSetup, tasks: list[Task]) -> Batch:
         _makers.clear()
         _makers[setup.token] = Maker(setup)
     maker = _makers[setup.token]
+    maker.pages.sizes = setup.sizes
     made = list(maker.make(tasks))
     findings, maker.judge.findings = maker.judge.findings, Findings([], {}, {})
     return Batch(made, findings)
