@@ -1,17 +1,20 @@
 """Whatever an agent was renamed to, and however often: on each day its name is the one that it bore."""
 
 import datetime
+from collections.abc import Iterable
+from itertools import pairwise, product
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sijill.interface.voices import Names
-from sijill.model import edtf
+from sijill.model import edtf, order
 from sijill.model.records import Agent
 from sijill.pages.statement.notices import not_given
+from tests.examples import at_most
 
 FIRST = datetime.date(2024, 1, 1)
 NAMES = st.sampled_from(["Ash", "Birch", "Cedar"])
@@ -34,62 +37,76 @@ def histories(draw: st.DrawFn) -> tuple[Agent, list[str]]:
     return agent, borne
 
 
-@given(histories(), st.integers(0, 29), st.integers(0, 29))
-def test_the_name_shown_is_the_one_borne(history: tuple[Agent, list[str]], one: int, other: int) -> None:
+@given(histories(), st.sets(st.integers(0, 29), min_size=1, max_size=3), st.booleans())
+def test_all_names_that_may_have_been_borne_are_shown(
+    history: tuple[Agent, list[str]], days: set[int], between: bool
+) -> None:
     agent, borne = history
-    first, last = sorted([one, other])
-    (name,) = agent.names_within(on(first), on(last))
-    shown = name["en"]
-    told = not_given(agent, on(first), on(last))
-    renames = [former.until for former in agent.former_names if on(first) <= former.until < on(last)]
-    if renames:  # which of its names it was is not known: the present one, and each of the others with its last day
-        assert shown == agent.name["en"]
-        assert {former.name["en"] for former in told} | {shown} >= set(borne[first : last + 1])
-        assert [former.until for former in told][: len(renames)] == renames
+    first, last = min(days), max(days)
+    if between or len(days) == 1:
+        date, possible = f"[{on(first)}..{on(last)}]" if first < last else on(first), set(borne[first : last + 1])
     else:
-        assert {shown} == set(borne[first : last + 1])
-        assert told in ((), agent.former_names[-1:])
-        assert all(former.until < on(first) for former in told)
-        assert bool(told) == (bool(agent.former_names) and agent.former_names[-1].until < on(first))
+        date, possible = f"[{','.join(map(on, sorted(days)))}]", {borne[day] for day in days}
+    assert {name["en"] for name in agent.names_on(edtf.parse(date))} == possible
+    told = not_given(agent, edtf.parse(date))
+    assert {former.name["en"] for former in told} <= set(borne)
+    if all(former.until < on(first) for former in agent.former_names):
+        assert told == agent.former_names[-1:]
     for former in told:  # what is said is true of its last day
         assert borne[(datetime.date.fromisoformat(former.until) - FIRST).days] == former.name["en"]
 
 
-@st.composite
-def doubtful(draw: st.DrawFn) -> tuple[Agent, list[set[str]]]:
-    """Draw an agent whose renames are known by the day, month or year, and the names that it may have had each day."""
-    lengths = draw(st.lists(st.sampled_from([4, 7, 10]), min_size=1, max_size=3))
-    days = sorted(draw(st.sets(st.integers(0, 800), min_size=len(lengths), max_size=len(lengths))))
-    ends = [on(day)[:length] for day, length in zip(days, lengths, strict=True)]
-    assume(ends == sorted(set(ends)))
-    names = [f"Name {number}" for number in range(len(ends) + 1)]
-    former = [{"name": {"en": name}, "until": end} for name, end in zip(names, ends, strict=False)]
-    agent = Agent.model_validate({"name": {"en": names[-1]}, "kind": "office", "former_names": former})
-    spans = [edtf.parse(end) for end in ends]
-    first = [datetime.date.min, *(span.earliest + datetime.timedelta(1) for span in spans)]
-    last = [*(span.latest for span in spans), datetime.date.max]
-    may = [
-        {name for name, start, end in zip(names, first, last, strict=True) if start <= day <= end}
-        for day in (FIRST + datetime.timedelta(days=number) for number in range(900))
-    ]
-    return agent, may
+def renamed(*ends: str) -> Agent:
+    """Return an agent with the name “0” until the first end, and so on."""
+    former = [{"name": {"en": str(number)}, "until": end} for number, end in enumerate(ends)]
+    return Agent.model_validate({"name": {"en": str(len(ends))}, "kind": "office", "former_names": former})
 
 
-@given(doubtful(), st.integers(0, 899), st.integers(0, 40))
-def test_no_name_is_claimed_while_it_is_not_known_whether_it_was_borne(
-    history: tuple[Agent, list[set[str]]], first: int, length: int
-) -> None:
-    agent, may = history
-    last = min(first + length, 899)
-    shown = [name["en"] for name in agent.names_within(on(first), on(last))]
-    possible = set().union(*may[first : last + 1])
-    exact = all(len(former.until) == 10 for former in agent.former_names)
-    if len(possible) == 1 or not exact:
-        assert set(shown) == possible or shown == [agent.name["en"]]
-    if any(len(names) > 1 for names in may[first : last + 1]):
-        assert set(shown) == possible
-    told = {former.name["en"] for former in not_given(agent, on(first), on(last))}
-    assert possible <= {*shown, *told}
+def days_of(date: edtf.Date) -> list[datetime.date]:
+    """Return the days that a date may mean, about the days on which agents are renamed here."""
+    start, end = datetime.date(2021, 9, 1), datetime.date(2022, 3, 31)
+    every = [start + datetime.timedelta(number) for number in range((end - start).days + 1)]
+    spans = [order.possible(date)] if date.approximate or date.uncertain else date.spans
+    return [day for day in every if any(span.earliest <= day <= span.latest for span in spans)]
+
+
+def may_have_had(agent: Agent, days: Iterable[datetime.date]) -> set[str]:
+    """Return the names that an agent had on any of some days, whichever days its renames were on."""
+    found = set()
+    may_end = [days_of(edtf.parse(former.until)) for former in agent.former_names]
+    for ends in product(*may_end):
+        if all(one < other for one, other in pairwise(ends)):
+            found |= {str(sum(end < day for end in ends)) for day in days}
+    return found
+
+
+ENDS = ["2021-11", "2021-11-20", "2021-11-30", "2021-12", "2021-12-01", "2021-12-20", "2022-01-05", "2022-01"]
+DATES = [
+    "2021-12-20", "2021-12-21", "2021-11", "2021-12", "2021-12-XX", "[..2021-12-21]", "[2021-12-20,2021-12-21]",
+    "[2021-11-20..2021-12-01]", "[2021-11-19,2021-12-02]", "[2022-01-05..]", "2021-12-19/2021-12-22", "2021-11-30/..",
+    "2021-12-20T23:00:00+03:00", "2021-12-28~", "2021-12-28?", "2021", "202X", "unknown",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ENDS), min_size=1, max_size=2, unique=True), st.sampled_from(DATES))
+@settings(max_examples=at_most(150))
+def test_a_name_is_shown_if_and_only_if_it_may_have_been_borne(ends: list[str], date: str) -> None:
+    try:
+        agent = renamed(*sorted(ends))
+    except ValidationError:
+        may_end = [days_of(edtf.parse(end)) for end in sorted(ends)]
+        assert not any(one < other for one, other in product(*may_end))
+        return
+    day = edtf.parse(date)
+    shown = [name["en"] for name in agent.names_on(day)]
+    assert shown == sorted(may_have_had(agent, days_of(day)))
+    told = not_given(agent, day)
+    assert len(shown) == 1 or {former.name["en"] for former in told} == set(shown) - {agent.name["en"]}
+
+
+@pytest.mark.parametrize("ends", [("9999-12-31",), ("0001-01-01", "0001-01-02"), ("0001", "9999")])
+def test_renames_at_the_ends_of_the_calendar_can_be_read(ends: tuple[str, ...]) -> None:
+    assert renamed(*ends).names_on(edtf.parse(ends[0]))
 
 
 def test_which_of_two_names_it_had_is_said_in_both_languages() -> None:
@@ -101,6 +118,7 @@ def test_which_of_two_names_it_had_is_said_in_both_languages() -> None:
     assert english.on("x", "2019-12-31") == "Ministry of Roads"
     assert english.on("x", "2020-06-01") == "Ministry of Roads or Ministry of Transport"
     assert arabic.on("x", "2020-06-01") == "وزارة الطرق أو وزارة النقل"
+    assert english.on("x", "unknown") == "Ministry of Roads or Ministry of Transport"
     assert english.on("x", "2021-01-01") == "Ministry of Transport"
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sijill.ledger.entries import KINDS, NOTHING
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
+from sijill.model import edtf
 from sijill.model.records import Agent
 from sijill.site.build import Request, build
 from sijill.sources.captures import write_capture
@@ -167,7 +168,7 @@ def known_as(archive: TestArchive) -> tuple[object, int] | None:
     record = parse_record("agent", file.read_bytes(), "x").record if file.exists() else None
     if not isinstance(record, Agent):
         return None
-    return (record.names_within("2024-05-06", "2024-05-06"), record.distinction), len(record.corrections)
+    return (record.names_on(edtf.parse("2024-05-06")), record.distinction), len(record.corrections)
 
 
 @pytest.mark.slow

@@ -235,10 +235,11 @@ class RecordData:
 
     def _publisher_then(self, document: Document) -> Data:
         """Return what the publisher was called on the document's day, nothing where that is its present name."""
-        if document.publisher == UNKNOWN or isinstance(document.date, str):
+        if document.publisher == UNKNOWN:
             return {}
         agent = self.archive.agent(document.publisher)
-        day = edtf.parse(edtf.meant(document.date.value, self.archive.configuration.options.format))
+        written = document.date if isinstance(document.date, str) else document.date.value
+        day = edtf.parse(edtf.meant(written, self.archive.configuration.options.format))
         called = {one: Names(self.archive, one).on(document.publisher, day) for one in agent.name}
         return {"publisher_called": called} if called != agent.name else {}
 

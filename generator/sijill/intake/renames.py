@@ -25,14 +25,12 @@ def named_otherwise(
     return [
         name
         for name, date in _dated(connection, ledger, identifier, written)
-        if was.names_within(*_days(date)) != now.names_within(*_days(date))
+        if was.names_on(date) != now.names_on(date)
     ]
 
 
-def _dated(
-    connection: sqlite3.Connection, ledger: Ledger, agent: str, written: int
-) -> Iterator[tuple[str, edtf.Date | None]]:
-    """Yield what names an agent by its name of a day, with that day, None where it is not known."""
+def _dated(connection: sqlite3.Connection, ledger: Ledger, agent: str, written: int) -> Iterator[tuple[str, edtf.Date]]:
+    """Yield what names an agent by its name of a day, with that day."""
     kinds: tuple[RecordKind, ...] = ("statement", "document")
     for kind in kinds:
         for identifier in source_files.ids_naming(connection, "agent", agent, kind):
@@ -49,9 +47,4 @@ def _dated(
                 names_it = isinstance(record, Document) and record.publisher == agent
             if names_it and isinstance(record, Statement | Document):
                 date = UNKNOWN if isinstance(record.date, str) else record.date.value
-                yield identifier, None if date == UNKNOWN else edtf.parse(edtf.meant(date, written))
-
-
-def _days(date: edtf.Date | None) -> tuple[str, str]:
-    first, last = (date.earliest, date.latest) if date else (edtf.EARLIEST, edtf.LATEST)
-    return first.isoformat(), last.isoformat()
+                yield identifier, edtf.parse(edtf.meant(date, written))

@@ -116,8 +116,7 @@ class Names:
         if not agent.former_names:
             return self.localized(agent.name)
         day = edtf.parse(date) if isinstance(date, str) else date
-        found = agent.names_within(day.earliest.isoformat(), day.latest.isoformat())
-        first, *others = dict.fromkeys(map(self.localized, found))
+        first, *others = dict.fromkeys(map(self.localized, agent.names_on(day)))
         for other in others:
             first = self.words.format("agent.either", first=first, other=other)
         return first

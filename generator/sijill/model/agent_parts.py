@@ -1,10 +1,15 @@
 """What records of agents are made of: accounts, names that were given up, memberships."""
 
+import datetime
+from collections.abc import Sequence
+
 from pydantic import Field, ValidationInfo, field_validator
 
 from sijill.model import edtf
 from sijill.model.fields import DateText, DayMonthOrYear, Line, LocalizedLine, Part, Slug
 from sijill.model.order import is_before
+
+_DAY = datetime.timedelta(1)
 
 
 class Account(Part):
@@ -20,11 +25,20 @@ class FormerName(Part):
     name: LocalizedLine
     until: DayMonthOrYear = Field(description="The last day on which it was so named, or its month or year.")
 
-    @property
-    def ends(self) -> tuple[str, str]:
-        """The first and the last day that may have been the last one on which it was so named."""
-        found = edtf.parse(self.until)
-        return found.earliest.isoformat(), found.latest.isoformat()
+
+def days_of_names(former: Sequence[FormerName]) -> list[edtf.Span]:
+    """Return the days on which an agent may have had each former name, and then its present one.
+
+    Where only the month or year of a rename is known, the days of the two names overlap. A name that can have had no
+    day, since the others leave it none, has its first day after its last.
+    """
+    given_up = [edtf.parse(one.until) for one in former]
+    firsts, lasts = [edtf.EARLIEST], [edtf.LATEST]
+    for one in given_up:
+        firsts.append(min(max(one.earliest, firsts[-1]), edtf.LATEST - _DAY) + _DAY)
+    for one in reversed(given_up):
+        lasts.append(min(one.latest, max(lasts[-1], edtf.EARLIEST + _DAY) - _DAY))
+    return [edtf.Span(first, last) for first, last in zip(firsts, reversed(lasts), strict=True)]
 
 
 class Membership(Part):

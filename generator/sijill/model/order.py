@@ -106,6 +106,12 @@ def possible(date: edtf.Date) -> edtf.Span:
     return edtf.Span(ends[0].earliest if ends[0] else edtf.EARLIEST, ends[1].latest if ends[1] else edtf.LATEST)
 
 
+def may_be_within(date: edtf.Date, days: edtf.Span) -> bool:
+    """Return whether a date may mean any of some consecutive days."""
+    spans = [possible(date)] if date.approximate or date.uncertain else date.spans
+    return any(one.earliest <= days.latest and days.earliest <= one.latest for one in spans)
+
+
 def within(date: edtf.Date, first: datetime.date, last: datetime.date) -> str:
     """Return the days of a date from one day to another, in EDTF; "" if these are all of its days, or none.
 

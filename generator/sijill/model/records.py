@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from sijill.model import edtf
-from sijill.model.agent_parts import Account, FormerName, Membership
+from sijill.model.agent_parts import Account, FormerName, Membership, days_of_names
 from sijill.model.copies import CaptureReference
 from sijill.model.corrections import Repeated, TakenFrom
 from sijill.model.fields import (
@@ -33,6 +33,7 @@ from sijill.model.fields import (
 )  # fmt: skip
 from sijill.model.identifiers import Identifiers
 from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
+from sijill.model.order import may_be_within
 from sijill.model.record_kinds import RecordKind
 from sijill.model.relations import RelationType
 from sijill.model.speakers import Delivery, Speaker, voice_ids
@@ -289,7 +290,7 @@ class Agent(Correctable):
     @classmethod
     def _in_order(cls, value: tuple[FormerName, ...]) -> tuple[FormerName, ...]:
         days = [former.until for former in value]
-        if days != sorted(set(days)):
+        if days != sorted(set(days)) or not all(first <= last for first, last in days_of_names(value)):
             raise ValueError("must be in the order of their days, the earliest first, each until a day of its own")
         return value
 
@@ -298,26 +299,16 @@ class Agent(Correctable):
         """The bodies that it belongs or belonged to, with when."""
         return tuple([Membership(body=one) if isinstance(one, str) else one for one in self.member_of])
 
-    def names_within(self, first: str, last: str) -> tuple[dict[str, str], ...]:
-        """Return the name that the agent had on all days from the first to the last, as far as its names are known.
+    def names_on(self, date: edtf.Date) -> tuple[dict[str, str], ...]:
+        """Return every name that the agent may have had on a day that a date may mean, the earliest first."""
+        names = [*(former.name for former in self.former_names), self.name]
+        return tuple([name for name, borne in zip(names, days_of_names(self.former_names), strict=True)
+                      if may_be_within(date, borne)])  # fmt: skip
 
-        If it was renamed on one of them, that is the present name, since no former one is known to be right. If only
-        the month or year of a rename is known, and it may have been before or after, each name that it may have had.
-        """
-        given_up = self.given_up_within(first, last)
-        if len(given_up) == 1 and last <= given_up[0].ends[0]:
-            return (given_up[0].name,)
-        if not any(former.ends[0] != former.ends[1] and former.ends[0] < last for former in given_up):
-            return (self.name,)
-        now = [self.name] if last > self.former_names[-1].ends[0] else []
-        return (*(former.name for former in given_up), *now)
-
-    def given_up_within(self, first: str, last: str) -> tuple[FormerName, ...]:
-        """Return the former names that the agent may have had on any of the days from the first to the last."""
-        after = ("", *(former.ends[0] for former in self.former_names))
-        return tuple(
-            [one for since, one in zip(after, self.former_names, strict=False) if first <= one.ends[1] and since < last]
-        )
+    def given_up_on(self, date: edtf.Date) -> tuple[FormerName, ...]:
+        """Return the former names that the agent may have had on a day that a date may mean."""
+        found = zip(self.former_names, days_of_names(self.former_names), strict=False)
+        return tuple([former for former, borne in found if may_be_within(date, borne)])
 
 
 class Document(Correctable):

@@ -288,16 +288,14 @@ class Labels:
         named = self._link(root, "agent", identifier, then)
         return self.templates.sentence("agent.named_then", then=named, now=self._now(identifier))
 
-    def published_on(self, document: Document) -> edtf.Date | None:
-        """Return when a document was published, None where that is not recorded."""
-        return None if isinstance(document.date, str) else edtf.parse(self.meant(document.date.value))
+    def published_on(self, document: Document) -> edtf.Date:
+        """Return when a document was published, as far as that is recorded."""
+        return edtf.parse(self.meant(document.date if isinstance(document.date, str) else document.date.value))
 
     def publisher(self, root: str, document: Document) -> Markup | None:
         """Return who published a document as a link, by the name of that day; None where it is not recorded."""
-        day = self.published_on(document)
-        if document.publisher == "unknown":
-            return None
-        return self.agent_link_on(root, document.publisher, day) if day else self.agent_link(root, document.publisher)
+        unknown = document.publisher == "unknown"
+        return None if unknown else self.agent_link_on(root, document.publisher, self.published_on(document))
 
     def agent_link_as(self, root: str, identifier: str, named: str) -> Markup:
         """Return an agent as a link by the name under which it spoke, with its own if that is another."""

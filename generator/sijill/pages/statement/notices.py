@@ -45,10 +45,10 @@ def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.
         if one
     )
     spoken = edtf.parse(labels.meant(statement.date.value))
-    given = [(one, former) for one in agents for former in not_given(archive.agent(one), *_days(spoken))]
+    given = [(one, former) for one in agents for former in not_given(archive.agent(one), spoken)]
     for document in (archive.document(one) for kind, one in mentions_of(statement) if kind == "document"):
         if document.publisher != UNKNOWN:
-            borne = _borne(archive.agent(document.publisher), *_days(labels.published_on(document)))
+            borne = _borne(archive.agent(document.publisher), labels.published_on(document))
             given += [(document.publisher, former) for former in borne or ()]
     for agent, former in {(one, former.until): (one, former) for one, former in given}.values():
         name, was = labels.localized(archive.agent(agent).name), labels.localized(former.name)
@@ -62,22 +62,17 @@ def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.
             yield former.until, views.Banner("revision", said, "")
 
 
-def _days(day: edtf.Date | None) -> tuple[str, str]:
-    """Return the first and the last of the days that a date may mean; of one that is not known, of all days."""
-    return (day.earliest if day else edtf.EARLIEST).isoformat(), (day.latest if day else edtf.LATEST).isoformat()
+def not_given(agent: Agent, date: edtf.Date) -> tuple[FormerName, ...]:
+    """Return the former names whose last days a page has to tell of, where an agent spoke on a date.
 
-
-def not_given(agent: Agent, first: str, last: str) -> tuple[FormerName, ...]:
-    """Return the former names that a page which gives the present one, of what was on some days, has to tell of.
-
-    They are those borne on some of these days, if it is not known on which; else, where all of them are after the last
-    rename, the last of them, by which readers may know the agent. None where the page gives the former name.
+    They are those that it may have had then, if it is not known which; else, where it surely had its present name,
+    the last of them, by which readers may know the agent. None where it surely had one that it gave up.
     """
-    borne = _borne(agent, first, last)
+    borne = _borne(agent, date)
     return () if borne is None else borne or agent.former_names[-1:]
 
 
-def _borne(agent: Agent, first: str, last: str) -> tuple[FormerName, ...] | None:
-    """Return the names, given up since, that an agent may have had on some days; None where the page gives that one."""
-    borne = agent.given_up_within(first, last)
-    return None if len(borne) == 1 and last <= borne[0].ends[0] else borne
+def _borne(agent: Agent, date: edtf.Date) -> tuple[FormerName, ...] | None:
+    """Return the names, given up since, that an agent may have had on a date; None where it surely had one of them."""
+    borne = agent.given_up_on(date)
+    return None if borne and len(agent.names_on(date)) == 1 else borne

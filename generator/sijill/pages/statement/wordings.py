@@ -173,12 +173,11 @@ def _speaker_name(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
     return own
 
 
-def _name_on(labels: Labels, agent: str, day: edtf.Date | None) -> str:
+def _name_on(labels: Labels, agent: str, day: edtf.Date) -> str:
     """Return what an agent was called on a day, and what sets it apart, as the page says it; its id if it is gone."""
     if not labels.archive.has("agent", agent):
         return agent
-    name = labels.names.on(agent, day) if day else labels.agent_name(agent)
-    return labels.shown(labels.names.apart(agent, name))
+    return labels.shown(labels.names.apart(agent, labels.names.on(agent, day)))
 
 
 def _channel(labels: Labels, channel: Record) -> str:
