@@ -32,16 +32,25 @@ WEEKDAYS = [(row["days"], words) for row in TABLE["weekdays"] for words in row["
 
 def findings(words: str, value: str, counted_from: str | None) -> list[Finding]:
     stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
-    record = BASE | {"date": {"value": value, "as_stated": stated}}
+    nothing_else: Any = None  # the words for a day are judged by the record alone
+    return found_in(nothing_else, stated, value, "en")
+
+
+def found_in(known: Any, stated: dict[str, str], value: str, language: str) -> list[Finding]:
+    record = BASE | {"language": language, "date": {"value": value, "as_stated": stated}}
     statement, path = Statement.model_validate(record), "statements/2024/s.yaml"
     subject = Subject("statement", "s", path, statement, record, [], CheckSettings(("en", "ar"), 8, 2), Day(TODAY), [])
-    nothing_else: Any = None  # the words for a day are judged by the record alone
-    return list(as_stated(subject, nothing_else))
+    return list(as_stated(subject, known))
 
 
 def judged(words: str, value: str, counted_from: str | None = FROM) -> bool:
     """Whether a date is refused because of its words."""
     return any(one.rule in (DateMismatch, WeekdayMismatch) for one in findings(words, value, counted_from))
+
+
+def judged_in(known: Any, stated: dict[str, str], value: str, language: str = "en") -> bool:
+    """Whether a date is refused because of its words, which a document gives."""
+    return any(one.rule in (DateMismatch, WeekdayMismatch) for one in found_in(known, stated, value, language))
 
 
 def days_around(weeks: int) -> list[str]:
@@ -79,7 +88,7 @@ def test_weekdays_allow_the_days_they_fall_on(days: list[str], words: str) -> No
 def test_the_table_is_as_long_as_it_must_be() -> None:
     found = [row[-1] for row in (*ONE, *SEVERAL, *WEEKDAYS)]
     assert len(found) == len(set(found))
-    assert len(found) >= 120
+    assert len(found) >= 160
 
 
 @pytest.mark.parametrize("words", [*TABLE["left_alone"], "x" * 300, "yesterday " * 15])
@@ -156,6 +165,18 @@ def test_words_that_are_not_understood_whole_are_left_alone(words: str) -> None:
         ("اليوم الثاني من كانون الأول", "2021-12-02", FROM),
         ("اليوم العاشر من محرم", "2021-08-18", FROM),
         ("Wednesday 1 a.m.", "2021-12-28T22:00:00Z", FROM),
+        ("the 27th night of Ramadan", "2021-05-08", "2021-05-10"),
+        ("the night of the 27th in Ramadan", "2021-05-08", "2021-05-10"),
+        ("on the 27th, in Ramadan", "2021-05-09", "2021-05-10"),
+        ("the 10th night of Muharram", "2021-08-18", "2021-08-20"),
+        ("the 29th night of Ramadan 1442", "2021-05-10", "2021-05-10"),
+        ("on the 10th of last Ramadan", "2021-04-22", "2021-05-20"),
+        ("الليلة 27 من رمضان", "2021-05-08", "2021-05-20"),
+        ("9 p.m. on December 28, 2021", "2021-12-29T05:00:00+03:00", FROM),
+        ("December 28 local time", "2021-12-29T06:00:00+03:00", FROM),
+        ("Tuesday evening, local time", "2021-12-29T06:00:00+03:00", FROM),
+        ("11 pm Tuesday local time", "2021-12-29", FROM),
+        ("الثلاثاء بالتوقيت المحلي", "2021-12-29T06:00:00+03:00", FROM),
     ],
 )
 def test_nothing_true_is_refused(words: str, value: str, counted_from: str | None) -> None:
@@ -189,6 +210,67 @@ def test_the_mend_is_a_date_that_the_words_can_mean(
     assert (found.rule, found.facts["mend"]) == (DateMismatch, mend)
     if mend.startswith("write"):
         assert not judged(words, mend.partition("value: ")[2], counted_from)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("the 27th night of Ramadan", "2021-04-26"),
+        ("the night of the 27th in Ramadan", "2021-05-27"),
+        ("ليلة 27 رمضان", "2021-04-27"),
+        ("9 p.m. on December 28, 2021", "2021-12-30T05:00:00+03:00"),
+        ("Tuesday", "2021-12-30T16:00:00+03:00"),
+        ("28 December, local time", "2021-12-26"),
+    ],
+)
+def test_a_day_that_no_calendar_and_no_zone_gives_is_refused(words: str, value: str) -> None:
+    assert judged(words, value, None)
+
+
+class Library:
+    """An archive of one document, whose language is given."""
+
+    def __init__(self, language: str) -> None:
+        self._one = made_up.documents()["bridge-article"].model_copy(update={"language": language})
+
+    def document(self, identifier: str) -> tuple[Any, tuple[Any, ...]]:
+        """Return the document, without a stored copy."""
+        return self._one, ()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "value"),
+    [
+        ("es", "mar", "2021-12-28"),  # martes
+        ("es", "mar, 28 dec", "2021-12-28"),
+        ("ca", "mar, 2021", "2021-12-28"),
+        ("ro", "sat", "2021-12-28"),  # a village
+        ("am", "2014", "2021-12-28"),  # by the Ethiopian calendar
+        ("th", "2564", "2021-12-28"),
+        ("fa", "1400/10/07", "2021-12-28"),
+        ("fa", "دوشنبه", "2021-12-28"),
+        ("ku", "شباط", "2021-12-28"),
+        ("de", "Sat", "2021-12-28"),
+        ("tr-TR", "mar", "2021-12-28"),
+    ],
+)
+def test_words_of_another_language_are_not_read_as_english(language: str, words: str, value: str) -> None:
+    stated = {"text": words, "document": "bridge-article"}
+    assert not judged_in(Library(language), stated, value)
+    assert not judged_in(Library("en"), stated | {"language": language}, value)
+
+
+@pytest.mark.parametrize("words", ["mar", "mar, 2021", "sat", "2014", "شباط"])
+def test_the_same_words_are_read_in_english_or_arabic(words: str) -> None:
+    assert judged_in(Library("en"), {"text": words, "document": "bridge-article"}, "2021-12-28")
+
+
+def test_words_are_read_by_their_language_before_their_documents() -> None:
+    wrong = {"text": "Monday", "document": "bridge-article"}
+    assert judged_in(Library("en-GB"), wrong, "2021-12-28")
+    assert judged_in(Library("es"), wrong | {"language": "en"}, "2021-12-28")
+    assert not judged_in(Library("es"), wrong, "2021-12-28")
+    assert not judged_in(Library("en"), {"text": "Monday"}, "2021-12-28", language="es")
 
 
 @given(st.dates(datetime.date(1600, 1, 1), datetime.date(2199, 1, 1)), st.integers(0, 400))

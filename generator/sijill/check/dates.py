@@ -1,7 +1,7 @@
 """Checks of dates: not in the future, and in agreement with the source's own words.
 
 The words are read in Arabic and English (``day_words``), with the day they are counted from. Words that are
-not understood completely are not judged.
+not understood completely, or are in another language, are not judged.
 """
 
 import datetime
@@ -16,12 +16,13 @@ from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import UNDATED, folder_of, folder_of_id, may_be_in
 from sijill.model.order import anchor
-from sijill.model.records import Agent, Document, Record, StatedDate, Statement
+from sijill.model.records import Agent, AsStated, Document, Record, StatedDate, Statement
 from sijill.sources.yaml.strict import Path, written
 
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Among more days than this, one always fits words that do not name a year.
 _MANY_DAYS = 3000
+_READ = ("ar", "en")
 _LOOK_BACK, _LOOK_AHEAD = 400, 1500
 
 
@@ -60,8 +61,15 @@ def _later(subject: Subject, path: Path, value: str) -> Iterator[Finding]:
 def as_stated(subject: Subject, known: Known) -> Iterator[Finding]:
     """A date is one that its source's words can mean."""
     for path, date in _dates(subject.record):
-        if date.as_stated:
+        if date.as_stated and _language(date.as_stated, subject.record, known).partition("-")[0] in _READ:
             yield from _words(path, date)
+
+
+def _language(stated: AsStated, record: Record, known: Known) -> str:
+    """Return the language of words for a day: as stated, else their document's, else that of the record."""
+    document = known.document(stated.document)[0] if stated.document and not stated.language else None
+    own = record.language if isinstance(record, Statement | Document) else ""
+    return stated.language or (document.language if document else own)
 
 
 def in_folder_of_its_year(subject: Subject, known: Known) -> Iterator[Finding]:
@@ -107,8 +115,8 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
 
 
 def _spans_where_stated(date: edtf.Date) -> tuple[edtf.Span, ...]:
-    """Return the days a date can be in its source's zone: a moment written in universal time may be in any zone."""
-    if not date.instant or not date.text.endswith(("Z", "+00:00")):
+    """Return the days a date can be where the words were written: a moment may be of another zone there."""
+    if not date.instant:
         return date.spans
     west, east = (date.instant + datetime.timedelta(hours=hours) for hours in (-12, 14))
     return (edtf.Span(west.date(), east.date()),)

@@ -123,7 +123,26 @@ def _readings(text: str) -> tuple[Meaning, ...]:
     # Four digits that can be the year of a date, or say all that the words say, are no time.
     dated = any(_is_dated(meaning) for meaning in found)
     kept = [one for one in found if not (one.clock and (dated or one == Meaning(clock=True)))]
-    return () if Meaning() in kept else tuple([one for one in kept if one.is_possible])
+    return () if Meaning() in kept else tuple([_night(one) for one in kept if one.is_possible and not _is_mixed(one)])
+
+
+def _is_mixed(meaning: Meaning) -> bool:
+    """Return whether a day, or a month that is counted, would be of one calendar and its month or year of the other.
+
+    “In “late on the 27th, Ramadan” the day is one of Ramadan; “last month, Ramadan” may count months of that calendar.
+    """
+    if not meaning.hijri:
+        return False
+    _, month, day = meaning.date or (None, None, None)
+    counted = meaning.months is not None or meaning.years is not None
+    return counted or bool(day and not month and not meaning.hijri[2])
+
+
+def _night(meaning: Meaning) -> Meaning:
+    """Let the night of a day of the Islamic calendar be the one before it too."""
+    if not (meaning.hijri and meaning.around):
+        return meaning
+    return meaning._replace(around=(min(-1, meaning.around[0]), max(1, meaning.around[1])))
 
 
 def _is_dated(meaning: Meaning) -> bool:
