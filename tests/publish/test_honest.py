@@ -66,6 +66,7 @@ KINDS: dict[str, Change] = {
     "with a look of its own": settings(
         "copyright: Of nobody\nextra:\n  social:\n    - name: Elsewhere\n      link: https://other.example/\n"
     ),
+    "with a database": options("      database: true\n"),
     "with text of its own": own_text,
     "with styles of its own": own_styles,
 }  # fmt: skip

@@ -14,12 +14,14 @@ from sijill.model.urls import (
     CRATE,
     DATA_INDEX,
     DATAPACKAGE,
+    DATASETTE,
     EARLIER,
     LEDGER,
     MANIFEST,
     SCHEMA_OF_STATEMENT,
     SETTINGS,
     SHAPES,
+    SQLITE,
     STATEMENT_DATA,
     STATEMENT_EVIDENCE,
     VOCABULARY_TURTLE,
@@ -88,6 +90,9 @@ def _addresses(configuration: Configuration) -> Iterator[_Address]:
         _Address(SETTINGS, "The settings that decide how the site comes out.", _JSON, (), _OBJECT),
         _Address(MANIFEST, "The SHA-256 of every file of the site.", _JSON, (), _OBJECT),
     )  # fmt: skip
+    if configuration.options.database:
+        yield _Address(SQLITE, "The tables as a SQLite database, with full text.", "application/vnd.sqlite3")
+        yield _Address(DATASETTE, "What Datasette is to know of the database (--metadata).", _JSON, (), _OBJECT)
     addresses = configuration.addresses
     for language in configuration.languages if configuration.options.markdown_twins else ():
         twin = addresses.twin(language, "{id}")

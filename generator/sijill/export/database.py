@@ -115,6 +115,11 @@ def write_database(archive: Archive, statements: Iterable[list[Data]], search: S
         connection.close()
 
 
+def without_version(database: bytes) -> bytes:
+    """Return a database without the version of SQLite that wrote it (file format, 1.3.22)."""
+    return database[:96] + database[100:]
+
+
 def datasette(configuration: Configuration) -> bytes:
     """Return what Datasette is given with ``--metadata``: what each table and column holds, and the search."""
     licensed = licence(configuration.options.records_licence)

@@ -6,6 +6,7 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
   Both may be noted of the same statement; the one that does not apply makes nothing.
 - ``("data-records", "agent" | "document" | "topic")``: all records of a kind, and their part of the sitemap.
 - ``("data-index", "")``: the lists of these files, for programs and for search engines.
+- ``("database", "")``: the archive as a database, which ``site/database_of_site.py`` makes.
 - ``("feed-archive", "3")``: an archive document of the feed of statements.
 - ``("agent-feed", id)``, ``("topic-feed", id)``: the feeds and the citations of a record's statements.
 - ``("kind-feed", name)``: the feeds of a kind of statement.
@@ -27,7 +28,7 @@ from sijill.state.shards import LARGEST, parts_of
 
 Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"
-SITE_FILES, FEED_ARCHIVE, LOG = "site-files", "feed-archive", "log"
+SITE_FILES, FEED_ARCHIVE, LOG, DATABASE = "site-files", "feed-archive", "log", "database"
 FEEDS_OF: dict[FeedOf, str] = {"agent": "agent-feed", "topic": "topic-feed", "kind": "kind-feed"}
 
 
@@ -36,6 +37,7 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
     yield SITE_FILES, ""
     yield FEEDS, ""
     yield DATA_INDEX, ""
+    yield DATABASE, ""
     yield from ((FEED_ARCHIVE, str(number)) for number in times.parts(connection))
     for of, name in FEEDS_OF.items():
         yield from ((name, identifier) for identifier in times.with_statements(connection, of))
@@ -62,6 +64,7 @@ def touched(change: Change) -> Iterator[Task]:
         yield LOG, change.id
     if change.is_statement or change.is_record or change.kind == PUBLISHED:
         yield FEEDS, ""
+        yield DATABASE, ""
     yield from _feeds(change)
     if change.is_record:
         yield DATA_RECORDS, change.kind

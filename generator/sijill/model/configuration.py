@@ -84,6 +84,7 @@ class Options(BaseModel):
     )
     private_addresses: bool = Field(False, description="Allow addresses of the private network that it is read in.")
     markdown_twins: bool = Field(False, description="Write each statement's page as Markdown too, for programs.")
+    database: bool = Field(False, description="Put the archive on the site as a SQLite database too.")
     folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
 
     @field_validator("format", mode="after")

@@ -15,6 +15,7 @@ from typing import Any, cast
 import orjson
 
 from sijill.export import tasks as exports
+from sijill.export.database import without_version
 from sijill.export.files import Exports
 from sijill.export.site_inputs import MADE_WITH, OWN_CODE, made_with
 from sijill.export.zipping import unpacked
@@ -27,7 +28,7 @@ from sijill.interface.strings import own
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output, Page
 from sijill.model.record_kinds import RecordKind
-from sijill.model.urls import ASSETS, HEADERS, LOG, SEARCH_START, SETTINGS, file_of
+from sijill.model.urls import ASSETS, HEADERS, LOG, SEARCH_START, SETTINGS, SQLITE, file_of
 from sijill.pages.make import Pages
 from sijill.publish.proving_statements import Proof
 from sijill.publish.remaking import ArchiveOfSite, Remaking, settings_in
@@ -35,6 +36,7 @@ from sijill.publish.report import ALL_ELSE, Report
 from sijill.search.index.layout import stamp_of
 from sijill.search.index.make import from_nothing, make_here
 from sijill.search.page import SearchPages
+from sijill.site.database_of_site import DatabaseOfSite
 from sijill.site.plan import every_task
 from sijill.state import database
 
@@ -92,7 +94,7 @@ class Comparing:
         archive, shells = self.archive, self.frame.shells
         search = SearchPages(archive, shells)
         sizes = {path: size for path, (_, size) in self.rows.items()}
-        producers = (Pages(archive, shells, sizes), search, Exports(archive, drawing=False))
+        producers = (Pages(archive, shells, sizes), search, Exports(archive, drawing=False), DatabaseOfSite(archive))
         for kind, group in groupby(every_task(archive), key=lambda task: task[0]):
             identifiers = [identifier for _, identifier in group]
             for start in range(0, len(identifiers), 200):
@@ -136,7 +138,9 @@ class Comparing:
                 self._wrong(path, "must be there: what was published makes it")
         elif row[0] != hashlib.sha256(data).hexdigest():
             found = self.read(path) or b""
-            if path.endswith(".gz"):
+            if path == SQLITE:
+                found, data = (without_version(one) for one in (found, data))
+            elif path.endswith(".gz"):
                 found, data = (unpacked(one) or one for one in (found, data))
             if isinstance(output, Page) and output.shell[0] == "home":
                 data = self._home(output, found)

@@ -19,6 +19,7 @@ from sijill.interface.strings import Strings
 from sijill.model.configuration import Configuration
 from sijill.pages.make import Pages
 from sijill.search.page import SearchPages
+from sijill.site.database_of_site import DatabaseOfSite
 from sijill.site.plan import Task
 from sijill.site.staging import Writer
 from sijill.site.target import Stage, Written
@@ -68,7 +69,7 @@ class Maker:
         shells = frame.load(setup.configuration, setup.frame).shells
         self.pages = pages = Pages(archive, shells)
         exports = Exports(exported, labels=pages.labels if exported is archive else None)
-        self.producers = (pages, SearchPages(archive, shells), exports)
+        self.producers = (pages, SearchPages(archive, shells), exports, DatabaseOfSite(exported))
         self.writer = Writer(setup.staged)
         self.stage = setup.stage
         self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")
