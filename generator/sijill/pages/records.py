@@ -245,7 +245,11 @@ def _touched(kind: NamedKind, archive: Archive, change: Change) -> Iterator[str]
         yield from change.naming(kind)
         yield from (identifier for named, identifier in change.named if named == kind)
     if kind == "topic":  # it says the relations of its statements, and leads to its pairs
-        yield from side_by_side.topics_touched(change)
+        yield from (
+            side_by_side.topics_naming(archive, change)
+            if change.kind == "document"
+            else side_by_side.topics_touched(change)
+        )
 
 
 def _make(kind: NamedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[PageParts]:

@@ -306,9 +306,17 @@ def _variant(
 
 def topics_touched(change: Change) -> set[str]:
     """Return the topics whose pairs, or what they have said, a change may make others."""
+    if change.kind == "topic":
+        return {change.id}
     lists = change.lists if change.is_record else {name for side in change.before_and_after for name in side.lists}
-    found = {name.removeprefix("topic:") for name in lists if name.startswith("topic:")}
-    return found | ({change.id} if change.kind == "topic" else set())
+    return {name.removeprefix("topic:") for name in lists if name.startswith("topic:")}
+
+
+def topics_naming(archive: Archive, change: Change) -> Iterator[str]:
+    """Yield the topics whose own page leads to a pair with the document that has changed."""
+    for topic in topics_touched(change):
+        if any(change.id in (pair.one, pair.other) for pair in pairs_of(archive, topic)):
+            yield topic
 
 
 def _which(archive: Archive) -> Iterator[str]:
@@ -318,6 +326,8 @@ def _which(archive: Archive) -> Iterator[str]:
 
 def _touched(archive: Archive, change: Change) -> Iterator[str]:
     for topic in sorted(topics_touched(change)):
+        if change.kind != "topic" and not change.is_among_newest_of(f"topic:{topic}", _NEWEST):
+            continue
         yield from (pair.task for pair in pairs_of(archive, topic))
         yield from outputs.ids_between(archive.connection, _NAME, f"{topic}/", f"{topic}0")
 

@@ -104,6 +104,11 @@ class Change:
             return frozenset(name for side in self.before_and_after for name in side.lists)
         return self.members_differ
 
+    @cached_property
+    def lists_shown(self) -> frozenset[str]:
+        """The lists of statements that show a change; a line of a list names neither documents nor topics."""
+        return self.lists if self.kind not in ("document", "topic") else frozenset([f"{self.kind}:{self.id}"])
+
     def ids_of_lists(self, prefix: str, size: int) -> Iterator[str]:
         """Yield what follows ``agent:``, ``year:`` … in the names of lists whose first page of ``size`` has changed."""
         return (name[len(prefix) :] for name, page in self.pages(size) if page == 1 and name.startswith(prefix))
@@ -114,7 +119,7 @@ class Change:
         If a statement came, went or moved, or the list's own record has changed, these are all pages of the list.
         """
         if size not in self._pages:
-            found = [(name, page) for name in sorted(self.lists) for page in self._pages_of(name, size)]
+            found = [(name, page) for name in sorted(self.lists_shown) for page in self._pages_of(name, size)]
             self._pages[size] = tuple(found)
         return self._pages[size]
 
@@ -168,6 +173,17 @@ class Change:
         query = "SELECT ordering FROM statements ORDER BY ordering DESC LIMIT 1 OFFSET ?"
         oldest = next(_first_column(self.connection, query, count - 1), None)
         return oldest is None or any(side.ordering >= oldest for side in self.before_and_after)
+
+    def is_among_newest_of(self, name: str, count: int) -> bool:
+        """Return whether a statement, or one that names the record, is or was among the newest ``count`` of a list."""
+        query = "SELECT ordering FROM members WHERE list = ? ORDER BY ordering DESC LIMIT 1 OFFSET ?"
+        oldest = next(_first_column(self.connection, query, name, count - 1), None)
+        if oldest is None:
+            return True
+        if self.is_statement:
+            return any(side.ordering >= oldest for side in self.before_and_after)
+        query = f"SELECT 1 FROM members WHERE list = ? AND ordering >= ? AND id IN ({_NAMING})"  # noqa: S608 - no value in it
+        return any(_first_column(self.connection, query, name, oldest, self.kind, self.id))
 
     @cached_property
     def was_published_twice(self) -> bool:
