@@ -67,7 +67,7 @@ def test_a_list_has_the_newest_and_the_files_of_the_archive_have_all(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(citing, "LARGEST", 1)
-    found = outputs(archive, "topic-feed", "the-bridge")
+    found = outputs(archive, "citations", "topic:the-bridge")
     assert [one["id"] for one in rispy.loads(found["topics/the-bridge/citations.ris"].decode())] == [made_up.BRIDGE]
     everything = outputs(archive, "data", "2030")["data/citations/2030.bib"].decode()
     assert len(parse_string(everything, "bibtex").entries) == 4

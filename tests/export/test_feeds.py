@@ -274,6 +274,8 @@ def test_every_statement_of_a_record_is_reached_and_stays_where_it_is_when_more_
             made_up.published_together(ledger, {names[7]: given[names[7]]}, "2030-03-01", head)
         archive = made_up.archive(tmp_path / str(count), {name: records[name] for name in names[:count]})
         files = outputs(archive, "agent-feed", "town-council")
+        for number in range(1, 10):
+            files |= outputs(archive, "older-feed", f"agent:town-council/{number}")
         found = {entry.link for entry in reached(files, address)}
         [listing] = archive.listings("agent:town-council", [1])
         listed = {one.id for one in listing.statements}

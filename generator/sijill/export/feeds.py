@@ -6,11 +6,12 @@ does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562,
 
 import uuid
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
+from sijill.export.tasks import NEWEST_OF_LIST, OLDER
 from sijill.interface.attribution import Attributions, ShownWords, manner, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, direction
@@ -21,6 +22,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.corrections import reason_now
 from sijill.model.order import anchor
 from sijill.model.output import Output
+from sijill.model.record_kinds import AgentOrTopic
 from sijill.model.records import Passage, Statement, name_of_record
 from sijill.model.speakers import voice_anywhere
 from sijill.model.urls import FeedOf
@@ -33,9 +35,6 @@ from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, L
 from sijill.state.replaced import present_id
 
 NEWEST = 30
-NEWEST_OF_LIST = 10
-# How many entries an archive document has, of the feed of a record or of corrections.
-OLDER = 100
 ATOM = "application/atom+xml"
 
 
@@ -53,6 +52,7 @@ class Feeds:
         # A statement is in the feeds of its speakers, its topics and the whole archive.
         self.of_statement = lru_cache(maxsize=1024)(self._of_statement)
         self.brief = lru_cache(maxsize=4096)(self._brief)
+        self._all = lru_cache(maxsize=4)(partial(times.list_as_published, archive.connection))
 
     def statements(self, language: str) -> Iterator[Output]:
         """Yield the feed of the statements that were published last; the rest are in its archive documents."""
@@ -90,30 +90,45 @@ class Feeds:
         )
 
     def of_list(self, language: str, of: FeedOf, identifier: str) -> Iterator[Output]:
-        """Yield the feed of the statements of an agent, on a topic or of a kind.
+        """Yield the feed of the newest statements of an agent, on a topic or of a kind.
 
-        With those of agents and topics, yield the archive documents that have all of them, what was first published in
-        the order of the ledger, so that they do not change when more is published. They say no more than title and day:
-        a statement is in those of each speaker and topic. Older ones of a kind are in those of the feed of all, each
-        with its kind.
+        Older ones of a kind are in the archive documents of the feed of all, each with its kind.
         """
-        connection, name = self.archive.connection, f"{of}:{identifier}"
-        ids = times.newest_of_list(connection, name, NEWEST_OF_LIST + 1)
+        name = f"{of}:{identifier}"
+        ids = times.newest_of_list(self.archive.connection, name, NEWEST_OF_LIST + 1)
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
         entries = [self.of_statement(language, card.id, *days) for card, *days in found[:NEWEST_OF_LIST]]
-        words, site = strings(language), self.configuration.title(language)
-        title = words.format(
-            "language.colon", label=apart(site, language), value=apart(self._name(language, of, identifier), language)
-        )
         page = self.addresses.home(language) if of == "kind" else self.addresses.record(language, of, identifier)
         address = self.addresses.feed_of(language, of, identifier)
-        if len(found) <= NEWEST_OF_LIST or of == "kind":
-            is_complete = len(found) <= NEWEST_OF_LIST
-            feed = self._feed(language, address, page, title, entries, is_complete=is_complete)
-            yield from self._in_both_forms(address, feed, brief=True)
-            return
-        older = [self.brief(language, one) for one in times.list_as_published(connection, name)]
-        yield from self._with_older(language, address, page, title, entries, older, brief=True)
+        is_complete = len(found) <= NEWEST_OF_LIST
+        links = [] if is_complete or of == "kind" else [self._last(address, len(self._all(name)))]
+        title = self._title(language, of, identifier)
+        feed = self._feed(language, address, page, title, entries, links, is_complete=is_complete)
+        yield from self._in_both_forms(address, feed, brief=True)
+
+    def older_of_list(self, language: str, of: AgentOrTopic, identifier: str, number: int) -> Iterator[Output]:
+        """Yield an archive document of an agent's or a topic's feed, where there is one of this number.
+
+        Together they have all statements, what was first published in the order of the ledger, so that they do not
+        change when more is published. They say no more than title and day: a statement is in those of each speaker and
+        topic.
+        """
+        ids = self._all(f"{of}:{identifier}")
+        if len(ids) > max(NEWEST_OF_LIST, (number - 1) * OLDER):
+            entries = [self.brief(language, one) for one in ids[(number - 1) * OLDER : number * OLDER]]
+            page = self.addresses.record(language, of, identifier)
+            address, title = self.addresses.feed_of(language, of, identifier), self._title(language, of, identifier)
+            yield self._document(language, address, page, title, entries, number, number - 1 or None)
+
+    def _last(self, address: str, size: int) -> tuple[str, str]:
+        """The link of a feed to the last of the archive documents that its entries fill."""
+        return "prev-archive", self.addresses.feed_archive(address, -(-size // OLDER))
+
+    def _title(self, language: str, of: FeedOf, identifier: str) -> str:
+        """The title of the feed of a list."""
+        words, site = strings(language), self.configuration.title(language)
+        named = self._name(language, of, identifier)
+        return words.format("language.colon", label=apart(site, language), value=apart(named, language))
 
     def _name(self, language: str, of: FeedOf, identifier: str) -> str:
         """What an agent, a topic or a kind of statement is called in a language, set apart from others of its name."""
@@ -121,24 +136,6 @@ class Feeds:
             return strings(language).kind("statement", identifier, self.configuration.kinds)
         named = in_language(name_of_record(self.archive.record(of, identifier)), language)
         return self.labels[language].names.apart(identifier, named) if of == "agent" else named
-
-    def _with_older(
-        self,
-        language: str,
-        address: str,
-        page: str,
-        title: str,
-        entries: list[Entry],
-        all_entries: list[Entry],
-        *,
-        brief: bool = False,
-    ) -> Iterator[Output]:
-        """A feed of some entries, and the archive documents that have all of them, given oldest first."""
-        documents = [all_entries[at : at + OLDER] for at in range(0, len(all_entries), OLDER)]
-        links = [("prev-archive", self.addresses.feed_archive(address, len(documents)))]
-        yield from self._in_both_forms(address, self._feed(language, address, page, title, entries, links), brief=brief)
-        for number, some in enumerate(documents, 1):
-            yield self._document(language, address, page, title, some, number, number - 1 or None)
 
     def corrections(self, language: str) -> Iterator[Output]:
         """Yield the feed of the changes of what was published, as the page of corrections lists them."""
@@ -149,10 +146,11 @@ class Feeds:
         )
         page = self.addresses.single(language, "corrections")
         address = self.addresses.feed(language, "corrections")
-        if len(found) > NEWEST:
-            yield from self._with_older(language, address, page, title, found[: -NEWEST - 1 : -1], found)
-        else:
-            yield from self._in_both_forms(address, self._feed(language, address, page, title, found[::-1]))
+        links = [self._last(address, len(found))] if len(found) > NEWEST else []
+        newest_first = found[: -NEWEST - 1 : -1]
+        yield from self._in_both_forms(address, self._feed(language, address, page, title, newest_first, links))
+        for number, at in enumerate(range(0, len(found), OLDER) if links else (), 1):
+            yield self._document(language, address, page, title, found[at : at + OLDER], number, number - 1 or None)
 
     def _in_both_forms(self, address: str, feed: Feed, *, brief: bool = False) -> Iterator[Output]:
         """A feed as Atom and, where its links are absolute as that format asks, as JSON: if brief, without words."""

@@ -26,7 +26,7 @@ from sijill.model.fields import WORDS_GONE
 from sijill.model.output import Output
 from sijill.model.record_kinds import NAMED_KINDS, AgentOrTopic
 from sijill.model.records import is_taken_down
-from sijill.model.urls import NO_JEKYLL
+from sijill.model.urls import NO_JEKYLL, FeedOf
 from sijill.pages.labels import Labels, in_each_language
 from sijill.state import Archive
 from sijill.state.shards import shards
@@ -97,12 +97,12 @@ class Exports:
         elif kind == tasks.FEED_ARCHIVE:
             found = [self.feeds.archive_document(language, int(identifier)) for language in self._languages]
             yield from (output for output in found if output is not None)
-        elif kind == "kind-feed":
-            if self.archive.total(f"kind:{identifier}"):
+        elif kind in tasks.OF_FEEDS:
+            if self._has_statements(of := tasks.OF_FEEDS[kind], identifier):
                 for language in self._languages:
-                    yield from self.feeds.of_list(language, "kind", identifier)
-        elif kind in ("agent-feed", "topic-feed"):
-            yield from self._feeds_of("agent" if kind == "agent-feed" else "topic", identifier)
+                    yield from self.feeds.of_list(language, of, identifier)
+        elif kind in (tasks.OLDER_FEED, tasks.CITATIONS):
+            yield from self._of_all(identifier, is_feed=kind == tasks.OLDER_FEED)
         elif kind == tasks.LEDGER:
             yield from ledger_files(self.archive.configuration.sources / "ledger")
             yield site_inputs.earlier(self.archive)
@@ -111,12 +111,22 @@ class Exports:
         elif kind == tasks.SITE_FILES:
             yield from self._site_files()
 
-    def _feeds_of(self, kind: AgentOrTopic, identifier: str) -> Iterator[Output]:
-        """The feeds and citations of a record's statements; a record that is gone, or has none, has none."""
-        if self.archive.has(kind, identifier) and self.archive.total(f"{kind}:{identifier}"):
-            for language in self._languages:
-                yield from self.feeds.of_list(language, kind, identifier)
+    def _has_statements(self, of: FeedOf, identifier: str) -> bool:
+        """Whether a list has any; that of a record that is gone has none."""
+        return (of == "kind" or self.archive.has(of, identifier)) and self.archive.total(f"{of}:{identifier}") > 0
+
+    def _of_all(self, name: str, *, is_feed: bool) -> Iterator[Output]:
+        """An archive document of the feed of an agent or topic, in each language; or the citations of all of it."""
+        of, _, rest = name.partition(":")
+        kind: AgentOrTopic = "agent" if of == "agent" else "topic"
+        identifier, _, number = rest.partition("/")
+        if not self._has_statements(kind, identifier):
+            return
+        if not is_feed:
             yield self.citations.of_record(kind, identifier)
+            return
+        for language in self._languages:
+            yield from self.feeds.older_of_list(language, kind, identifier, int(number))
 
     def _statements(self, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
         """The files of statements, one step for all of them before the next; a draft has none."""

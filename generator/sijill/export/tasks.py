@@ -8,8 +8,9 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 - ``("data-index", "")``: the lists of these files, for programs and for search engines.
 - ``("database", "")``: the archive as a database, which ``site/database_of_site.py`` makes.
 - ``("feed-archive", "3")``: an archive document of the feed of statements.
-- ``("agent-feed", id)``, ``("topic-feed", id)``: the feeds and the citations of a record's statements.
-- ``("kind-feed", name)``: the feeds of a kind of statement.
+- ``("agent-feed", id)``, ``("topic-feed", id)``, ``("kind-feed", name)``: the feeds of a list's newest statements.
+- ``("older-feed", "agent:id/3")``: an archive document of an agent's or a topic's feed.
+- ``("citations", "topic:id")``: the citations of an agent's statements, or of those on a topic.
 - ``("feeds", "")``, with what has moved (``moved.py``); ``("site-files", "")``;
   ``("ledger", "")``: the ledger as readers may check it.
 - ``("log", "")``: the head of the transparency log; ``("log", "5")``: a tile of its lowest level, with its entries.
@@ -30,6 +31,11 @@ Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"
 SITE_FILES, FEED_ARCHIVE, LOG, DATABASE = "site-files", "feed-archive", "log", "database"
 FEEDS_OF: dict[FeedOf, str] = {"agent": "agent-feed", "topic": "topic-feed", "kind": "kind-feed"}
+OF_FEEDS = {task: of for of, task in FEEDS_OF.items()}
+OLDER_FEED, CITATIONS = "older-feed", "citations"
+NEWEST_OF_LIST = 10
+# How many entries an archive document has, of the feed of a record or of corrections.
+OLDER = 100
 
 
 def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
@@ -40,7 +46,11 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
     yield DATABASE, ""
     yield from ((FEED_ARCHIVE, str(number)) for number in times.parts(connection))
     for of, name in FEEDS_OF.items():
-        yield from ((name, identifier) for identifier in times.with_statements(connection, of))
+        found = times.with_statements(connection, of)
+        yield from ((name, identifier) for identifier in found)
+        if of != "kind":
+            for identifier, size in found.items():
+                yield from _of_all(f"{of}:{identifier}", size)
     for kind in NAMED_KINDS:
         yield DATA_RECORDS, kind
     sizes = Log(connection, ()).sizes
@@ -51,8 +61,8 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
         yield DATA, part
 
 
-def touched(change: Change) -> Iterator[Task]:
-    """Yield the tasks that a change makes stale, beside those of statements.
+def touched(change: Change, published: sqlite3.Connection | None = None) -> Iterator[Task]:
+    """Yield the tasks that a change makes stale, beside those of statements; ``published`` is the state without drafts.
 
     Tables show the names of agents, and citations the titles of documents; topics are in them by their ids alone.
     """
@@ -65,7 +75,7 @@ def touched(change: Change) -> Iterator[Task]:
     if change.is_statement or change.is_record or change.kind == PUBLISHED:
         yield FEEDS, ""
         yield DATABASE, ""
-    yield from _feeds(change)
+    yield from _feeds(change, published or change.connection)
     if change.is_record:
         yield DATA_RECORDS, change.kind
         yield DATA_INDEX, ""
@@ -76,20 +86,55 @@ def touched(change: Change) -> Iterator[Task]:
         yield DATA, month
 
 
-def _feeds(change: Change) -> Iterator[Task]:
-    """The feeds of records and kinds, and the archive documents that have a statement, or one that names the record."""
+def _of_all(name: str, size: int) -> Iterator[Task]:
+    """The tasks that make files of all statements of a list: the archive documents of its feed, and the citations."""
+    yield CITATIONS, name
+    yield from ((OLDER_FEED, f"{name}/{number}") for number in range(1, -(-size // OLDER) + 1))
+
+
+def _feeds(change: Change, published: sqlite3.Connection) -> Iterator[Task]:
+    """The feeds of records and kinds, and the archive documents that have a statement, or one that names the record.
+
+    An archive document has no more of a statement than its title, status and days.
+    """
     names = (
         change.lists if change.is_record else frozenset(name for side in change.before_and_after for name in side.lists)
     )
     if change.kind == PUBLISHED and change.id:
         names = times.lists_of(change.connection, change.id)
-    for name in names:
-        kind, _, identifier = name.partition(":")
-        yield from ((task, identifier) for of, task in FEEDS_OF.items() if of == kind)
-    yield from ((task, change.id) for of, task in FEEDS_OF.items() if of == change.kind)
-    statements = change.naming("statement") if change.is_record else [change.id] if change.id else []
+    statements = set(change.naming("statement")) if change.is_record else {change.id} if change.id else set()
+    for name in {*names, *[f"{change.kind}:{change.id}"] * change.is_record}:
+        of, _, identifier = name.partition(":")
+        if of in FEEDS_OF:
+            yield from _of_list(change, published, of, identifier, statements)
     for part in {times.part_of(change.connection, identifier) for identifier in statements} - {None}:
         yield FEED_ARCHIVE, str(part)
+
+
+def _of_list(
+    change: Change, published: sqlite3.Connection, of: FeedOf, identifier: str, statements: set[str]
+) -> Iterator[Task]:
+    """The tasks of one list that a change makes stale; ``statements`` have changed, or name the record that has."""
+    name = f"{of}:{identifier}"
+    orderings = {side.ordering for side in change.before_and_after}
+    is_whole = (
+        change.kind == PUBLISHED or name == f"{change.kind}:{change.id}"
+        or (change.is_statement and (name in change.members_differ or len(orderings) > 1))
+    )  # fmt: skip
+    if is_whole or not statements.isdisjoint(times.newest_of_list(published, name, NEWEST_OF_LIST)):
+        yield FEEDS_OF[of], identifier
+    if of == "kind":
+        return
+    if change.kind != "topic":
+        yield CITATIONS, name
+    if is_whole:
+        yield from _of_all(name, times.with_statements(published, of).get(identifier, 0))
+        gone = outputs.ids_between(change.connection, OLDER_FEED, f"{name}/", f"{name}0")
+        yield from ((OLDER_FEED, task) for task in gone)
+    elif change.card_differs:
+        found = times.list_as_published(published, name)
+        if change.id in found:
+            yield OLDER_FEED, f"{name}/{found.index(change.id) // OLDER + 1}"
 
 
 def _is_counted_otherwise(change: Change) -> bool:

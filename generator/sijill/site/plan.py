@@ -41,7 +41,7 @@ def tasks_of_changes(archive: Archive, published: sqlite3.Connection | None = No
         for kind in KINDS:
             found.update((kind.name, identifier) for identifier in kind.touched(archive, change))
         found.update(search.touched(change))
-        found.update(exports.touched(change))
+        found.update(exports.touched(change, published))
     return exports.with_neighbours(published or archive.connection, found)
 
 

@@ -113,10 +113,10 @@ def list_as_published(connection: sqlite3.Connection, name: str) -> list[str]:
     return [row[0] for row in connection.execute(query, (name,))]
 
 
-def with_statements(connection: sqlite3.Connection, kind: str) -> list[str]:
-    """Return the ids of agents, documents or topics that have statements, or the kinds that any statement is of."""
-    query = "SELECT DISTINCT substr(list, ?) FROM members WHERE list >= ? AND list < ? ORDER BY 1"
-    return [row[0] for row in connection.execute(query, (len(kind) + 2, f"{kind}:", f"{kind};"))]
+def with_statements(connection: sqlite3.Connection, kind: str) -> dict[str, int]:
+    """Return the agents, documents, topics or kinds that have statements, each with their number."""
+    query = "SELECT substr(list, ?), count(*) FROM members WHERE list >= ? AND list < ? GROUP BY list ORDER BY 1"
+    return dict(connection.execute(query, (len(kind) + 2, f"{kind}:", f"{kind};")).fetchall())
 
 
 def lists_of(connection: sqlite3.Connection, identifier: str) -> frozenset[str]:
