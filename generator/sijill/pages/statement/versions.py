@@ -71,7 +71,8 @@ def replaced_view(
     shown = then.archive.as_meant(Statement.model_validate(version.record))
     of_old = copy(page)
     of_old.id, of_old.versions, of_old.unpublished, of_old.statement = old, found, False, shown
-    of_old.links = ()  # a reply names a passage of the statement that has taken its place
+    # A reply names a passage of the statement that has taken its place.
+    of_old.links, of_old.context = (), ([], [])
     item = item_of(then, old, shown)
     subject = Subject(of_old, root, shown, {}, frozenset(), labels, version.number, replaced_by=page.statement)
     (view,) = views_of(then, [subject], [item])
