@@ -150,18 +150,18 @@ def test_a_refused_publication_leaves_drafts_their_ids(published: TestArchive) -
 def test_what_was_written_is_put_back_where_the_disk_refuses(
     published: TestArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sijill.capture import store
+    from sijill.sources import writing
 
     written: list[Path] = []
-    real = store.write_file
+    real = writing.write_file
 
-    def refuses(path: Path, data: bytes) -> None:
+    def refuses(path: Path, data: bytes, *, durable: bool = False) -> None:
         written.append(path)
         if len(written) == 2:
             raise OSError(28, "No space left on device")
-        real(path, data)
+        real(path, data, durable=durable)
 
-    monkeypatch.setattr(store, "write_file", refuses)
+    monkeypatch.setattr(writing, "write_file", refuses)
     known_as_both(published)
     before = files(published, kept=False)
     found = call(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON, "--yes")

@@ -3,8 +3,6 @@
 import contextlib
 import datetime
 import itertools
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -24,6 +22,7 @@ from sijill.model.filing import path_of_copy
 from sijill.model.hosts import why_not_public
 from sijill.model.records import Agent, Description, Record, Statement, Topic, Wording
 from sijill.sources.captures import LARGEST_CAPTURE, read_capture, write_capture
+from sijill.sources.writing import write_file
 from sijill.sources.yaml.edit import edited
 from sijill.sources.yaml.strict import read_with_places
 from sijill.sources.yaml.write import write_record
@@ -244,18 +243,3 @@ def withhold(configuration: Configuration, document: str, records: Sequence[Reco
             f"'{document}' must have a stored copy: make one with 'sijill capture FILE --document {document}'"
         )
     return done
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file completely or not at all, with the permissions of new files."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

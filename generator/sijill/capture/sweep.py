@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sijill.capture.confined import Limits, read_confined
 from sijill.capture.payload import Extracted, Payload, UnreadablePayload
-from sijill.capture.store import capture_of, write_file
+from sijill.capture.store import capture_of
 from sijill.capture.tree import decoded
 from sijill.capture.web import page_of
 from sijill.capture.wrong_answers import doubts
@@ -26,6 +26,7 @@ from sijill.network.client import Client
 from sijill.network.errors import Unfetchable
 from sijill.network.robots import NOTHING_ALLOWED, Robots
 from sijill.sources.records import parse_seen
+from sijill.sources.writing import write_file
 from sijill.sources.yaml.write import write_record
 
 PAUSE = 5.0  # seconds between two requests to one host

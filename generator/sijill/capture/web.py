@@ -16,7 +16,6 @@ from urllib.parse import quote, urljoin, urlsplit
 from sijill.capture.formats import media_type_of
 from sijill.capture.media import media_holds
 from sijill.capture.payload import Payload, UnreadablePayload
-from sijill.capture.store import write_file
 from sijill.capture.warc import write_warc
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
@@ -24,6 +23,7 @@ from sijill.model.fields import check_web_address
 from sijill.network.client import Answer, Client, Exchange, digest_of_certificates
 from sijill.network.errors import Unfetchable
 from sijill.network.robots import Robots
+from sijill.sources.writing import write_file
 
 WAYBACK = "https://web.archive.org/web/"
 PAUSE = 1.0  # seconds between two requests to one host

@@ -4,11 +4,9 @@ Each shows the difference, judges the archive as it would be, asks, and writes. 
 before anything is written. With ``--dry-run`` nothing is written at all, not even what a check remembers.
 """
 
-import contextlib
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -157,7 +155,7 @@ def carry_out(
         return
     if not (options.yes or options.no_input):
         Prompts(call.language).go_on("write")
-    write(changes)
+    write(configuration, changes)
     if options.publishes:
         _publish(call, configuration, options.date, _records(changes))
     elif options.publishes is not None:
@@ -212,15 +210,11 @@ def refused(call: Call, verdict: Verdict) -> None:
         _said(call, verdict.outcome, "would be ")
 
 
-def write(changes: "Sequence[Change]") -> None:
-    """Write, make or remove files; where one cannot be, all are put back as they were."""
-    undo = {one.path: one.path.read_bytes() if one.path.exists() else None for one in changes}
-    try:
-        for one in changes:
-            _write(one.path, _as_written(one))
-    except BaseException:
-        _put_back(undo)
-        raise
+def write(configuration: "Configuration", changes: "Sequence[Change]") -> None:
+    """Write, make or remove files as one change."""
+    from sijill.sources.writing import write_all
+
+    write_all(configuration, {one.shown: _as_written(one) for one in changes})
 
 
 def _refusals(outcome: "Outcome") -> bool:
@@ -258,30 +252,3 @@ def _as_written(change: "Change") -> bytes | None:
 
 def _without_place(found: "Diagnostic") -> tuple[object, ...]:
     return found.file, found.code, found.facts
-
-
-def _write(path: Path, data: bytes | None) -> None:
-    from sijill.capture.store import write_file
-    from sijill.model.errors import BuildError
-
-    try:
-        if data is None:
-            path.unlink()
-            with contextlib.suppress(OSError):
-                path.parent.rmdir()
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, data)
-    except OSError as error:
-        raise BuildError(f"{path} must be writable: {error.strerror}") from None
-
-
-def _put_back(undo: dict[Path, bytes | None]) -> None:
-    from sijill.capture.store import write_file
-
-    for path, data in undo.items():
-        if data is None:
-            path.unlink(missing_ok=True)
-        elif not path.exists() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, data)

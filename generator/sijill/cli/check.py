@@ -177,7 +177,7 @@ def _put_words_in(call: Call, configuration: "Configuration", found: list[Diagno
 
 def _written(call: Call, ready: list[tuple[Path, str]]) -> bool:
     """Write files of which the difference was shown, if whoever looks at it agrees; return whether there are any."""
-    from sijill.capture.store import write_file
+    from sijill.sources.writing import write_file
 
     if ready and sys.stdin.isatty():
         from sijill.cli.prompts import Prompts

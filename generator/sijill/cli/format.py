@@ -32,9 +32,9 @@ def command(call: Call, files: tuple[Path, ...], check_only: bool, fix: bool) ->
 
 def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> None:
     """Format or mend files, the difference first; ends the command with status 1 where something is left to do."""
-    from sijill.capture.store import write_file
     from sijill.editing.files import NotARecord, difference, record_files
     from sijill.editing.formatting import Mend, NotWellFormed, formatted, mended
+    from sijill.sources.writing import write_file
 
     configuration = configuration_of(call)
     ready: list[tuple[Path, bytes]] = []

@@ -39,7 +39,7 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
             verdict = judged(configuration, changes)
             refused(call, verdict)
             if not dry_run:
-                write(changes)
+                write(configuration, changes)
         for one in changes:
             if one.after is not None:
                 say(f"{'Would make' if dry_run else 'Made'} {one.shown}")

@@ -159,7 +159,7 @@ def command(
         if dry_run:
             say("Nothing is written.", err=True)
             return
-        write(changes)
+        write(configuration, changes)
     answers.forget()
     write_schemas(configuration, call.language)
     for one in changes:
@@ -173,9 +173,9 @@ def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
     """Begin the strings of a language, or add what they lack, and say what is to be translated."""
     from babel import Locale
 
-    from sijill.capture.store import write_file
     from sijill.interface.strings import shipped, strings
     from sijill.sources.own_strings import FOLDER, begun, locale_of
+    from sijill.sources.writing import write_file
 
     if not tag or not re.fullmatch(LANGUAGE_PATTERN, tag) or tag in shipped():
         others = ", ".join(shipped())

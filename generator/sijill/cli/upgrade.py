@@ -5,7 +5,6 @@ import sys
 
 import click
 
-from sijill.capture.store import write_file
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, Day, configuration_of, counted, day, machine_faults, show_found
 from sijill.cli.prompts import Prompts
@@ -19,6 +18,7 @@ from sijill.ledger.store import Ledger
 from sijill.model.configuration import FORMAT, Configuration
 from sijill.model.edtf import meant
 from sijill.publish.publish import publish
+from sijill.sources.writing import write_file
 
 
 @click.command("upgrade", short_help="Bring an archive's records and its ledger to the newest format.")

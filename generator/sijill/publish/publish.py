@@ -40,9 +40,10 @@ from sijill.publish.beginning import refuse_future, refuse_second_beginning
 from sijill.publish.closing import Closed, closed, signed_again
 from sijill.publish.cosigning import cosign
 from sijill.publish.stamping import Fetched, stamp
-from sijill.site import lock, staging
+from sijill.site import lock
 from sijill.site.checking import lock_of, open_state
 from sijill.site.rehearsal import rehearsal
+from sijill.sources.writing import write_all
 from sijill.state import source_files
 from sijill.state.ordering import when
 from sijill.state.references import references, with_earlier_ids
@@ -105,7 +106,7 @@ def publish(
         outcome, contents = _prepared(configuration, wanted)
         found, head = outcome.publication, outcome.closed
         if found is not None and (found.name is not None or (head is not None and head.data) or outcome.again):
-            _write(configuration, contents)
+            write_all(configuration, {f"sources/{path}": data for path, data in contents.items()})
         options = configuration.options
         if found is not None and not found.refused and (options.timestamps or options.witnesses):
             with contextlib.closing(open_state(configuration)[0]) as connection:
@@ -195,19 +196,6 @@ def _batch(configuration: Configuration, found: Publication, head: Closed | None
     if head is not None and head.data is not None:
         made[head.path] = head.data
     return made
-
-
-def _write(configuration: Configuration, contents: Mapping[str, bytes | None]) -> None:
-    """Write files, new ones first, then remove those that are gone with the folders that they leave empty."""
-    for path, data in contents.items():
-        if data is not None:
-            (configuration.sources / path).parent.mkdir(parents=True, exist_ok=True)
-            staging.write_atomically(configuration.sources / path, data)
-    for path, data in contents.items():
-        if data is None:
-            (configuration.sources / path).unlink()
-            with contextlib.suppress(OSError):
-                (configuration.sources / path).parent.rmdir()
 
 
 def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:

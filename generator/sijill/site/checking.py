@@ -30,6 +30,7 @@ from sijill.model.record_kinds import RecordKind
 from sijill.site import journal, lock
 from sijill.site.staging import disk_error
 from sijill.sources import inbox, own_strings
+from sijill.sources.writing import finish
 from sijill.state import change, database, source_files
 from sijill.state.replaced import present_id
 
@@ -167,9 +168,10 @@ def _once(configuration: Configuration, work: Callable[[sqlite3.Connection], T])
 
 
 def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
-    """Open an archive's state with every stage's tables, after completing or undoing a killed build."""
+    """Open an archive's state with every stage's tables, after completing or undoing what was killed."""
     connection, new = database.open_for_writing(configuration.cache)
     if configuration.kept_at is None:
+        finish(configuration)
         journal.recover(configuration.site, database.noted(connection, "token"))
     start = "ledger/"
     assumed = {path[len(start) :]: data for path, data in configuration.assumed.items() if path.startswith(start)}

@@ -5,7 +5,6 @@ On Linux (``renameat2`` with ``RENAME_EXCHANGE``), old and new change places in 
 which ``recover_swap`` finishes or undoes if they are interrupted. A killed build leaves every byte of the old site.
 """
 
-import contextlib
 import ctypes
 import errno
 import hashlib
@@ -21,6 +20,7 @@ from sijill.model.errors import BuildError
 from sijill.model.files import READ, WRITE_NEW
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
+from sijill.sources.writing import write_file
 
 FILE_MODE = 0o644
 # Windows flushes only files open for writing; other systems cannot open a folder for writing.
@@ -198,21 +198,10 @@ def flush_file(path: Path) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file completely or not at all, and flush it."""
-    aside = path.with_name(f".{path.name}.new")
     try:
-        descriptor = os.open(aside, WRITE_NEW, FILE_MODE)
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        os.replace(aside, path)  # noqa: PTH105 - one call, as atomic as its name
+        write_file(path, data, durable=True)
         flush_file(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
         raise disk_error(path, error) from None
 
 

@@ -36,7 +36,7 @@ _IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "
 # Files that editors and systems leave beside a file that is open or was saved.
 _LEFT_BEHIND = re.compile(
     r"~\$.*|\.~lock\..*#|\.#.*|#.*#|.*~|.*\.(?:bak|orig|rej|sw[a-p]|kate-swp|tmp|lock|save)|.*___jb_(?:tmp|old)___"
-    r"|\.goutputstream-.*|\.(?:nfs|fuse_hidden)[0-9a-f]+|\._.*|\.directory|desktop\.ini|4913",
+    r"|\..*\.new|\.goutputstream-.*|\.(?:nfs|fuse_hidden)[0-9a-f]+|\._.*|\.directory|desktop\.ini|4913",
     re.DOTALL,
 )
 _PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/, seen/, ledger/ or log/"
