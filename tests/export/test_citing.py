@@ -1,6 +1,7 @@
 """Citations of many statements in one file, read back by the libraries that others read them with."""
 
 import json
+import re
 from pathlib import Path
 
 import bibtexparser
@@ -109,3 +110,28 @@ def test_each_page_is_cited_with_the_titles_in_the_other_languages(tmp_path: Pat
     assert titles(made_up.DOUBT, "ar") == (arabic, None, english)
     assert titles(made_up.OPENING, "en") == (english, title, arabic)
     assert titles(made_up.OPENING, "ar") == (arabic, title, english)
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_issue_and_page_of_a_print_are_in_each_form(tmp_path: Path, several: bool) -> None:
+    plain = made_up.plain(made_up.statements()[made_up.OPENING])
+    if several:
+        plain["passages"].append(plain["passages"][0] | {"id": "p2", "text": "أصبح الجسر", "document": "other-paper"})
+    made_up.write(tmp_path, {made_up.OPENING: Statement.model_validate(plain)})
+    article = tmp_path / "sources/documents/bridge-article.yaml"
+    printed = f"{article.read_text('utf-8')}issue: '12 & 13'\npages: 3–4\n"
+    article.write_text(printed, "utf-8")
+    other = printed.replace("Article on", "Report on").replace("pages: 3–4\n", "")
+    article.with_name("other-paper.yaml").write_text(re.sub(r"captures:\n( .*\n|- .*\n)+", "", other), "utf-8")
+    archive = made_up.archive_of_files(tmp_path)
+    data = Statements(archive).data(made_up.OPENING)["csl"]
+    said = {tag: str(data[tag]["note"]) for tag in ("en", "ar")}
+    of_article = "Issue: 12 & 13, Page: 3–4" if several else "Issue: 12 & 13; Page: 3–4"
+    assert of_article in said["en"]
+    assert ("Report on the bridge: Issue: 12 & 13" in said["en"]) == several
+    assert "العدد: 12 & 13" in said["ar"]
+    made = outputs(archive, "data", "2030")
+    bib = parse_string(made["data/citations/2030.bib"].decode(), "bibtex").entries[made_up.OPENING]
+    assert of_article.replace("&", r"\&") in bib.fields["note"]
+    references = {one["id"]: one for one in rispy.loads(made["data/citations/2030.ris"].decode())}
+    assert any(of_article in one for one in references[made_up.OPENING]["notes"])

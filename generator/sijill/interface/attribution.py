@@ -124,19 +124,16 @@ class Attribution(NamedTuple):
             return words.format("statement.reported_of", name=names)
         return words.comma.join([names, *[self.delivery] * bool(self.delivery)])
 
-    def line(self, *, full: bool = True, everywhere: bool = False) -> str:
-        """Return the attribution in one line: who said it, when, and which document has it in which mode.
+    def line(self, *, full: bool = True, everywhere: bool = False, dated: bool = True) -> str:
+        """Return the attribution in one line: who said it, when if ``dated``, and which document has it in which mode.
 
         ``everywhere`` puts each part between isolates, for plain text that is pasted anywhere; else only what needs it.
         """
         words = strings(self.language)
         set_apart = isolated if everywhere else partial(apart, language=self.language)
-        said = words.format(
-            f"attribution.{self.mode}",
-            names=set_apart(self.names_in_full if full else self.names),
-            date=set_apart(words.comma.join([self.date, self.delivery]) if self.delivery else self.date),
-            document=self._titles(set_apart),
-        )
+        when = words.comma.join([*[self.date] * dated, *[self.delivery] * bool(self.delivery)])
+        names = words.comma.join(map(set_apart, [self.names_in_full if full else self.names, *[when] * bool(when)]))
+        said = words.format(f"attribution.{self.mode}", names=names, document=self._titles(set_apart))
         others = map(set_apart, (*self.others, *[self.brackets] * bool(self.brackets)))
         return words["language.semicolon"].join([said, *others])
 
@@ -305,13 +302,15 @@ class Attributions:
     def authors(self, statement: Statement) -> tuple[str, ...]:
         """Return the names of a statement's authors, for citations and feeds: those whose own words all of them are.
 
-        Where any words are a document's, an interpreter's or an unnamed speaker's, nobody is the author: whoever was
-        named alone would be named for these words too.
+        Where any words are a document's, an interpreter's or only unnamed speakers', nobody is the author: whoever was
+        named alone would be named for these words too. Among those who said the same, the named ones are the authors.
         """
-        own = {one for passage in statement.passages for one in owners(statement.voices, passage.speaker)}
-        found = [voice for voice in self.voices(statement) if voice.id in own]
-        is_theirs = all(map(is_own, statement.passages)) and all(voice.is_named for voice in found)
-        return tuple([voice.name for voice in found]) if is_theirs else ()
+        named = [voice for voice in self.voices(statement) if voice.is_named]
+        said_by = [set(owners(statement.voices, passage.speaker)) for passage in statement.passages]
+        is_theirs = all(map(is_own, statement.passages)) and all(
+            said.intersection(v.id for v in named) for said in said_by
+        )
+        return tuple([voice.name for voice in named if voice.id in set().union(*said_by)]) if is_theirs else ()
 
     def credit(self, statement: Statement) -> str:
         """Return the names that stand for a statement in a list."""

@@ -1,7 +1,8 @@
 """Citations for other programs, in CSL-JSON, BibTeX and RIS: a statement's page as a web page of the archive.
 
-Only an act that lasted is a range, if both ends are known: one unknown day of several is given as far as it is certain,
-and in words. What is uncertain is marked as approximate. Names are whole and in their own order: a machine cannot find
+Only an act that lasted is a range, if both ends are known; but CSL has one unknown day of several as a range of its
+bounds, and a note says in words what it is. In BibTeX and RIS it is given as far as it is certain, and in words. What
+is uncertain is marked as approximate. Names are whole and in their own order: a machine cannot find
 a family name in an Arabic name, and a body's name may have commas.
 What one citation says must cost no reader another: a file that a program refuses for one date is lost as a whole.
 """
@@ -37,8 +38,9 @@ def csl(item: Item) -> dict[str, object]:
         found["original-title"] = item.original_title
     if item.translated_title:
         found["custom"] = {"translated-title": item.translated_title}
-    if item.note:
-        found["note"] = item.note
+    is_set = edtf.parse(item.date).precision == "one-of" and "literal" not in found.get("issued", ())  # type: ignore[operator]
+    if note := _note(item) if is_set else item.note:
+        found["note"] = note
     return {**found, "URL": item.url} if item.url else found
 
 
@@ -56,9 +58,7 @@ def bibtex(item: Item) -> str:
     year, month, day = _common(date)
     fields.append(("year", f"{year:04}" if year else ""))
     fields += [(name, str(number) if number else "") for name, number in (("month", month), ("day", day))]
-    in_words = "" if is_exact(date) or date.precision == "unknown" else date_label(item.language, item.date)
-    note = strings(item.language)["language.semicolon"].join([part for part in (item.note, in_words) if part])
-    fields += [("note", note.translate(_BIBTEX)), ("url", item.url), ("language", item.language)]
+    fields += [("note", _note(item).translate(_BIBTEX)), ("url", item.url), ("language", item.language)]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
     return f"@online{{{item.id},\n{lines}\n}}\n"
 
@@ -83,23 +83,34 @@ def ris(item: Item) -> str:
     return "".join(f"{tag}  - {value}\r\n" for tag, value in [*(one for one in lines if one[1]), ("ER", "")])
 
 
+def _note(item: Item) -> str:
+    """Return an item's note, with its date in words if that is not one exact day, month or year."""
+    date = edtf.parse(item.date)
+    in_words = "" if is_exact(date) or date.precision == "unknown" else date_label(item.language, item.date)
+    return strings(item.language)["language.semicolon"].join([part for part in (item.note, in_words) if part])
+
+
 def _issued(text: str, language: str) -> dict[str, object]:
     date = edtf.parse(text)
     parts = _range(date)
     if parts is None:
         return {"literal": date_label(language, text)}
-    is_sure = not (date.approximate or date.uncertain or date.precision == "one-of")
+    is_sure = not (date.approximate or date.uncertain)
     return {"date-parts": parts} if is_sure else {"date-parts": parts, "circa": True}
 
 
 def _range(date: edtf.Date) -> list[list[int]] | None:
-    """Return a date for CSL: one, or the two ends of an act that lasted; None if words must say it."""
+    """Return a date for CSL: one, or the two ends of an act that lasted or of a set; None if words must say it."""
     if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
         return None
     if date.precision == "interval":
         ends = [one for one in (date.start, date.end) if one and one.precision not in _OF_YEARS]
         return _ends(*map(_parts, ends)) if len(ends) == 2 else None
-    if date.precision in ("one-of", *_OF_YEARS):  # a range would be an act that lasted
+    if date.precision == "one-of":
+        days = edtf.members(date)
+        bounds = [one for one in (days[0][0], days[-1][1]) if one]
+        return _ends(*map(_parts, bounds))
+    if date.precision in _OF_YEARS:  # a range would be an act that lasted
         common = [number for number in _common(date) if number]
         return [common] if common else None
     return [_parts(date)]

@@ -347,10 +347,11 @@ class Labels:
         archived = self.fact("document.archived", self.outside_link(document.archived_url))
         return [archived, url, *others, *said] if is_lost(seen) else [url, *others, archived, *said]
 
-    def _in_print(self, document: Document) -> list[Fact]:
-        """Return where a print is found: its issue and its page, as they are numbered there."""
+    @staticmethod
+    def in_print(document: Document) -> list[tuple[str, str]]:
+        """Return where a print is found: its issue and its page, as they are numbered there, each with its label."""
         rows = (("document.issue", document.issue), ("document.pages", document.pages))
-        return [self.fact(label, element("bdi", value)) for label, value in rows if value]
+        return [(label, value) for label, value in rows if value]
 
     def edit_address(self, kind: str, identifier: str) -> str:
         """Return where a record can be edited, "" where the archive names no repository."""
@@ -376,7 +377,7 @@ class Labels:
                 None if authors == "unknown" else self.words.join([self.apart(one) for one in authors]),
             ),
             self.fact("document.date", None if document.date == "unknown" else self.date_markup(document.date.value)),
-            *self._in_print(document),
+            *[self.fact(label, element("bdi", value)) for label, value in self.in_print(document)],
             *self._addresses(identifier, document),
             *(
                 [self.fact("document.embedded_in", self.document_link(root, document.embedded_in))]

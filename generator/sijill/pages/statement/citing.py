@@ -42,13 +42,28 @@ def item_of_present(labels: Labels, identifier: str) -> Item:
 
 
 def _note(labels: Labels, statement: Statement, *, is_of_authors: bool) -> str:
-    """Return which documents have the words, and how; unless all words are the authors' own, whose they are, too."""
+    """Return which documents have the words, how, and where in print; unless they are the authors' own, whose they are.
+
+    The date is left out, since a citation has it.
+    """
     attributions, said = labels.attributions, []
     for passage in statement.passages:
-        if is_of_authors and passage.delivery is None:
+        attributed = attributions.of(statement, passage)
+        if is_of_authors and passage.delivery is None and all(voice.is_named for voice in attributed.voices):
             said += [attributions.source_of(one) for one in (passage, *passage.originals)]
         else:
-            said.append(attributions.of(statement, passage).line())
+            said.append(attributed.line(dated=False))
+    issued = [one for passage in statement.passages for one in (passage, *passage.originals)]
+    documents = dict.fromkeys([one.document for one in issued])
+    for document in map(labels.archive.document, documents):
+        where = [
+            labels.words.format("language.colon", label=labels.words[label], value=value)
+            for label, value in labels.in_print(document)
+        ]
+        if where and len(documents) > 1:  # of which document this is
+            title = apart(labels.templates.localized(document.title), labels.language)
+            where = [labels.words.format("language.colon", label=title, value=labels.words.comma.join(where))]
+        said += where
     return labels.words["language.semicolon"].join(dict.fromkeys(said))
 
 
