@@ -1,7 +1,9 @@
 """A passage is found at edges of words only, in any script, and behind an Arabic proclitic."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sijill.check.evidence.edges import cut_at, word_around
@@ -42,6 +44,11 @@ def found(text: str, wording: str) -> bool:
         ("See 1\u202f200\u202f000 people.", "000 people"),
         ("See 1\u2009200 people.", "See 1"),
         ("رأى ١\u00a0٢٠٠ شخص", "٢٠٠ شخص"),
+        ("See 1 200 people.", "200 people"),
+        ("See 12 300 000 people.", "300 000 people"),
+        ("See 5·700 cows.", "700 cows"),
+        ("the U.S.A. is", "the U.S"),
+        ("the U.S.A. is", "S.A"),
         ("It fell to -5 degrees.", "5 degrees"),
         ("It fell to −5 degrees.", "5 degrees"),
         ("About ±5 of them", "5 of"),
@@ -83,6 +90,10 @@ def test_what_is_cut_inside_a_word_is_not_found(text: str, wording: str) -> None
         ("それはできないと述べた", "できない"),
         ("ครับผม", "ผม"),
         ("one thing.Another", "Another"),
+        ("in 2021 200 people came", "200 people"),
+        ("for 40 1200 people", "1200 people"),
+        ("plan B.We went", "We went"),
+        ("the U.S. forces", "forces"),
         ("three (5 of them)", "5 of them"),
         ("rooms 3-5 and 7", "and 7"),
         ("in 2020 – 2021", "2021"),
@@ -101,8 +112,9 @@ def test_edges_of_words_are_found(text: str, wording: str) -> None:
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "N", "M"]), min_size=1, max_size=6), min_size=1, max_size=8))
-def test_white_space_is_always_an_edge(words: list[str]) -> None:
+def test_white_space_is_an_edge_but_within_a_number(words: list[str]) -> None:
     text, at = " ".join(words), 0
+    assume(not re.search(r"\d \d{3}", text))
     for word in words:
         assert not cut_at(text, at + len(word)) or at + len(word) == len(text)
         at += len(word) + 1

@@ -16,11 +16,13 @@ _JOINING = frozenset("_\u200c\u200d\u00ad")
 _JOINER = "\u200d"
 _BETWEEN_LETTERS = frozenset("'’ʼ‘‛′´`＇·׳")
 _BETWEEN_HEBREW = frozenset('"״')
-_BETWEEN_DIGITS = frozenset(".,'’٫٬:/-‐‑‒–−")
+_BETWEEN_DIGITS = frozenset(".,'’٫٬·:/-‐‑‒–−")
 _BEFORE_DIGITS, _BEHIND_DIGITS = frozenset("+±-−"), frozenset("%‰٪؉°")
-# Blanks that no line breaks at, which separate groups of digits: 1 200.
-_GROUPS = re.compile("(?<![0-9\u00a0\u2007-\u2009\u202f])[0-9]{1,3}(?:[\u00a0\u2007-\u2009\u202f][0-9]{3})+(?![0-9])")
-_BLANKS = frozenset("\u00a0\u2007\u2008\u2009\u202f")
+# Blanks that separate groups of digits: 1 200. Copies have a plain one for each of them.
+_BLANKS = " \u00a0\u2007\u2008\u2009\u202f"
+_GROUPS = re.compile(
+    f"(?:^|[^0-9{_BLANKS}]|(?:^|[^0-9])[{_BLANKS}])([0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+)(?![0-9])", re.ASCII
+)
 _LONGEST_GROUPED = 40
 _SKIN, _FLAG, _TAG = (
     re.compile("[\U0001f3fb-\U0001f3ff]"),
@@ -63,9 +65,17 @@ def _joins(text: str, at: int) -> bool:
     before, between, after = text[at - 1], text[at], text[at + 1]
     if before.isdigit() and after.isdigit():
         return between in _BETWEEN_DIGITS
+    if between == ".":
+        return _is_letter_alone(text, at - 1) and _is_letter_alone(text, at + 1)
     if between in _BETWEEN_HEBREW:
         return "א" <= before <= "ת" and "א" <= after <= "ת"
     return between in _BETWEEN_LETTERS and before.isalpha() and after.isalpha()
+
+
+def _is_letter_alone(text: str, at: int) -> bool:
+    """Return whether the character at an offset is a letter without other letters beside it, as in U.S.A."""
+    beside = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+    return text[at].isalpha() and not any(map(str.isalpha, beside))
 
 
 def _at_number(text: str, at: int) -> bool:
@@ -83,7 +93,7 @@ def _in_groups(text: str, at: int) -> bool:
     near = text[start : at + _LONGEST_GROUPED]
     # Digits of every script are groups alike; one character stays one.
     plain = "".join(["0" if one.isdigit() else one for one in near])
-    return any(one.start() < at - start < one.end() for one in _GROUPS.finditer(plain))
+    return any(one.start(1) < at - start < one.end(1) for one in _GROUPS.finditer(plain))
 
 
 def _in_emoji(text: str, at: int) -> bool:

@@ -10,13 +10,14 @@ const before = (text, at) => (at > 1 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(
 const behind = (text, at) => (at < text.length ? String.fromCodePoint(text.codePointAt(at)) : "");
 
 const DIGIT = /\p{Nd}/u, LETTER = /\p{L}/u, HEBREW = /[א-ת]/, CURRENCY = /\p{Sc}/u, UNSEEN = /\p{Cf}/u;
-const GROUPS = /(^|[^0-9\u00a0\u2007-\u2009\u202f])([0-9]{1,3}(?:[\u00a0\u2007-\u2009\u202f][0-9]{3})+)(?![0-9])/g, BLANK = /[\u00a0\u2007-\u2009\u202f]/;
+const GROUPS = /(^|[^0-9\u0020\u00a0\u2007-\u2009\u202f]|(?:^|[^0-9])[\u0020\u00a0\u2007-\u2009\u202f])([0-9]{1,3}(?:[\u0020\u00a0\u2007-\u2009\u202f][0-9]{3})+)(?![0-9])/g, BLANK = /[\u0020\u00a0\u2007-\u2009\u202f]/;
 const SKIN = /[\u{1f3fb}-\u{1f3ff}]/u, FLAG = /[\u{1f1e6}-\u{1f1ff}]/u, TAG = /[\u{e0020}-\u{e007f}]/u, LONGEST_GROUPED = 40;
 
 function joins(text, at, between = behind(text, at)) {
   const left = before(text, at), right = behind(text, at + between.length);
   if (!left || !right || !between) return false;
-  if (DIGIT.test(left) && DIGIT.test(right)) return ".,'’٫٬:/-‐‑‒–−".includes(between);
+  if (DIGIT.test(left) && DIGIT.test(right)) return ".,'’٫٬·:/-‐‑‒–−".includes(between);
+  if (between === ".") return LETTER.test(left) && LETTER.test(right) && !LETTER.test(before(text, at - left.length)) && !LETTER.test(behind(text, at + 1 + right.length));
   if ("\"״".includes(between)) return HEBREW.test(left) && HEBREW.test(right);
   return "'’ʼ‘‛′´`＇·׳".includes(between) && LETTER.test(left) && LETTER.test(right);
 }
