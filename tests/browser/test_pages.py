@@ -10,9 +10,10 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from sijill.interface.attribution import AS_GIVEN, status_of, titled
+from sijill.interface.attribution import status_of, titled
 from sijill.interface.citation_files import bibtex, csl, ris
 from sijill.interface.citations import Item
+from sijill.interface.manners import AS_GIVEN
 from sijill.interface.strings import strings
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.edtf import meant

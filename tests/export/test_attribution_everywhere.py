@@ -97,6 +97,38 @@ KINDS: dict[str, tuple[list[str], list[dict[str, Any]], dict[str, Any]]] = {
         {"language": "fa"},
     ),
     "prepared": ([SALMA], [passage(1, SUNDAY, delivery="prepared", **english("It opens on Sunday."))], {}),
+    "interpreted-reported": (
+        [SALMA],
+        [passage(1, TESTED, "indirect", language="ar", delivery="interpreted", **english("that it is not complete"))],
+        {"language": "fa"},
+    ),
+    "prepared-reported": (
+        [SALMA], [passage(1, TESTED, "indirect", delivery="prepared", **english("that it is not complete"))], {},
+    ),
+    "interpreted-twice": (
+        [SALMA],
+        [passage(1, SUNDAY, language="ar", delivery="interpreted",
+                 variants=[{"language": "en", "text": CROSSED, "mode": "direct", "document": "bridge-article"}])],
+        {"language": "fa"},
+    ),
+    "issued-and-reported": (
+        [SALMA],
+        [passage(1, SUNDAY,
+                 variants=[{"language": "en", "text": CROSSED, "mode": "indirect", "document": "bridge-article"}])],
+        {},
+    ),
+    "issued-with-brackets": (
+        [SALMA],
+        [passage(1, SUNDAY, variants=[{"language": "en", "text": "[إنه] جاهزاً للعبور", "brackets": "editors",
+                                       "mode": "direct", "document": "bridge-article"}])],
+        {},
+    ),
+    "interpreted-and-spoken": (
+        [SALMA],
+        [passage(1, SUNDAY, language="ar", delivery="interpreted",
+                 variants=[{"language": "en", "text": CROSSED, "mode": "direct", "document": "bridge-article"}])],
+        {"language": "en"},
+    ),
     "brackets": (
         [SALMA],
         [passage(1, "[هي] ستفتح الجسر يوم الأحد", brackets="editors", **english("[She] opens it on Sunday."))],
@@ -272,10 +304,15 @@ def test_only_the_speakers_own_words_are_quoted_and_the_document_is_named_for_th
         return  # they give none of the words
     for said, recorded in zip((WHOLE | SHORT)[outlet](made, kind, language), KINDS[kind][1], strict=False):
         is_machine = kind == "machine" and outlet in SHORT and language == "en"
-        if recorded["mode"] == "indirect":
+        is_spoken = kind == "interpreted-and-spoken" and outlet in SHORT and language == "en"
+        is_interpreters = kind.startswith("interpreted") and not is_spoken
+        is_reported = kind == "issued-and-reported" and outlet in SHORT and language == "en"
+        if recorded["mode"] == "indirect" or is_reported:
             assert (OWN_WORDS if outlet in SHORT else ARTICLE)[language] in said.line
         is_quoted = any(sign in said.words for sign in MARKS)
-        assert is_quoted == (recorded["mode"] != "indirect" and not is_machine and kind != "interpreted"), said
+        assert is_quoted == (
+            recorded["mode"] != "indirect" and not is_machine and not is_interpreters and not is_reported
+        ), said
 
 
 @in_both
@@ -330,7 +367,9 @@ def test_no_tick_is_given_to_reported_speech_or_to_what_was_withdrawn(made: Made
     assert ticks == {"one": 1, "two": 2, "joint": 1, "reported": 0, "reported-of-one": 1, "machine": 1,
                      "withdrawn": 0, "retracted": 1, "corrected": 1, "brackets": 1,
                      "unnamed": 1, "unnamed-two": 2, "unnamed-reported": 0,
-                     "interpreted": 0, "prepared": 1}  # fmt: skip
+                     "interpreted": 0, "prepared": 1, "interpreted-reported": 0, "prepared-reported": 0,
+                     "interpreted-twice": 0, "interpreted-and-spoken": 1, "issued-and-reported": 1,
+                     "issued-with-brackets": 2}  # fmt: skip
     assert len(page(made, "reported", "en").find_class("sj-reported")) == 1
     signs = {
         kind: [one.get("class").split()[-1] for one in page(made, kind, "en").find_class("sj-proof")] for kind in KINDS
@@ -338,6 +377,8 @@ def test_no_tick_is_given_to_reported_speech_or_to_what_was_withdrawn(made: Made
     assert signs == {kind: ["sj-of-quoted"] for kind in KINDS} | {
         "reported": ["sj-of-reported"], "reported-of-one": ["sj-of-mixed"], "withdrawn": [],
         "interpreted": ["sj-of-reported"], "unnamed-reported": ["sj-of-reported"], "unnamed-two": ["sj-of-mixed"],
+        "interpreted-reported": ["sj-of-reported"], "prepared-reported": ["sj-of-reported"],
+        "interpreted-twice": [], "issued-and-reported": [], "interpreted-and-spoken": [],
     }  # fmt: skip
 
 

@@ -167,7 +167,9 @@ def test_through_an_interpreter_is_said_in_full_where_the_name_leaves_no_room(tm
 
 def test_it_says_that_words_are_the_editors_and_that_a_statement_is_retracted(tmp_path: Path) -> None:
     record = made_up.plain(made_up.statements()[made_up.BRIDGE])
-    record["passages"] = [{**record["passages"][0], "text": "[The town] opens it […] today", "brackets": "editors"}]
+    translation = {"language": "en", "by": "editors", "text": "[The town] opens it […] today"}
+    words = {"text": "[البلدة] تفتحه […] اليوم", "brackets": "editors", "translations": [translation]}
+    record["passages"] = [{**record["passages"][0], **words}]
     reason = {"en": "It was forged.", "ar": "كان مزوّرًا."}
     gone = made_up.plain(made_up.statements()[made_up.DOUBT])
     gone["corrections"] = [{"date": "2030-03-01", "kind": "retraction", "reason": reason}]

@@ -83,14 +83,75 @@ DELIVERED = {
 }
 
 
-@pytest.mark.parametrize("outlet", ["copy", "feed", "data", "card", "picture"])
+@pytest.mark.parametrize("outlet", ["page", "copy", "feed", "data", "card", "picture"])
 @in_both
-@pytest.mark.parametrize("kind", DELIVERED)
+@pytest.mark.parametrize(
+    "kind", ["interpreted", "prepared", "interpreted-reported", "prepared-reported", "interpreted-twice"]
+)
 def test_an_interpreters_words_and_a_prepared_text_say_so(made: Made, outlet: str, language: str, kind: str) -> None:
     [said] = (WHOLE | SHORT)[outlet](made, kind, language)
-    assert DELIVERED[kind][language] in said.line
-    others = {one for one in DELIVERED if one != kind}
+    how = kind.partition("-")[0]
+    spoken = {"en": "spoken in Persian", "ar": "ولغة الحديث: الفارسية"}[language]
+    assert DELIVERED[how][language] in said.line or (outlet == "page" and spoken in said.line)
+    others = {one for one in DELIVERED if one != how}
     assert not any(DELIVERED[one][language] in said.line for one in others)
+
+
+@in_both
+def test_another_wording_of_an_interpreters_words_is_no_original(made: Made, language: str) -> None:
+    said = page(made, "interpreted-twice", language).find_class("sj-said")[0]
+    [line] = said.find_class("sj-of-original")
+    called = {"en": "An interpreter’s words too, in English", "ar": "كلام مترجم أيضًا، ولغته: الإنجليزية"}
+    assert called[language] in line.text_content()
+    assert DELIVERED["interpreted"][language] in line.text_content()
+    for claim in ("Original", "word for word", "أصل", "حرفي"):
+        assert claim not in said.text_content()
+    assert not said.find_class("sj-mark")
+    content = made.entry("interpreted-twice", language).content[0].value
+    assert not any(mark in content.partition("<figcaption>")[0] for mark in "«»")
+    assert content.count(DELIVERED["interpreted"][language]) == 2
+    [data] = Statements(made.archive).data(identifier("interpreted-twice"))["passages"]
+    assert [(one["delivery"], one.get("standing")) for one in data["variants"]] == [("interpreted", None)]
+
+
+@in_both
+def test_a_documents_own_words_in_another_language_are_no_original(made: Made, language: str) -> None:
+    said = page(made, "issued-and-reported", language).find_class("sj-translations")[0]
+    called = {"en": "Reported too, in English", "ar": "رُوي بالمعنى أيضًا، ولغته: الإنجليزية"}
+    assert called[language] in said.text_content()
+    assert [one.text_content() for one in said.find_class("sj-reported")] == [strings(language)["statement.reported"]]
+    [data] = Statements(made.archive).data(identifier("issued-and-reported"))["passages"]
+    assert "standing" not in data["variants"][0]
+
+
+@in_both
+def test_brackets_in_another_original_are_said_to_be_the_editors(made: Made, language: str) -> None:
+    brackets = strings(language)["attribution.brackets"]
+    [line] = page(made, "issued-with-brackets", language).find_class("sj-of-original")
+    assert brackets in line.text_content()
+    for outlet in ("copy", "feed", "data"):
+        assert brackets in WHOLE[outlet](made, "issued-with-brackets", language)[0].line
+    for name, outlet in SHORT.items():  # in Arabic they give the passage, which has none
+        key = "attribution.brackets" if name == "card" else "share.brackets"
+        [short] = outlet(made, "issued-with-brackets", language)
+        assert (strings(language)[key] in short.line) == (language == "en")
+
+
+@in_both
+def test_what_was_spoken_stays_the_original_beside_an_interpreters_words(made: Made, language: str) -> None:
+    said = page(made, "interpreted-and-spoken", language).find_class("sj-said")[0]
+    [line] = said.find_class("sj-of-original")
+    spoken = {"en": ("The original, in English", "as spoken, in English"), "ar": ("الأصل، ولغته", "كما قيل")}[language]
+    assert all(one in line.text_content() for one in spoken)
+    assert spoken[1] in page(made, "interpreted-and-spoken", language).find_class("sj-passage")[0].get(
+        "data-attribution"
+    )
+    [data] = Statements(made.archive).data(identifier("interpreted-and-spoken"))["passages"]
+    assert [(one.get("delivery"), one["standing"]) for one in data["variants"]] == [(None, "original")]
+    for outlet in SHORT.values():
+        [short] = outlet(made, "interpreted-and-spoken", language)
+        interpreted = {"en": "through an interpreter", "ar": "بواسطة مترجم"}[language]
+        assert (interpreted in short.line) == (language == "ar")
 
 
 @in_both

@@ -12,9 +12,10 @@ from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
 from sijill.export.tasks import NEWEST_OF_LIST, OLDER
-from sijill.interface.attribution import Attributions, ShownWords, manner, status_of, titled
+from sijill.interface.attribution import Attributions, ShownWords, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, direction
+from sijill.interface.manners import manner
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model import edtf
 from sijill.model.brackets import pieces
@@ -325,9 +326,9 @@ def _quotation(attributions: Attributions, statement: Statement, passage: Passag
     """A passage in its own language, its translations where the feed is in another, and how it is attributed."""
     original = attributions.original(statement, passage)
     found = [_block(original)]
-    others = [*zip(passage.originals, attributions.originals(passage), strict=True)]
+    others = [*zip(passage.originals, attributions.originals(statement, passage), strict=True)]
     for one, words in others:
-        found.append(f"{_block(words)}<p>{xml.text(attributions.source_of(one))}</p>")
+        found.append(f"{_block(words)}<p>{xml.text(attributions.given_in(statement, passage, one))}</p>")
     if attributions.language not in (original.language, *(one.language for one, _ in others)):
         for translation in passage.translations:
             if translation.language == attributions.language:

@@ -96,22 +96,24 @@ class Pictures:
             title = titled(language, title, status_of(statement))
             return PictureText(language, language, warning or above, title, names, above if warning else "", archive)
         passage = statement.passages[0]
-        attribution, shown = attributions.of(statement, passage), attributions.shown(statement, passage)
+        attribution, shown = attributions.shown(statement, passage)
         voices = attribution.voices
         ways = [attribution.short_of(names) for names in _lists(words, voices)]
-        named, own_words = next((one for one in ways if _length(one, _SPEAKER, language) <= _WIDEST), ways[-1]), ""
-        if attribution.is_reported and _length(named, _SPEAKER, language) > _WIDEST:
-            *_, names = _lists(words, voices)
-            named, own_words = words.format("share.reported", name=names), words["share.own_words"]
-        elif attribution.delivery and _length(named, _SPEAKER, language) > _WIDEST:  # said in full, if not beside
+        named = next((one for one in ways if _length(one, _SPEAKER, language) <= _WIDEST), "")
+        beside: list[str] = []
+        if not named:  # whose words they are is said elsewhere in full
             lists = list(_lists(words, voices))
             named = next((one for one in lists if _length(one, _SPEAKER, language) <= _WIDEST), lists[-1])
-            own_words = attribution.delivery
-        if own_words and _length(f"{above}{_BETWEEN}{own_words}", _ABOVE, language) <= _WIDEST:
-            above, own_words = f"{above}{_BETWEEN}{own_words}", ""
+            beside = [attribution.delivery] * bool(attribution.delivery)
+            if attribution.is_reported:
+                named, beside = words.format("share.reported", name=lists[-1]), [words["share.own_words"], *beside]
+        for one in list(beside):
+            if _length(f"{above}{_BETWEEN}{one}", _ABOVE, language) <= _WIDEST:
+                above = f"{above}{_BETWEEN}{one}"
+                beside.remove(one)
         capacity = [voices[0].capacity] if len(voices) == 1 else []
-        brackets = words["share.brackets"] if attribution.brackets else ""
-        said = [apart(one, language) for one in (brackets, shown.by, own_words, *capacity)]
+        brackets = words["share.brackets"] if attributions.brackets(shown) else ""
+        said = [apart(one, language) for one in (brackets, *beside, shown.by, *capacity)]
         text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
         return PictureText(
             language, shown.language, above, text, named, _fitting(said, archive, language), archive,

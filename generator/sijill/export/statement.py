@@ -13,6 +13,7 @@ from sijill.export.selectors import evidence
 from sijill.interface.attribution import owners
 from sijill.interface.citation_files import csl
 from sijill.interface.dates import date_label
+from sijill.interface.manners import is_rendered
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
@@ -28,7 +29,7 @@ from sijill.model.linked import (
 )  # fmt: skip
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
-from sijill.model.speakers import voice_ids
+from sijill.model.speakers import delivery_of, voice_ids
 from sijill.model.urls import CONTEXT
 from sijill.pages.labels import Labels, in_each_language
 from sijill.pages.statement.citing import item_of_present, of_version
@@ -181,7 +182,7 @@ class Statements:
         stale: frozenset[Translated],
         named: dict[str, None],
     ) -> Data:
-        identifier = passage["id"]
+        identifier, spoken = passage["id"], language
         language = passage.get("language", language)
         data: Data = {
             **in_language(language),
@@ -210,7 +211,7 @@ class Statements:
             data["variants"] = [
                 {
                     "id": f"{statement}#{fragment_of_wording(identifier, number + 1)}",
-                    **_standing(variant),
+                    **_standing(variant, passage, spoken),
                     **self._wording(
                         variant, variant.get("language", language), places.get((identifier, number)), named
                     ),
@@ -336,9 +337,14 @@ class Statements:
         ]
 
 
-def _standing(variant: Data) -> Data:
-    """What is said of a wording in another language: it is an original of equal standing."""
-    return {**in_language(variant["language"]), "standing": "original"} if "language" in variant else {}
+def _standing(variant: Data, passage: Data, spoken: str) -> Data:
+    """What is said of another wording of a passage: its delivery, and that in another language it is an original."""
+    delivery = delivery_of(passage, variant, spoken)
+    data: Data = {"delivery": delivery} if delivery else {}
+    if "language" in variant:
+        data |= in_language(variant["language"])
+        data |= {} if is_rendered(variant["mode"], delivery) else {"standing": "original"}
+    return data
 
 
 def _names(archive: Archive) -> dict[str, str]:

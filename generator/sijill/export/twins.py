@@ -43,10 +43,10 @@ def _quoted(attributions: Attributions, statement: Statement, passage: Passage) 
     yield _block(original)
     yield f"— {plain(attributions.of(statement, passage).line())}"
     languages = {original.language}
-    for one, words in zip(passage.originals, attributions.originals(passage), strict=True):
+    for one, words in zip(passage.originals, attributions.originals(statement, passage), strict=True):
         languages.add(words.language)
         yield _block(words)
-        yield plain(attributions.source_of(one))
+        yield plain(attributions.given_in(statement, passage, one))
     if attributions.language not in languages:
         for translation in passage.translations:
             if translation.language == attributions.language:

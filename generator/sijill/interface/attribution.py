@@ -16,16 +16,17 @@ from typing import NamedTuple, Protocol
 
 from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, isolated
+from sijill.interface.manners import AS_GIVEN, delivered, is_own, is_reported, marks_around
 from sijill.interface.notices import Notice, covered_by
 from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import strings
 from sijill.interface.voices import Agents, Names, Voice, all_in_full, list_of_names
 from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
-from sijill.model.brackets import Brackets, of_translation, pieces, theirs
+from sijill.model.brackets import Brackets, of_translation, pieces
 from sijill.model.corrections import reason_now
 from sijill.model.kinds import OwnKind
-from sijill.model.linked import REPORTED_SPEECH, fragment_of_correction, type_of_passage
+from sijill.model.linked import fragment_of_correction
 from sijill.model.records import (
     Correction,
     CorrectionKind,
@@ -35,6 +36,7 @@ from sijill.model.records import (
     Statement,
     TranslatedBy,
     Translation,
+    Variant,
     Wording,
 )  # fmt: skip
 from sijill.model.speakers import Delivery
@@ -44,10 +46,6 @@ _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTI
 
 # Pages, feeds and data attribute the same statement one after another; for so many statements what they share is kept.
 _NEAR = 256
-# The interface strings that name a document, by reporting mode.
-AS_GIVEN = {
-    ReportingMode.DIRECT: "as_quoted", ReportingMode.INDIRECT: "as_reported", ReportingMode.EMBEDDED: "as_posted",
-}  # fmt: skip
 
 
 class Records(Agents, Protocol):
@@ -120,9 +118,8 @@ class Attribution(NamedTuple):
     def short_of(self, names: str) -> str:
         """Return the same as ``short`` with another list of the names."""
         words = strings(self.language)
-        if self.is_reported:
-            return words.format("statement.reported_of", name=names)
-        return words.comma.join([names, *[self.delivery] * bool(self.delivery)])
+        named = words.format("statement.reported_of", name=names) if self.is_reported else names
+        return words.comma.join([named, *[self.delivery] * bool(self.delivery)])
 
     def line(self, *, full: bool = True, everywhere: bool = False, dated: bool = True) -> str:
         """Return the attribution in one line: who said it, when if ``dated``, and which document has it in which mode.
@@ -145,35 +142,6 @@ class Attribution(NamedTuple):
         opened, closed = marks(self.language)
         quoted = [f"{opened}{set_apart(one)}{closed}" for one in titles]
         return strings(self.language).join(quoted).removeprefix(opened).removesuffix(closed)
-
-
-def is_reported(mode: str) -> bool:
-    """Return whether words given in this mode are the document's own and not the speakers'."""
-    return mode == ReportingMode.INDIRECT
-
-
-def is_own(passage: Passage) -> bool:
-    """Return whether a passage's words are the speakers' own: neither the document's nor an interpreter's."""
-    return not is_rendered(passage.mode, passage.delivery)
-
-
-def is_rendered(mode: str, delivery: str | None) -> bool:
-    """Return whether words are not the speakers' own but the document's or an interpreter's."""
-    return type_of_passage(mode, delivery) == REPORTED_SPEECH
-
-
-def manner(mode: str, delivery: str | None) -> str:
-    """Return how words are given, for lists and counts: what an interpreter said is no direct quotation."""
-    return Delivery.INTERPRETED if delivery == Delivery.INTERPRETED and not is_reported(mode) else mode
-
-
-def marks_around(mode: str, language: str, by: str = "", delivery: str | None = None) -> tuple[str, str]:
-    """Return the quotation marks around words in a reporting mode, empty if they are no quotation.
-
-    ``by`` says who translated them, ``delivery`` whether an interpreter spoke them.
-    """
-    rendered = is_rendered(mode, delivery) or by == TranslatedBy.MACHINE
-    return ("", "") if rendered else marks(language)
 
 
 def owners(speakers: Sequence[str], own: str | None) -> list[str]:
@@ -237,60 +205,67 @@ class Attributions:
                 passage.document,
                 self.localized(self.records.document(passage.document).title),
                 kept.date,
-                self.delivery(statement, passage),
+                self._delivery(statement, passage, passage),
                 *self._sources(statement, passage),
-                self._brackets(passage),
             )
         return found
 
-    def of_wording(self, statement: Statement, passage: Passage, wording: Wording) -> Attribution:
+    def of_wording(self, statement: Statement, passage: Passage, wording: Variant) -> Attribution:
         """Return how another wording of a passage is attributed: to its own document, in its own mode."""
         title = self.localized(self.records.document(wording.document).title)
         return self.of(statement, passage)._replace(
             mode=wording.mode, document=wording.document, source=title, sources=(), others=(),
-            brackets=self._brackets(wording),
+            delivery=self._delivery(statement, passage, wording), brackets=self.brackets(wording),
         )  # fmt: skip
 
-    def _brackets(self, wording: Wording) -> str:
-        """Return in words what the archive's editors put into a wording."""
-        if not any(piece.editors for piece in pieces(wording.text, wording.brackets)):
-            return ""
-        listed = theirs(wording.text, wording.brackets)
-        if not listed:
-            return self.words["attribution.brackets"]
-        quoted = [isolated(f"{opened}{one}{closed}") for one in listed for opened, closed in [marks(self.language)]]
+    def brackets(self, *given: Wording | ShownWords) -> str:
+        """Return in words what the archive's editors put into some words, "" for nothing."""
+        found = [
+            piece for one in given for piece in pieces(one.text, one.brackets) if piece.editors or "[" in piece.text
+        ]
+        editors = dict.fromkeys([piece.text for piece in found if piece.editors])
+        if not editors or all(piece.editors for piece in found):
+            return self.words["attribution.brackets"] if editors else ""
+        quoted = [isolated(f"{opened}{one}{closed}") for one in editors for opened, closed in [marks(self.language)]]
         return self.words.format("attribution.brackets_listed", brackets=self.words.join(quoted))
 
-    def _sources(self, statement: Statement, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the fields ``sources`` and ``others`` of an attribution; empty for a passage in a single language."""
+    def _sources(self, statement: Statement, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Return the fields ``sources``, ``others`` and ``brackets`` of an attribution."""
         if not passage.originals:
-            return (), ()
+            return (), (), self.brackets(passage)
         own = passage.language or statement.language
-        issued: list[Wording] = [passage, *passage.originals]
-        issued.sort(key=lambda one: (one.language or own) != self.language)  # type: ignore[attr-defined]
-        same = [one.document for one in issued if one.mode == passage.mode]
-        titles = [self.localized(self.records.document(one).title) for one in same]
-        others = [self.source_of(one) for one in issued if one.mode != passage.mode]
-        return tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(others))
+        issued: list[Passage | Variant] = [passage, *passage.originals]
+        issued.sort(key=lambda one: (one.language or own) != self.language)
+        manner = passage.mode, passage.delivery
+        same = [one for one in issued if (one.mode, delivered(statement, passage, one)) == manner]
+        titles = [self.localized(self.records.document(one.document).title) for one in same]
+        others = [self.given_in(statement, passage, one) for one in issued if one not in same]
+        return tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(others)), self.brackets(*same)
 
-    def delivery(self, statement: Statement, passage: Passage) -> str:
-        """Return in words how a passage relates to what was spoken, or "" if it is exactly that."""
-        if passage.delivery is None:
+    def _delivery(self, statement: Statement, passage: Passage, wording: Passage | Variant) -> str:
+        """Return in words how a wording of a passage relates to what was spoken, or "" if nothing has to be said."""
+        delivery = delivered(statement, passage, wording)
+        if delivery is None and passage.delivery != Delivery.INTERPRETED:
             return ""
         spoken = self.words.language_name(statement.language)
-        return self.words.format(f"delivery.{passage.delivery}", language=spoken)
+        return self.words.format(f"delivery.{delivery or 'spoken'}", language=spoken)
+
+    def beside(self, statement: Statement, passage: Passage, wording: Passage | Variant) -> list[str]:
+        """Return what has to be said of a wording besides its document: how it was delivered, who put in brackets."""
+        return [one for one in (self._delivery(statement, passage, wording), self.brackets(wording)) if one]
 
     def source_of(self, wording: Wording) -> str:
         """Return a phrase that names the document of a wording, and the reporting mode."""
         title = self.localized(self.records.document(wording.document).title)
         return self.words.format(f"mode.{AS_GIVEN[wording.mode]}", document=apart(title, self.language))
 
-    def originals(self, passage: Passage) -> list[ShownWords]:
-        """Return a passage in the other languages in which it was officially issued."""
-        return [
-            ShownWords(one.text, one.language or "", *marks_around(one.mode, one.language or ""), one.brackets)
-            for one in passage.originals
-        ]
+    def given_in(self, statement: Statement, passage: Passage, wording: Passage | Variant) -> str:
+        """Return ``source_of`` a wording with what else has to be said of it, for places that show its words."""
+        return self.words.comma.join([self.source_of(wording), *self.beside(statement, passage, wording)])
+
+    def originals(self, statement: Statement, passage: Passage) -> list[ShownWords]:
+        """Return a passage in the other languages in which it is given, each as its document gives it."""
+        return [self._as_shown(statement, passage, one, one.language or "") for one in passage.originals]
 
     def voices(self, statement: Statement, passage: Passage | None = None) -> tuple[Voice, ...]:
         """Return the speakers of a passage: its own speaker, else all of the statement's; these without a passage."""
@@ -318,9 +293,13 @@ class Attributions:
 
     def original(self, statement: Statement, passage: Passage) -> ShownWords:
         """Return a passage's original words, between quotation marks unless they are the document's."""
-        language = passage.language or statement.language
-        found = marks_around(passage.mode, language, delivery=passage.delivery)
-        return ShownWords(passage.text, language, *found, passage.brackets)
+        return self._as_shown(statement, passage, passage, passage.language or statement.language)
+
+    def _as_shown(
+        self, statement: Statement, passage: Passage, wording: Passage | Variant, language: str
+    ) -> ShownWords:
+        found = marks_around(wording.mode, language, delivery=delivered(statement, passage, wording))
+        return ShownWords(wording.text, language, *found, wording.brackets)
 
     def translation(self, passage: Passage, translation: Translation) -> ShownWords:
         """Return a translation with its maker; a machine's has no quotation marks."""
@@ -332,15 +311,20 @@ class Attributions:
             by = self.words.format("translated.in_document", by=by, document=apart(title, self.language))
         return ShownWords(translation.text, translation.language, *found, brackets, by)
 
-    def shown(self, statement: Statement, passage: Passage) -> ShownWords:
-        """Return a passage's best wording in this language: an original, else a translation by people."""
-        own = self.original(statement, passage)
-        for one in (own, *self.originals(passage)):
-            if one.language == self.language:
-                return one
+    def shown(self, statement: Statement, passage: Passage) -> tuple[Attribution, ShownWords]:
+        """Return a passage's best wording in this language, with how it is attributed.
+
+        It is an original, else a translation by people.
+        """
+        attribution, own = self.of(statement, passage), self.original(statement, passage)
+        if own.language == self.language:
+            return attribution, own
+        for one, words in zip(passage.originals, self.originals(statement, passage), strict=True):
+            if words.language == self.language:
+                return self.of_wording(statement, passage, one), words
         found = [t for t in passage.translations if t.language == self.language]
         found.sort(key=lambda one: one.by == TranslatedBy.MACHINE)
-        return self.translation(passage, found[0]) if found else own
+        return attribution, self.translation(passage, found[0]) if found else own
 
     def notices(self, corrections: Sequence[Correction], known: Sequence[Correction] = ()) -> tuple[Notice, ...]:
         """Return the notices of a record's corrections, the newest first; a withdrawal covers all others.

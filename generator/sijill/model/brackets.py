@@ -110,14 +110,6 @@ def spoken(wording: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple([piece.text for piece in found if is_stretch(piece)])
 
 
-def theirs(text: str, brackets: Brackets) -> tuple[str, ...]:
-    """Return the editors' brackets in a text, each once, or () if all brackets in it are theirs."""
-    found = pieces(text, brackets)
-    if any("[" in piece.text for piece in found if not piece.editors):
-        return tuple(dict.fromkeys([piece.text for piece in found if piece.editors]))
-    return ()
-
-
 def of_translation(translation: Mapping[str, Any], passage: Mapping[str, Any]) -> Brackets:
     """Return whose the brackets in a translation are, both given as plain data.
 

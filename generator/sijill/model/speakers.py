@@ -1,9 +1,9 @@
 """Who spoke, an agent or one whom the document only describes; how what is given relates to what was spoken."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -15,6 +15,20 @@ class Delivery(StrEnum):
 
     INTERPRETED = "interpreted"
     PREPARED = "prepared"
+
+
+def delivery_of(passage: Mapping[str, Any], wording: Mapping[str, Any], spoken: str) -> str | None:
+    """Return how a wording of a passage, perhaps itself, relates to what was spoken; both are given as plain data.
+
+    Another wording of an interpreter's words is an interpreter's too, unless it is in the language that was ``spoken``.
+    A wording that another document has in the language of a prepared text may be as it was spoken.
+    """
+    delivery: str | None = passage.get("delivery")
+    if wording is passage or delivery is None:
+        return delivery
+    if delivery == Delivery.INTERPRETED:
+        return None if (wording.get("language") or passage.get("language") or spoken) == spoken else delivery
+    return delivery if wording.get("language") or wording["document"] == passage["document"] else None
 
 
 _UNNAMED = re.compile(r"unnamed-[1-9][0-9]*")

@@ -16,15 +16,16 @@ from markupsafe import Markup
 from sijill.html.markup import Marks, element, set_apart
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
-from sijill.interface.attribution import is_rendered, marks_around, owners
+from sijill.interface.attribution import owners
 from sijill.interface.direction import isolated
+from sijill.interface.manners import delivered, marks_around
 from sijill.model.linked import fragment_of_wording
 from sijill.model.records import Passage, Statement
 from sijill.model.speakers import voice_ids
 from sijill.model.urls import root_of
 from sijill.pages.kind import Kind, PageParts, page
 from sijill.pages.labels import Labels
-from sijill.pages.statement.passages import Places, in_later_copies, with_brackets, words_of
+from sijill.pages.statement.passages import Places, in_later_copies, rendered_words, with_brackets, words_of
 from sijill.pages.statement.places import place
 from sijill.pages.statement.views import Translation
 from sijill.pages.views import Reference, Row, Text
@@ -285,13 +286,14 @@ def _variant(
     """Another wording of a passage, as its document has it."""
     variant, found = passage.variants[index], places.get((passage.id, index))
     language = variant.language or passage.language or statement.language
-    rendered = is_rendered(variant.mode, passage.delivery)
+    delivery = delivered(statement, passage, variant)
+    rendered = rendered_words(labels, statement, variant.mode, delivery)
     return Said(
         labels.text(with_brackets(labels, variant.text, variant.brackets), language),
-        set_apart(*marks_around(variant.mode, language, delivery=passage.delivery)),
-        rendered,
+        set_apart(*marks_around(variant.mode, language, delivery=delivery)),
+        bool(rendered),
         "" if found is None else "reported" if rendered else "quoted",
-        labels.words["statement.reported"] if rendered else "",
+        rendered,
         place(labels, found),
         (),
         "",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from sijill.interface.attribution import marks_around
+from sijill.interface.manners import marks_around
 from sijill.model.records import is_taken_down
 
 _ISOLATES = re.compile("[\u2066-\u2069]")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sijill.interface.attribution import is_rendered, owners
+from sijill.interface.attribution import owners
+from sijill.interface.manners import is_rendered
 from sijill.ledger.store import Ledger
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.speakers import voice_ids

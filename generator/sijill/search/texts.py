@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from sijill.interface.attribution import manner
+from sijill.interface.manners import manner
 from sijill.model import edtf
 from sijill.model.brackets import of_translation, spoken
 from sijill.model.fields import UNKNOWN

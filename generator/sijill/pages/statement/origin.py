@@ -1,6 +1,6 @@
 """Where a statement comes from: who spoke, through which channel, and the documents that contain its words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -124,7 +124,10 @@ def proof(labels: Labels, root: str, shown: Sequence[views.Passage], published: 
     ``published`` is the day since which the record is as it is, "" where it is not published.
     """
     is_verified = all(passage.verified and all(one.verified for one in passage.originals) for passage in shown)
-    how = _whose(shown) if shown and is_verified else ""  # there are none where words were taken down
+    # There are none where words were taken down.
+    whose = {(p.indirect, p.interpreted) for p in shown}
+    whose |= {(bool(one.rendered), one.interpreted) for passage in shown for one in passage.originals}
+    how = _whose(whose) if shown and is_verified else ""
     own = [(passage.text.language, passage.document) for passage in shown]
     others = [(one.text.language, one.document) for passage in shown for one in passage.originals]
     if not how or len({document for _, document in own}) != 1 or (others and how != "quoted"):
@@ -143,9 +146,8 @@ def proof(labels: Labels, root: str, shown: Sequence[views.Passage], published: 
     return views.Proof("reported" if how == "interpreted" else how, joined(said, " "))
 
 
-def _whose(shown: Sequence[views.Passage]) -> str:
-    """Say whose words all passages are: quoted from the speakers, the document's, an interpreter's, or mixed."""
-    kinds = {(passage.indirect, passage.interpreted) for passage in shown}
+def _whose(kinds: Collection[tuple[bool, bool]]) -> str:
+    """Say whose words all wordings are: quoted from the speakers, the document's, an interpreter's, or mixed."""
     if len(kinds) > 1:
         return "mixed"
     [(indirect, interpreted)] = kinds

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sijill.html.markup import Marks, element, joined, quoted, set_apart
-from sijill.interface.attribution import AS_GIVEN, ShownWords, is_own, manner
+from sijill.interface.attribution import ShownWords
+from sijill.interface.manners import AS_GIVEN, delivered, is_rendered, manner, original_in
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
 from sijill.model.linked import fragment_of_wording
-from sijill.model.records import Passage, ReportingMode, Statement
+from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.model.seen import quotation
 from sijill.model.speakers import Delivery
 from sijill.pages.labels import Labels
@@ -81,19 +82,20 @@ def words_of(
     shown = marked_passage(passage.text, others, before) if passage.brackets is None else ""
     verified = found is not None and verified
     interpreted = manner(passage.mode, passage.delivery) == Delivery.INTERPRETED
-    usual = passage.mode if interpreted else ReportingMode.DIRECT if verified else None
-    mode = [words.texts[f"mode.{passage.mode}"]] if passage.mode != usual else []
+    rendered = rendered_words(labels, statement, passage.mode, passage.delivery)
+    # What the sign of verified words says already is not said twice.
+    is_said = interpreted or (verified and passage.mode != ReportingMode.EMBEDDED)
+    mode = [] if is_said else [words.texts[f"mode.{passage.mode}"]]
+    delivery = "" if verified and interpreted else attribution.delivery
     return Words(
         labels.text(shown or with_brackets(labels, passage.text, passage.brackets), original.language),
         set_apart(original.opened, original.closed),
         others,
-        not is_own(passage),
+        bool(rendered),
         interpreted,
         verified,
-        words.format("statement.interpreted", language=words.language_name(statement.language))
-        if interpreted
-        else words["statement.reported"],
-        " · ".join([*mode, *filter(None, [attribution.delivery, attribution.brackets])]),
+        rendered,
+        " · ".join([*mode, *filter(None, [delivery, attributions.brackets(passage)])]),
         place(labels, found),
         tuple(
             [
@@ -110,6 +112,14 @@ def words_of(
         labels.missing(passage.languages(statement.language)),
         in_later_copies(labels, found) if found else "",
     )
+
+
+def rendered_words(labels: Labels, statement: Statement, mode: str, delivery: str | None) -> str:
+    """Return that words are the document's or an interpreter's, "" where they are the speaker's own."""
+    if manner(mode, delivery) == Delivery.INTERPRETED:
+        spoken = labels.words.language_name(statement.language)
+        return labels.words.format("statement.interpreted", language=spoken)
+    return labels.words["statement.reported"] if is_rendered(mode, delivery) else ""
 
 
 def passages(
@@ -150,13 +160,13 @@ def _passage(
     text, language = own.text, own.text.language
     instead = list(dict.fromkeys([word for other in own.others for word in words_instead(passage.text, other)]))
     variants = tuple(
-        _variant(labels, root, passage, index, language, given.places.get((passage.id, index)))
+        _variant(labels, root, statement, passage, index, language, given.places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
         if not variant.language
     )
     originals = zip(
         [index for index, one in enumerate(passage.variants) if one.language],
-        attributions.originals(passage),
+        attributions.originals(statement, passage),
         strict=True,
     )
     said = "statement.reported_of" if attribution.is_reported else "statement.spoken_by"
@@ -182,7 +192,9 @@ def _passage(
         if found
         else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
-        originals=tuple(_original(labels, root, identifier, passage, index, made, given) for index, made in originals),
+        originals=tuple(
+            _original(labels, root, identifier, statement, passage, index, made, given) for index, made in originals
+        ),
         missing=own.missing,
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
@@ -213,7 +225,13 @@ def in_later_copies(labels: Labels, found: Evidence) -> Markup | str:
 
 
 def _variant(
-    labels: Labels, root: str, passage: Passage, index: int, language: str, found: Evidence | None
+    labels: Labels,
+    root: str,
+    statement: Statement,
+    passage: Passage,
+    index: int,
+    language: str,
+    found: Evidence | None,
 ) -> views.Variant:
     variant = passage.variants[index]
     text = labels.text(variant.text, language)
@@ -223,9 +241,7 @@ def _variant(
         compared = joined([variant.text, " ", same])
     return views.Variant(
         anchor=fragment_of_wording(passage.id, index + 1),
-        label=labels.templates.sentence(
-            f"mode.{AS_GIVEN[variant.mode]}", document=labels.document_link(root, variant.document)
-        ),
+        label=_source(labels, root, statement, passage, variant),
         place=place(labels, found),
         language=text.language,
         direction=text.direction,
@@ -234,20 +250,39 @@ def _variant(
     )
 
 
+def _source(
+    labels: Labels, root: str, statement: Statement, passage: Passage, wording: Variant, label: str = ""
+) -> Markup:
+    """Return which document has another wording, and how, with what else has to be said of it."""
+    document = labels.document_link(root, wording.document)
+    given = labels.templates.sentence(f"mode.{AS_GIVEN[wording.mode]}", document=document)
+    beside = labels.attributions.beside(statement, passage, wording)
+    return joined([*[label] * bool(label), given, *map(labels.apart, beside)], " · ")
+
+
 def _original(
-    labels: Labels, root: str, identifier: str, passage: Passage, index: int, made: ShownWords, given: Shown
+    labels: Labels,
+    root: str,
+    identifier: str,
+    statement: Statement,
+    passage: Passage,
+    index: int,
+    made: ShownWords,
+    given: Shown,
 ) -> views.Original:
     found = given.places.get((passage.id, index))
     one = passage.variants[index]
     said = identifier, f"{passage.id}.{index + 1}", one.text
-    name = labels.words.language_name(made.language)
+    delivery = delivered(statement, passage, one)
+    name = original_in(made.language, one.mode, passage.delivery, statement.language, labels.words)
     return views.Original(
         fragment_of_wording(passage.id, index + 1),
         labels.text(with_brackets(labels, one.text, made.brackets), made.language),
         set_apart(made.opened, made.closed),
-        labels.words.format("statement.original_in", language=name),
+        rendered_words(labels, statement, one.mode, delivery),
+        manner(one.mode, delivery) == Delivery.INTERPRETED,
         labels.document_reference(root, one.document),
-        labels.templates.sentence(f"mode.{AS_GIVEN[one.mode]}", document=labels.document_link(root, one.document)),
+        _source(labels, root, statement, passage, one, name),
         place(labels, found),
         found is not None and given.verified,
         labels.prose(one.note),

@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from sijill.html import head as metadata
 from sijill.html.markup import joined
-from sijill.interface.attribution import is_own, status_of
+from sijill.interface.attribution import status_of
 from sijill.interface.citations import Item
+from sijill.interface.manners import is_own
 from sijill.interface.voices import Voice
 from sijill.model import linked
 from sijill.model.records import Passage, Statement
@@ -71,8 +72,8 @@ def _description(labels: Labels, statement: Statement, item: Item, withheld: boo
         )
         return metadata.shortened(f"{warning} {said}" if warning else said)
     first = statement.passages[0]
-    attribution, shown = labels.attributions.of(statement, first), labels.attributions.shown(statement, first)
-    beside = [one for one in (shown.by, attribution.brackets) if one]
+    attribution, shown = labels.attributions.shown(statement, first)
+    beside = [one for one in (shown.by, labels.attributions.brackets(shown)) if one]
     by = "".join([labels.words.format("attribution.translated", text="", by=one) for one in beside])
     around = labels.words.format("share.description", speaker=attribution.short, date=attribution.date, text="")
     room = metadata.DESCRIPTION - len(around) - len(by) - 3

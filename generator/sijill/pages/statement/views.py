@@ -42,12 +42,16 @@ class Variant(NamedTuple):
 
 
 class Original(NamedTuple):
-    """A passage in another language in which it was issued, with the same evidence as the passage itself."""
+    """A passage in another language in which it was given, with the same evidence as the passage itself.
+
+    ``source`` says what it is and which document has it how; ``rendered`` that the words are not the speaker's own.
+    """
 
     anchor: str
     text: Text
     marks: Marks
-    label: str
+    rendered: str
+    interpreted: bool
     document: Reference
     source: Markup
     place: str

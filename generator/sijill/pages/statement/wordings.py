@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sijill.interface.direction import isolated
+from sijill.interface.manners import original_in
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.speakers import voice_ids
@@ -129,7 +130,7 @@ def _passage(labels: Labels, passage: Record, own: str, called: Mapping[str, str
     for number, variant in enumerate(passage.get("variants", ()), 1):
         named, tag = _of(labels, label, words["statement.changed.variant"]), variant.get("language", language)
         if tag != language:
-            named = _of(labels, label, words.format("statement.original_in", language=words.language_name(tag)))
+            named = _of(labels, label, original_in(tag, variant["mode"], passage.get("delivery"), own, words))
         yield Wording(f"{name} variant {number}", named, tag, variant["text"])
         yield Wording(f"{name} variant {number} from", _of(labels, named, words["statement.changed.source"]),
                       labels.language, _source(labels, variant, called, own))  # fmt: skip
