@@ -40,6 +40,22 @@ def test_other_words_are_not_found(wording: str) -> None:
     assert PRINTED.find(wording, None, 0) == []
 
 
+@pytest.mark.parametrize(
+    ("wording", "whole"),
+    [
+        ("bour is well", "harbour"),
+        ("The har", "harbour"),
+        ("The har-", "harbour"),
+        ("known and", "wellknown"),  # nobody can tell whose hyphen it is
+        ("ferry will re", "return"),
+        ("turn in May", "return"),
+    ],
+)
+def test_a_word_that_a_lines_end_divides_is_not_cut_there(wording: str, whole: str) -> None:
+    assert PRINTED.find(wording, None, 0) == []
+    assert whole in (PRINTED.cut(wording) or "")
+
+
 def test_a_hyphen_that_is_not_named_is_never_left_out() -> None:
     assert copy(("A well- known man", About(page=1)), ("3", About("page-foot"))).find("wellknown", None, 0) == []
 

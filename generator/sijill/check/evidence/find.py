@@ -5,7 +5,7 @@ Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) an
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import nlargest
@@ -105,6 +105,35 @@ class Searchable:
             chain.append(place)
         return chain
 
+    def _at_edges(self, start: int, end: int) -> bool:
+        """Return whether a stretch begins and ends at edges of words, also of those that a line's end divides."""
+        broken = self._broken
+        return at_edges(self.text, start, end) and not (broken and (start in broken or end in broken))
+
+    @cached_property
+    def _broken(self) -> dict[int, int]:
+        """The offsets within words that a hyphen at a line's end divides, each with the hyphen's in ``reading``."""
+        if self.reading is None:
+            return {}
+        text, offsets = self.reading
+        return {
+            within: at
+            for at, letter in enumerate(text)
+            if letter == _BREAK
+            for within in (offsets[at], offsets[at] + 1, *offsets[at + 1 : at + 2])
+        }
+
+    def _words_around(self, start: int, end: int) -> str:
+        """Return the complete words of a stretch that begins or ends inside a word."""
+        broken = self._broken
+        if self.reading is None or not (start in broken or end in broken):
+            return self.text[word_around(self.text, start)[0] : word_around(self.text, end)[1]]
+        text, offsets = self.reading
+        joined = text.replace(_BREAK, "\u00ad")
+        first, last = (broken.get(at, bisect_left(offsets, at)) for at in (start, end))
+        words = joined[word_around(joined, first)[0] : word_around(joined, last)[1]]
+        return words.replace("\u00ad", "").strip()
+
     def _end_of_gap(self, low: int) -> int:
         """Return how far words that a bracket takes the place of may reach: a few words, within the paragraph."""
         match = _GAP.match(self.text, low)
@@ -115,7 +144,7 @@ class Searchable:
         for start, end in self._anywhere(stretch.text, low, high):
             before = self.text[word_around(self.text, start)[0] : start] if stretch.joined else ""
             same = bool(before) and before.casefold() == stretch.joined.casefold()
-            if at_edges(self.text, start, end) or (same and not cut_at(self.text, end)):
+            if self._at_edges(start, end) or (same and end not in self._broken and not cut_at(self.text, end)):
                 none = False
                 yield start, end
         if none:
@@ -124,8 +153,8 @@ class Searchable:
     def cut(self, wording: str) -> str | None:
         """Return the complete words at the first place where a wording is cut inside a word; None if there is none."""
         for start, end in self._anywhere(wording, 0, len(self.text) + 1):
-            if not at_edges(self.text, start, end):
-                return self.text[word_around(self.text, start)[0] : word_around(self.text, end)[1]]
+            if not self._at_edges(start, end):
+                return self._words_around(start, end)
         return None
 
     def where(self, found: Found, wording: str) -> Where:
@@ -162,7 +191,7 @@ class Searchable:
         return Pointing(self.text)
 
     def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
-        found = (span for span in self._anywhere(wording, low, high) if at_edges(self.text, *span))
+        found = (span for span in self._anywhere(wording, low, high) if self._at_edges(*span))
         return list(islice(found, 2)) or list(islice(self._over_breaks(wording, low, high), 2))
 
     def _anywhere(self, wording: str, low: int, high: int) -> Iterator[tuple[int, int]]:
