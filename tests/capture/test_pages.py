@@ -55,6 +55,24 @@ def test_struck_out_and_added_words_are_marked_and_never_joined_to_the_others() 
     assert "We will ⟦never⟧⟨soon⟩ sail, ⟦she⟧ said, ⟦x⟧." in text
 
 
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<del><p>We will not sail.</p><p>Nor wait.</p></del>", ["⟦We will not sail.⟧", "⟦Nor wait.⟧"]),
+        ("<p>We <s>will not<br>ever</s> sail.</p>", ["We ⟦will not⟧", "⟦ever⟧ sail."]),
+        (
+            "<p>We will all <ins><del> </del></ins><s><br></s>sail to the old quay.</p>",
+            ["We will all", "sail to the old quay."],
+        ),
+        ("<p>We <del><q>never</q> </del>sail <ins><s>so</s></ins>.</p>", ["We ⟦“never” ⟧sail ⟨⟦so⟧⟩."]),
+    ],
+)
+def test_each_paragraph_of_changed_words_has_its_own_marks(markup: str, lines: list[str]) -> None:
+    kept = text_of(f"<div>{markup}</div>").split("\n")
+    assert [line for line in kept if line in lines] == lines
+    assert "⟧" not in kept
+
+
 def test_emoji_given_as_pictures_are_kept_and_other_pictures_are_none() -> None:
     text = text_of('<p>We sail! <img class="emoji" alt="🎉" src=x> <img alt="The quay" src=y> Come.</p>')
     assert "We sail! 🎉 Come." in text

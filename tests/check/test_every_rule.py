@@ -19,6 +19,7 @@ from sijill.diagnostics.reporters import sentence
 from sijill.diagnostics.rule import Listed, Rule
 from sijill.diagnostics.rules import BY_CODE, drafts, history, records
 from sijill.ledger.entries import Entry, write_batch
+from sijill.model.captures import Capture
 from sijill.site.checking import check
 from sijill.sources.settings import read_configuration
 from tests.made_up.captures import capture_of
@@ -151,6 +152,20 @@ def copied_again_without_the_words(folder: Path) -> None:
     add(DOCUMENT, f"  - digest: {made.digest}\n    captured: 2024-05-01\n")(folder)
 
 
+def copied_with_the_words_struck_out(folder: Path) -> None:
+    """Replace the copy by one that strikes the passage's words out."""
+    from sijill.sources.captures import read_capture, write_capture
+
+    place = capture(folder)
+    before = read_capture(place.read_bytes(), place.name)
+    assert isinstance(before, Capture)
+    made = capture_of("\n".join(f"⟦{one.text}⟧" for one in before.paragraphs if one.text))
+    place.unlink()
+    place = place.with_name(f"{made.digest.removeprefix('sha256:')}.json")
+    place.write_bytes(write_capture(made))
+    swap(DOCUMENT, before.digest, made.digest)(folder)
+
+
 def second_version_first(folder: Path) -> None:
     """Publish a version that follows none."""
     digest = "sha256:" + "0" * 64
@@ -185,6 +200,7 @@ BREAKS: dict[str, Change] = {
         "corrections:\n  - date: 2024-05-02\n    kind: withdrawal\n    withhold_text: true\n"
         "    reason: {en: One, ar: واحد}\n",
     ),
+    "changed-without-marks": copied_with_the_words_struck_out,
     "cut-inside-word": swap(STATEMENT, "طوال أشهر الترميم، ولن يُغلق محل واحد", "طوال أشهر الترمي"),
     "cut-short": swap(STATEMENT, "kind: remarks", "kind: remarks # said to reporters"),
     "date-after-document": swap(DOCUMENT, "value: 2024-03-04", "value: 2024-03-01"),

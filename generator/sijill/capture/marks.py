@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
+from sijill.model.captures import CHANGES
+
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SIGNS = {"TM": "™", "SM": "℠", "MC": "ᴹᶜ"}
@@ -16,10 +18,6 @@ _BRACKETED_NOTE = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _NOTE_NAMES = frozenset(["footnote", "footnotes", "noteref", "fnref", "fn", "reference", "refnote", "endnote", "cite"])
-# Brackets around struck out and added words (the Leiden Conventions' for deletions and additions). No source uses them
-# for anything else, so nobody can quote such words as if they were plain text.
-STRUCK = "⟦", "⟧"
-INSERTED = "⟨", "⟩"
 
 
 def superscript(text: str, before: str, note: bool) -> str | None:
@@ -45,6 +43,18 @@ def superscript(text: str, before: str, note: bool) -> str | None:
     if any(character.isdecimal() for character in text):
         return f"^{text}" if before[-1:].isalnum() else text
     return _SIGNS.get(text, text)
+
+
+def remove_opening(gathered: list[str], most: int) -> int:
+    """Remove up to ``most`` marks that a text ends with, which open changes without words; return how many."""
+    removed, at = 0, len(gathered)
+    opening = [pair[0] for pair in CHANGES]
+    while removed < most and at and (not gathered[at - 1].strip() or gathered[at - 1] in opening):
+        at -= 1
+        if gathered[at] in opening:
+            del gathered[at]
+            removed += 1
+    return removed
 
 
 def subscript(text: str, before: str) -> str:

@@ -13,6 +13,7 @@ from sijill.capture import embedded, marks, reduced_tree
 from sijill.capture.colours import Look
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
+from sijill.model.captures import CHANGES, INSERTED, STRUCK
 
 _SILENT = frozenset(["script", "style", "template", "noscript", "head", "rp"])
 _UNSEEN = _SILENT | frozenset(
@@ -95,6 +96,7 @@ class Walk:
         self._slots: list[tuple[Any, bool]] = []
         self._linked = 0
         self._kinds: set[str] = set()
+        self._changed: list[tuple[str, str]] = []  # marks of struck out and added words that are open
         self._state = _State()
 
     def run(self, root: Any) -> Seen:
@@ -194,17 +196,17 @@ class Walk:
             yield self._flush, None, state
         if style.turned or tag == "bdo":
             self._note("turned", text_of(node))
-        opening, closing = self._enclosing(node, tag, style)
-        if opening:
-            yield (lambda: self._add(opening, inner, inside)), None, state
+        pair = self._enclosing(node, tag, style)
+        if pair:
+            yield (lambda: self._begin(pair, inner, inside)), None, state
         cells = 0
         for child in shown_children(node):
             cells += child.tag in ("td", "th")
             if tag == "tr" and inside.within_line and cells > 1 and child.tag in ("td", "th"):
                 yield (lambda: self._add(" | ", inner, inside)), None, state
             yield child, inner, inside
-        if closing:
-            yield (lambda: self._add(closing, inner, inside)), None, state
+        if pair:
+            yield (lambda: self._end(pair, inner, inside)), None, state
         if block:
             yield self._flush, None, state
 
@@ -219,17 +221,29 @@ class Walk:
             if node.tag in embedded.WITHIN_LINES:
                 self._add(embedded.GAP, above, state)
 
-    def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str]:
+    def _begin(self, pair: tuple[str, str], above: Any, state: _State) -> None:
+        if pair in CHANGES:
+            self._changed.append(pair)
+        self._add(pair[0], above, state)
+
+    def _end(self, pair: tuple[str, str], above: Any, state: _State) -> None:
+        if pair in CHANGES:
+            self._changed.pop()
+            if marks.remove_opening(self._gathered, 1):
+                return
+        self._add(pair[1], above, state)
+
+    def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str] | None:
         """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
         if tag == "q":
             return self.quotes
         if tag in ("del", "s", "strike") or style.struck:
             self._note("struck", text_of(node))
-            return marks.STRUCK
+            return STRUCK
         if tag == "ins" and text_of(node).strip():
             self._note("inserted", text_of(node))
-            return marks.INSERTED
-        return "", ""
+            return INSERTED
+        return None
 
     def _raised(self, node: Any, tag: str, style: Style, above: Any, state: _State) -> bool:
         """Add a short element that is raised, lowered or a footnote mark; return False for any other element."""
@@ -311,6 +325,9 @@ class Walk:
         )
 
     def _flush(self) -> None:
+        # Each paragraph has its own marks, however many the changed words run over.
+        closed = len(self._changed) - marks.remove_opening(self._gathered, len(self._changed))
+        self._gathered += [closing for _, closing in reversed(self._changed[:closed])]
         text = _BLANKS.sub(" ", "".join(self._gathered)).strip()
         if text.strip(_EMPTY) and (hyphens := text.count("\u00ad")):
             self.unseen.append(Unseen("soft-hyphen", "\u00ad" * hyphens))
@@ -325,7 +342,7 @@ class Walk:
             reduced_tree.set_mark(self._slots[-1], reduced_tree.marker(number), at_end=True)
             if len(text) > 40:
                 reduced_tree.set_mark(self._slots[0], reduced_tree.marker(number), at_end=False)
-        self._gathered.clear()
+        self._gathered = [opening for opening, _ in self._changed]
         self._slots.clear()
         self._kinds.clear()
         self._linked = 0

@@ -92,7 +92,8 @@ CHECKS: tuple[Check, ...] = (
         verify.passages,
         Needs.COPIES,
         (
-            rules.PassageNotFound, rules.UnseenDifference, rules.CutInsideWord, rules.PassageAmbiguous, rules.NoCapture,
+            rules.PassageNotFound, rules.UnseenDifference, rules.CutInsideWord,
+            rules.ChangedWithoutMarks, rules.PassageAmbiguous, rules.NoCapture,
             rules.WordsGoneLater, rules.BracketOfSource, rules.NothingCut,
         ),
     ),

@@ -95,6 +95,11 @@ def about_of(fields: dict[str, Any], text: str | None) -> About | str:
 
 
 HYPHENS = "-\u2010\u00ad\u2011"
+# Brackets around words that a document strikes out or adds (the Leiden Conventions' for deletions and additions).
+# Hardly any source uses them for anything else.
+STRUCK = "⟦", "⟧"
+INSERTED = "⟨", "⟩"
+CHANGES = (STRUCK, INSERTED)
 
 
 class Paragraph(NamedTuple):

@@ -6,12 +6,13 @@ Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) an
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import islice
 from typing import NamedTuple
 
+from sijill.check.evidence.changed import Changed, changed_words, without_marks
 from sijill.check.evidence.edges import at_edges, cut_at, word_around
 from sijill.check.evidence.pointing import Pointing
 from sijill.model.brackets import Brackets, Stretch, stretches
@@ -65,7 +66,8 @@ class Searchable:
     def find(self, wording: str, paragraph: int | None, context_words: int) -> list[Found]:
         """Return the places of a wording at edges of words, at most two (enough to know that there are several).
 
-        With a ``paragraph`` (from 1) only places that begin in it count.
+        Where a place has words that the document struck out, it has the marks around them. With a ``paragraph`` (from
+        1) only places that begin in it count.
         """
         spans = self._spans(wording, *self._bounds(paragraph))
         return [self._found(start, end, context_words) for start, end in spans]
@@ -90,7 +92,7 @@ class Searchable:
         """Return the places of stretches between the editors' brackets, each behind the one before; at most two."""
         low, high = self._bounds(paragraph)
         chains = (self._chain(span, stretches[1:]) for span in self._candidates(stretches[0], low, high))
-        found = islice((chain for chain in chains if chain), 2)
+        found = islice((chain for chain in chains if chain and not without_marks(self.changed, chain)), 2)
         return [[self._found(start, end, context_words) for start, end in chain] for chain in found]
 
     def _chain(self, span: tuple[int, int], following: Sequence[Stretch]) -> list[tuple[int, int]]:
@@ -99,11 +101,27 @@ class Searchable:
         for stretch in following:
             low = chain[-1][1]
             high = len(self.text) + 1 if stretch.cut else self._end_of_gap(low)
-            place = next(self._candidates(stretch, low, high), None)
+            places = self._candidates(stretch, low, high)
+            place = next((one for one in places if not self._struck_within(one)), None)
             if place is None:
                 return []
             chain.append(place)
         return chain
+
+    @cached_property
+    def changed(self) -> list[Changed]:
+        """The words that the document struck out or added."""
+        return changed_words(self.text)
+
+    def _struck_within(self, span: tuple[int, int]) -> bool:
+        return any(one.struck and one.start < span[0] and span[1] < one.end for one in self.changed)
+
+    def unmarked(self, wording: str) -> str | None:
+        """Return words that the document changed, with their marks, where a wording has some of them without these."""
+        for span in self._anywhere(wording, 0, len(self.text) + 1):
+            if self._at_edges(*span) and (one := without_marks(self.changed, [span])):
+                return self.text[one.start : one.end]
+        return None
 
     def _at_edges(self, start: int, end: int) -> bool:
         """Return whether a stretch begins and ends at edges of words, also of those that a line's end divides."""
@@ -191,8 +209,11 @@ class Searchable:
         return Pointing(self.text)
 
     def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
-        found = (span for span in self._anywhere(wording, low, high) if self._at_edges(*span))
-        return list(islice(found, 2)) or list(islice(self._over_breaks(wording, low, high), 2))
+        found = self._marked(span for span in self._anywhere(wording, low, high) if self._at_edges(*span))
+        return list(islice(found, 2)) or list(islice(self._marked(self._over_breaks(wording, low, high)), 2))
+
+    def _marked(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        return (span for span in spans if not without_marks(self.changed, [span]))
 
     def _anywhere(self, wording: str, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Yield every place of a wording that begins between two offsets, including places inside words."""

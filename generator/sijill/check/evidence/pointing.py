@@ -8,14 +8,17 @@ marks above and below letters make no difference to a browser, so they make none
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from sijill.check.evidence.edges import word_around
+from sijill.model.captures import CHANGES
 from sijill.model.fragments import DirectiveWords
 
 _EDGE = 5  # words at each end of a long text
 _LONGER = (_EDGE, 2 * _EDGE, 4 * _EDGE)
 _AROUND = 4
+_CHANGES = re.compile(f"[{''.join(map(''.join, CHANGES))}]")
 # Combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic texts.
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]")
 
@@ -24,12 +27,15 @@ class Pointing:
     """Finds such words in the text of one copy, a line for each paragraph."""
 
     def __init__(self, text: str) -> None:
+        # The page does not have a copy's marks around changed words.
+        self._marks = [one.start() for one in _CHANGES.finditer(text)]
         # Cells of a table's row, which a copy has in one line, are blocks of their own on the page.
-        self.text = text.replace(" | ", " \n ")
+        self.text = _CHANGES.sub("", text).replace(" | ", " \n ")
         self.folded = _folded(self.text)
 
     def words(self, start: int, end: int) -> DirectiveWords:
         """Return the words that lead to a stretch of the text."""
+        start, end = (at - bisect_left(self._marks, at) for at in (start, end))
         start, end = word_around(self.text, start)[0], word_around(self.text, end)[1]
         lines = [line.split() for line in self.text[start:end].split("\n") if line.strip()]
         if len(lines) == 1 and len(lines[0]) <= 2 * _EDGE:

@@ -127,6 +127,11 @@ def _locate(
         link = ends_of([one.link for one in (head, *more)]) if more else head.link
         return head._replace(lacking=lacking, more=tuple(more), link=link), finding
     for searchable in reversed(captures):
+        words = next((words for stretch in wanted if (words := searchable.unmarked(stretch.text))), None)
+        if words is not None:
+            facts = {"passage": passage, "document": wording.document, "words": words}
+            return None, Finding(rules.ChangedWithoutMarks, (*path, "text"), facts)
+    for searchable in reversed(captures):
         words = next((words for stretch in wanted if (words := searchable.cut(stretch.text))), None)
         if words is not None:
             facts = {"passage": passage, "document": wording.document, "whole": words}

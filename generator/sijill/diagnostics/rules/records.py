@@ -179,6 +179,17 @@ class CutInsideWord(Rule):
     help = "take in the whole word, or leave it out"
 
 
+class ChangedWithoutMarks(Rule):
+    """A passage with words that its document strikes out has the marks around them: ⟦will never accept⟧.
+
+    Without these, readers of the page, of the data and of every copy would take for said what the source has taken
+    back. Words that the source added (⟨…⟩) may be quoted without marks; over one of their marks, with both.
+    """
+
+    message = "passage '{passage}' must have the marks around changed words, which in '{document}' are '{words}'"
+    help = "quote them with both marks, leave them out with '[…]' and 'brackets: editors', or quote what is around them"
+
+
 class PassageAmbiguous(Rule):
     """A passage that is found in several places of its document says in which paragraph it is meant."""
 
@@ -348,10 +359,9 @@ RULES: tuple[type[Rule], ...] = (
     MissingLanguage, NeedlessLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant,
     VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
-    UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
-    CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself, UnknownPassage, RelationCircle,
-    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder,
-    WrongYear,
-    NoSuchBrackets, BracketOfSource, NothingCut, WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson,
-    SameWords, SamePage,
+    UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, NoCapture, WordsGoneLater,
+    CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
+    UnknownPassage, RelationCircle, RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress,
+    AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear, NoSuchBrackets, BracketOfSource, NothingCut, WordsLeft,
+    Namesakes, SharedIdentifier, MemberOfPerson, SameWords, SamePage,
 )  # fmt: skip

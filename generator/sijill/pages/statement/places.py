@@ -1,5 +1,6 @@
 """The place of a passage in words, and the address that leads there: paragraph, page, time, and what it runs over."""
 
+from sijill.model.captures import INSERTED, STRUCK
 from sijill.model.fragments import at_page, at_time, at_words, seconds
 from sijill.pages.labels import Labels
 from sijill.state.answers import Evidence, Where
@@ -24,6 +25,10 @@ def _parts(labels: Labels, found: Evidence) -> list[str]:
         parts.append(words.plural("statement.line_end_hyphens", where.hyphens))
     if where.margins:
         parts.append(words["statement.page_margins"])
+    text = " ".join(one.exact for one in found.all)
+    for name, (opening, _) in (("struck", STRUCK), ("added", INSERTED)):
+        if opening in text:
+            parts.append(words["statement.words_" + name])
     if where.before:
         parts.append(words.format("statement.joined_before", letters=where.before))
     return parts
