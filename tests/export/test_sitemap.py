@@ -8,10 +8,13 @@ from lxml import etree
 
 from sijill.export import sitemap
 from sijill.export.sitemap import handwritten
+from sijill.model.records import Statement
 from sijill.state import Archive
 from tests import made_up
 from tests.export.conftest import GONE, outputs
 from tests.export.test_whole import files
+from tests.made_up import odd
+from tests.made_up.site import shells, site
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SITE = "https://bridges.example/"
@@ -102,3 +105,14 @@ def test_hand_written_pages_are_found_at_the_addresses_that_they_get(tmp_path: P
     assert list(handwritten(tmp_path)) == ["about/", "guide/first/", "guide/"]
     assert list(handwritten(tmp_path / "none")) == []
     assert sitemap.part_file("pages") == "sitemap-pages.xml"
+
+
+def test_each_address_leads_to_a_page_in_an_archive_of_what_is_seldom(tmp_path: Path) -> None:
+    undated = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"date": {"value": "unknown"}, "relations": []}
+    odd.write(tmp_path)
+    made_up.write(tmp_path, {**odd.statements(), "undated-doubt": Statement.model_validate(undated)})
+    archive = made_up.archive_of_files(tmp_path)
+    pages = {f"{SITE}{path.removesuffix('index.html')}" for path in site(archive, shells())}
+    listed = {*places(files(archive))}
+    assert f"{SITE}ar/timeline/undated/" in listed
+    assert listed - pages == {f"{SITE}{home}search/" for home in ("", "ar/")} & listed

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sijill.html.shell import PagePlace
 from sijill.model.records import RECORD_TYPES
+from sijill.model.urls import year_place
 from sijill.pages import (
     all_statements,
     corrections,
@@ -76,4 +77,4 @@ def below_home(archive: Archive) -> Iterator[str]:
     for kind in KINDS:
         if kind.places and kind.name not in RECORD_TYPES:
             for identifier in kind.which(archive):
-                yield kind.places[0].at(identifier)
+                yield year_place(int(identifier)) if kind is timeline.YEAR else kind.places[0].at(identifier)
