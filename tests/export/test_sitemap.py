@@ -109,9 +109,7 @@ def test_hand_written_pages_are_found_at_the_addresses_that_they_get(tmp_path: P
 
 def test_each_address_leads_to_a_page_in_an_archive_of_what_is_seldom(tmp_path: Path) -> None:
     undated = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"date": {"value": "unknown"}, "relations": []}
-    odd.write(tmp_path)
-    made_up.write(tmp_path, {**odd.statements(), "undated-doubt": Statement.model_validate(undated)})
-    archive = made_up.archive_of_files(tmp_path)
+    archive = made_up.archive(tmp_path, {**odd.statements(), "undated-doubt": Statement.model_validate(undated)})
     pages = {f"{SITE}{path.removesuffix('index.html')}" for path in site(archive, shells())}
     listed = {*places(files(archive))}
     assert f"{SITE}ar/timeline/undated/" in listed

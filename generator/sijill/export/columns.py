@@ -89,7 +89,8 @@ STATEMENTS = Table("statements", "What was said: one act of stating a row.", (
     Column("date_as_stated", "The source's own words for the date."),
     Column("language", "The language that it was said in (BCP 47)."), _each("title", "The editors' title"),
     Column("speakers", "Ids of those who spoke, between '; '. Table 'speakers' has a row for each."),
-    _each("speaker_names", "Their names of that day, to be read"), _each("capacities", "Their capacities, to be read"),
+    _each("speaker_names", "Their names of that day, to be read"),
+    _each("capacities", "Their capacities in the same order, with nothing for none, to be read"),
     Column("on_behalf_of", "Ids of those it was said for, between '; '. Table 'spoken_for' has a row for each."),
     _each("on_behalf_of_names", "Their names, to be read"), _each("channel", "How it reached the document"),
     Column("handle", "The account that it was posted by."),
@@ -131,6 +132,7 @@ SPEAKERS = Table("speakers", "Who spoke: one speaker of a statement a row.", (
     _each("named", "The name under which they spoke, if it is not the name that the agent had at that time"),
     _each("capacity", "The office in which they spoke, as the source gives it"),
     Column("on_behalf_of", "Ids of those they spoke for, between '; '. Table 'spoken_for' has a row for each."),
+    _each("name", "Their name of that day, or how one who is not named is described, to be read"),
 ), ("statement", "position"))  # fmt: skip
 SPOKEN_FOR = Table("spoken_for", "For whom a speaker of a statement spoke.", (
     _STATEMENT, Column("position", "The speaker's number within the statement, from 1.", _INTEGER),

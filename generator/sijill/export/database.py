@@ -24,9 +24,10 @@ DATABASE = "archive"
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
 _VIEWS = {
     "quotations": (
-        "The words, each passage with its statement and its document: what to read first.",
-        "SELECT p.statement, p.passage, s.date, {s.speaker_names}, p.mode, p.text, p.language, {translation},"
-        " {s.title}, p.document, {d.title AS document_title}, d.url, s.status, s.address || '#' || p.passage AS address"
+        "The words, each passage with those who said it or of whom it is reported, its statement and its document.",
+        "SELECT p.statement, p.passage, s.date, {speaker_names}, p.type, p.mode, p.delivery, p.text, p.language,"
+        " {translation}, {translated_by}, {s.title}, p.document, {d.title AS document_title}, d.url, s.status,"
+        " s.address || '#' || p.passage AS address"
         " FROM passages p JOIN statements s ON s.id = p.statement JOIN documents d ON d.id = p.document",
     ),
     "links": (
@@ -36,17 +37,24 @@ _VIEWS = {
     ),
     "said_by": (
         "Who spoke in which statement, and in which capacity.",
-        "SELECT k.agent, {a.name}, {k.capacity}, k.statement, s.date, {s.title} FROM speakers k"
-        " JOIN agents a ON a.id = k.agent JOIN statements s ON s.id = k.statement",
+        "SELECT k.agent, {k.name}, {k.capacity}, k.statement, s.date, {s.title} FROM speakers k"
+        " JOIN statements s ON s.id = k.statement",
     ),
 }
 # An original of equal standing comes before translations, and of those the last.
-_TRANSLATION = (
-    "coalesce((SELECT text FROM variants v WHERE (v.statement, v.passage, v.language, v.standing)"
-    " = (p.statement, p.passage, '?', 'original')), (SELECT text FROM translations t"
+_OTHER_WORDS = (
+    "coalesce((SELECT {} FROM variants v WHERE (v.statement, v.passage, v.language, v.standing)"
+    " = (p.statement, p.passage, '?', 'original')), (SELECT {} FROM translations t"
     " WHERE (t.statement, t.passage, t.language) = (p.statement, p.passage, '?') ORDER BY t.rowid DESC))"
-    ' AS "translation_?"'
 )
+# What is asked for each language, by the name of its column.
+_ASKED = {
+    "translation": _OTHER_WORDS.format("text", "text"),
+    "translated_by": _OTHER_WORDS.format("standing", "translated_by"),
+    "speaker_names": "(SELECT group_concat(name, '; ') FROM (SELECT k.\"name_?\" AS name FROM passage_speakers w"
+    " JOIN speakers k ON (k.statement, k.position) = (w.statement, w.position)"
+    " WHERE (w.statement, w.passage) = (p.statement, p.passage) ORDER BY w.position))",
+}
 _TABLES = """\
 CREATE VIRTUAL TABLE search USING fts5(words, forms, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE TABLE searched(number INTEGER PRIMARY KEY, statement TEXT, FOREIGN KEY(statement) REFERENCES statements(id));
@@ -202,7 +210,8 @@ class _Database:
             column, _, name = found[1].partition(" AS ")
             table, mark, field = column.partition(".")
             if not mark:
-                return ", ".join(_TRANSLATION.replace("?", tag) for tag in self.rows.languages)
+                asked = f'{_ASKED[column]} AS "{column}_?"'
+                return ", ".join(asked.replace("?", tag) for tag in self.rows.languages)
             return ", ".join(f'{table}."{field}_{tag}" AS "{name or field}_{tag}"' for tag in self.rows.languages)
 
         return re.sub(r"\{([^}]+)\}", columns, query)

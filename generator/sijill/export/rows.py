@@ -86,9 +86,9 @@ class Rows:
         date, speakers, channel = data["date"], data["speakers"], data.get("channel") or {}
         voices = [speaker["agent"]["identifier"] for speaker in speakers]
         behalf = dict.fromkeys(a["identifier"] for speaker in speakers for a in speaker.get("on_behalf_of", ()))
+        found = [speaker.get("capacity", {}) for speaker in speakers]
         capacities = [
-            _BETWEEN.join([speaker["capacity"].get(language, "") for speaker in speakers if "capacity" in speaker])
-            for language in self.languages
+            _BETWEEN.join([one.get(language, "") for one in found]) if any(found) else "" for language in self.languages
         ]
         return [
             data["identifier"], data["id"], data["status"], data["kind"], *_date(date),
@@ -130,6 +130,7 @@ class Rows:
                 data["identifier"], number, None if unnamed else speaker["agent"]["identifier"],
                 *self._localized(unnamed), *self._localized(speaker.get("named")),
                 *self._localized(speaker.get("capacity")), behalf or None,
+                *self._names(data["identifier"], [speaker["agent"]["identifier"]]),
             ]  # fmt: skip
 
     def _variants(self, data: Data) -> Iterator[Row]:
