@@ -42,7 +42,7 @@ COUNCIL, ROADS = f"{SITE}agents/town-council/", f"{SITE}topics/roads/"
 # What texts, in a language, are the values of.
 TEXTS = {
     "name", "text", "description", "roleName", "creditText", "exact", "prefix", "suffix", "prefLabel", "named",
-    "inWords", "editorialNote", "alternateName", "disambiguatingDescription",
+    "inWords", "editorialNote", "alternateName", "disambiguatingDescription", "definition", "location",
 }  # fmt: skip
 
 

@@ -13,19 +13,24 @@ import duckdb
 import frictionless
 import pytest
 
-from sijill.export.columns import TABLES
+from sijill.export.columns import OF_RECORDS, TABLES
 from sijill.export.dump import export
-from sijill.export.rows import brackets_of
+from sijill.export.rows import brackets_of, in_file_of
+from sijill.export.selectors import evidence
+from sijill.export.table import Cell
 from sijill.model.brackets import Brackets, pieces
-from sijill.model.records import Statement
+from sijill.model.record_kinds import NAMED_KINDS
+from sijill.model.records import RECORD_TYPES, Statement
 from sijill.reading import Archive as PublishedArchive
 from sijill.search.full_text import FullText
-from sijill.state import Archive
+from sijill.state import Archive, Evidence
+from sijill.state.answers import Where
 from tests import made_up
 from tests.export.conftest import in_order
 from tests.export.test_whole import files
 from tests.made_up import odd
 
+PLACE = Evidence("p1", None, "a", "sha256:0", 1, 0, 1, 5, "Words", "", "", ("sha256:1",))
 NAME = "Haddad; Sons"  # what separates names in a list of them
 
 
@@ -198,6 +203,77 @@ def test_a_divided_passage_ends_where_its_last_stretch_does(seldom: Path) -> Non
         "انتهت أعمال الجسر،", "أصبح الجسر جاهزاً للعبور.",
     ]  # fmt: skip
     assert {row["stretches"] for row in rows(seldom, "passages")} == {"1", "2"}
+
+
+def test_what_is_recorded_of_agents_documents_and_topics_is_there(seldom: Path) -> None:
+    [body] = [row for row in rows(seldom, "agents") if row["id"] == "salma-haddad"]
+    assert (body["type"], body["place_en"], body["note_ar"]) == ("Organization", "The valley", "أختان.")
+    [article] = [row for row in rows(seldom, "documents") if row["id"] == "bridge-article"]
+    assert [article[name] for name in ("type", "issue", "pages", "archived_url", "embedded_in", "note_en", "seen")] == [
+        "Article", "12", "3–4", "https://kept.example/bridge", "", "In print too.", "",
+    ]  # fmt: skip
+    [post] = [row for row in rows(seldom, "documents") if row["id"] == "salma-post"]
+    assert post["embedded_in"] == "bridge-article"
+    addresses = [(row["document"], row["position"], row["address"]) for row in rows(seldom, "document_addresses")]
+    assert addresses == [
+        ("bridge-article", "1", "https://old.example/1;%202"), ("bridge-article", "2", "https://old.example/3"),
+    ]  # fmt: skip
+    [copy] = rows(seldom, "captures")
+    assert copy["digest"] in {row["capture"] for row in rows(seldom, "passages")}
+    assert next(row for row in rows(seldom, "topics") if row["id"] == "roads")["definition_en"] == "Ways for all."
+    [of_topic], [translated] = rows(seldom, "topic_descriptions"), rows(seldom, "topic_description_translations")
+    text = made_up.PARAGRAPHS[int(of_topic["paragraph"]) - 1]
+    assert text[int(of_topic["start_character"]) : int(of_topic["end_character"])] == of_topic["text"]
+    assert (of_topic["source"], of_topic["note_en"], of_topic["language"]) == ("bridge-article", "Of one.", "ar")
+    assert (translated["position"], translated["text"], translated["translated_by"]) == (
+        "1", "The bridge is ready to be crossed", "editors",
+    )  # fmt: skip
+    [of_agent] = rows(seldom, "agent_description_translations")
+    assert (of_agent["agent"], of_agent["document"]) == ("town-council", "salma-post")
+
+
+def test_every_field_of_a_record_has_a_column_or_a_table() -> None:
+    elsewhere = {
+        "former_names": "agent_names", "aliases": "_names", "member_of": "members", "other_urls": "document_addresses",
+    }  # fmt: skip
+    for kind in NAMED_KINDS:
+        tables = [table.name for table in OF_RECORDS[kind]]
+        columns = {column.name for column in OF_RECORDS[kind][0].columns}
+        for field in set(RECORD_TYPES[kind].model_fields) - {"replaces"}:  # the address of that one redirects
+            named = elsewhere.get(field, field)
+            assert field in columns or any(one.endswith(named) for one in tables), (kind, field)
+
+
+def test_what_became_of_a_document_is_there(tmp_path: Path) -> None:
+    made_up.write(tmp_path)
+    seen = tmp_path / "sources/seen/bridge-article.yaml"
+    seen.parent.mkdir()
+    at = "sightings:\n  - time: 2030-03-01T10:00:00Z\n    address: https://news.example/bridge\n    outcome: gone\n"
+    seen.write_text(f"{at}    status: 410\n", "utf-8")
+    folder = write(made_up.archive_of_files(tmp_path), tmp_path / "made")
+    [article] = [row for row in rows(folder, "documents") if row["id"] == "bridge-article"]
+    assert (article["seen"], article["seen_since"], article["seen_last"]) == (
+        "gone", "2030-03-01T10:00:00Z", "2030-03-01T10:00:00Z",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("places", "row"),
+    [
+        ([Where()], [None, None, None, None]),
+        ([Where(kind="caption", page=3, end_page=4)], ["caption", 3, None, None]),
+        ([Where(start="00:01:15.500", end="01:02:09.000")], [None, None, "75.5", "3729"]),
+        (
+            [Where(start="00:00:10.000", end="00:00:12.000"), Where(start="01:02:03.000", end="01:02:07.000")],
+            [None, None, "10", "3727"],
+        ),
+        ([Where(kind="list-item", page=2), Where(kind="caption", page=5)], [None, 2, None, None]),
+    ],
+)
+def test_words_are_at_a_page_or_a_time_to_the_end_of_their_last_stretch(places: list[Where], row: list[Cell]) -> None:
+    first, *more = [evidence("https://bridges.example/documents/a/", PLACE._replace(where=where)) for where in places]
+    assert in_file_of({"evidence": {**first, "more": more}}) == row
+    assert in_file_of({}) == [None] * 4
 
 
 def test_memberships_names_and_accounts_are_there_with_their_days(seldom: Path) -> None:

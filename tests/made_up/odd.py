@@ -60,6 +60,7 @@ def write(folder: Path) -> None:
             "name": {"en": BODY, "ar": "حداد وأبناؤه"}, "kind": "organisation",
             "former_names": [{"name": {"en": "Salma Haddad", "ar": "سلمى الحداد"}, "until": "2030-01-31"}],
             "member_of": [{"body": "town-council", "since": "2019", "until": "2021~"}],
+            "place": {"en": "The valley", "ar": "الوادي"}, "note": {"en": "Two sisters.", "ar": "أختان."},
             "identifiers": {"wikidata": "Q4115189"},
         },
         "agents/town-council": {
@@ -70,11 +71,21 @@ def write(folder: Path) -> None:
                                    "document": "salma-post"}]}
             ],
         },
-        "topics/roads": {"corrections": [_correction("withdrawal", "2030-03-03")], "aliases": ["Streets"]},
+        "topics/roads": {
+            "corrections": [_correction("withdrawal", "2030-03-03")], "aliases": ["Streets"],
+            "definition": {"en": "Ways for all.", "ar": "طرق للجميع."},
+            "descriptions": [
+                {"text": "أصبح الجسر جاهزاً للعبور", "document": "bridge-article", "paragraph": 2,
+                 "note": {"en": "Of one.", "ar": "عن واحدة."},
+                 "translations": [{"language": "en", "text": "The bridge is ready to be crossed", "by": "editors"}]}
+            ],
+        },
         "documents/bridge-article": {
             "date": {"value": "2030-01-06~", "as_stated": {"text": "اليوم الأربعاء"}},
             "corrections": [_correction("erratum", "2030-03-04")], "identifiers": {"doi": "10.5555/12345678"},
-            "authors": ["Salma Haddad"],
+            "authors": ["Salma Haddad"], "issue": "12", "pages": "3–4", "archived_url": "https://kept.example/bridge",
+            "other_urls": ["https://old.example/1;%202", "https://old.example/3"],
+            "note": {"en": "In print too.", "ar": "مطبوع أيضاً."},
         },
     }  # fmt: skip
     for place, fields in changed.items():

@@ -67,6 +67,13 @@ _PLACE = (
     Column("end_paragraph", "The paragraph that they end in, from 1.", _INTEGER),
     Column("end_character", "The code point after their last one in it, from 0.", _INTEGER),
 )
+_IN_FILE = (
+    Column("paragraph_kind", "What kind of paragraph they are in, where it is no ordinary one: caption, list-item …"),
+    Column("page", "Of a PDF: the page of the file that they begin on, from 1.", _INTEGER),
+    Column("start_time", "Of a recording: when the paragraph that they begin in begins.", "number"),
+    Column("end_time", "Of a recording: when the paragraph that they end in ends.", "number"),
+)
+_TYPE = Column("type", "Its type in linked data: of schema.org, or of the archive's own vocabulary.")
 _STRETCHES = Column("stretches", "In how many stretches the document has the words: where the editors' brackets divide "
                     "them, several, each a row of table 'stretches'.", _INTEGER)  # fmt: skip
 _BRACKETS = Column("brackets", "Whose the brackets in the words are: editors, source or both; empty for none.")
@@ -101,6 +108,7 @@ STATEMENTS = Table("statements", "What was said: one act of stating a row.", (
     Column("published", "The day on which it was first published.", _DAY),
     Column("modified", "The day of its last version.", _DAY),
     Column("digest", "SHA-256 of the record's canonical form (RFC 8785)."), *_FLAGS,
+    Column("kind_type", "The schema.org type of a kind that the archive adds."),
 ), ("id",))  # fmt: skip
 PASSAGES = Table("passages", "The words: one verbatim excerpt of a statement a row.", (
     _STATEMENT, _PASSAGE, Column("status", "Its statement's: published, corrected, retracted …"), _DATES[0],
@@ -110,14 +118,14 @@ PASSAGES = Table("passages", "The words: one verbatim excerpt of a statement a r
     Column("variants", "How many other wordings there are.", _INTEGER),
     Column("delivery", "interpreted for an interpreter's words, prepared for a text handed out before."),
     Column("type", "Quotation where the words are the speakers' own, ReportedSpeech where they are not."), _STRETCHES,
-    _BRACKETS,
+    _BRACKETS, *_IN_FILE,
 ), ("statement", "passage"))  # fmt: skip
 PASSAGE_SPEAKERS = Table("passage_speakers", "Who said a passage, or of whom it is reported.", (
     _STATEMENT, _PASSAGE, Column("position", "The speaker's number within the statement, from 1.", _INTEGER),
 ), ("statement", "passage", "position"), (_OF_PASSAGE, _OF_SPEAKER))  # fmt: skip
 STRETCHES = Table("stretches", "The places of words that a document has in several stretches.", (
     _STATEMENT, _PASSAGE, Column("wording", "0 for the passage itself, else the number of the variant.", _INTEGER),
-    Column("stretch", "The stretch's number, from 1.", _INTEGER), *_PLACE,
+    Column("stretch", "The stretch's number, from 1.", _INTEGER), *_PLACE, *_IN_FILE,
 ), ("statement", "passage", "wording", "stretch"), (_OF_PASSAGE,))  # fmt: skip
 RELATIONS = Table("relations", "What one statement does to another.", (
     _STATEMENT, Column("relation", "A property of CiTO: confirms, disputes, updates …"),
@@ -153,6 +161,7 @@ VARIANTS = Table("variants", "Other wordings of passages, and originals in anoth
     Column("document", "The document that gives the words.", of="documents"), *_PLACE, _NOTE,
     Column("language", "Their language (BCP 47)."),
     Column("standing", "original where the statement was issued in that language too."), _STRETCHES, _BRACKETS,
+    *_IN_FILE,
 ), ("statement", "passage", "variant"), (_OF_PASSAGE,))  # fmt: skip
 VERSIONS = Table("versions", "What was published of statements, as the ledger has it: a version a row.", (
     _STATEMENT, Column("version", "The version, from 1.", _INTEGER),
@@ -179,22 +188,47 @@ def _identifiers(of: Column) -> Table:
     ), (of.name, "address"))  # fmt: skip
 
 
+def _descriptions(of: Column) -> Table:
+    return Table(f"{of.name}_descriptions", f"How documents describe {of.of}, in their own words.", (
+        of, _NUMBER, Column("text", "The words, code point for code point."),
+        Column("language", "Their language (BCP 47)."),
+        Column("source", "The document that gives the words.", of="documents"), *_PLACE, *_IN_FILE, _NOTE,
+    ), (of.name, "position"))  # fmt: skip
+
+
+def _translated(of: Table) -> Table:
+    record = of.columns[0]
+    return Table(f"{record.name}_description_translations", f"Translations of how documents describe {record.of}.", (
+        record, Column("position", "The description's number within the record, from 1.", _INTEGER),
+        *TRANSLATIONS.columns[2:5], TRANSLATIONS.columns[-1],
+    ), (record.name, "position", "language", "translated_by", "document"), ((of.name, of.key),))  # fmt: skip
+
+
 _AGENT = Column("agent", "The agent.", of="agents")
 _DOCUMENT = Column("document", "The document.", of="documents")
 _TOPIC = Column("topic", "The topic.", of="topics")
 CORRECTIONS = _corrections("corrections", _STATEMENT)
 AGENTS = Table("agents", "People and bodies that speak, are spoken for, or publish.", (
     Column("id", "The agent's id."), _ADDRESS, _each("name", "The name"), Column("kind", "person, office, military …"),
-    _each("distinction", "What sets it apart from a namesake"), _STATUS,
+    _each("distinction", "What sets it apart from a namesake"), _STATUS, _TYPE, _each("place", "Where it is at home"),
+    _NOTE,
 ), ("id",))  # fmt: skip
 DOCUMENTS = Table("documents", "The publications in which words are.", (
     Column("id", "The document's id."), _ADDRESS, _each("title", "The title"), Column("kind", "article, post …"),
     Column("language", "The language that it is in (BCP 47)."),
     Column("publisher", "Who published it; empty where that is not recorded.", of="agents"),
     *_DATES, Column("url", "Its address on the web; empty where that is not recorded."), *_FLAGS, _STATUS,
+    _TYPE, Column("issue", "Of a print: the issue, as it is numbered there."),
+    Column("pages", "Of a print: the page or pages, as they are numbered there."),
+    Column("archived_url", "A copy of it in a public web archive."),
+    Column("embedded_in", "The document that shows this one.", of="documents"),
+    Column("seen", "What its address gave later: there, changed, gone …; empty where nobody has looked."),
+    Column("seen_since", "Since when it gave that (RFC 3339)."),
+    Column("seen_last", "When it was last seen so (RFC 3339)."), _NOTE,
 ), ("id",))  # fmt: skip
 TOPICS = Table("topics", "What statements can be about.", (
     Column("id", "The topic's id."), _ADDRESS, _each("label", "What it is called"), _STATUS,
+    _each("definition", "What it is"),
 ), ("id",))  # fmt: skip
 MEMBERS = Table("members", "Which bodies agents belong to.", (
     _AGENT, Column("body", "The body that it belongs, or belonged, to.", of="agents"),
@@ -214,6 +248,14 @@ AUTHORS = Table("authors", "Who wrote documents, as they name them.", (
     _DOCUMENT, Column("position", "Its number, from 1.", _INTEGER),
     Column("name", "The author's name, as the document gives it."),
 ), ("document", "position"))  # fmt: skip
+DOCUMENT_ADDRESSES = Table("document_addresses", "Further addresses at which documents are.", (
+    _DOCUMENT, _NUMBER, Column("address", "The address."),
+), ("document", "position"))  # fmt: skip
+CAPTURES = Table("captures", "Stored copies of documents.", (
+    _DOCUMENT, _NUMBER, Column("digest", "SHA-256 of the copy, by which passages name it."),
+    Column("captured", "The day on which it was made (EDTF); empty where that is not recorded."),
+    Column("address", "The address that it is of, if it is not the document's."),
+), ("document", "position"))  # fmt: skip
 BROADER = Table("broader", "Which topics are part of which.", (
     _TOPIC, Column("broader", "The broader topic.", of="topics"),
 ), ("topic", "broader"))  # fmt: skip
@@ -224,6 +266,8 @@ AGENT_CORRECTIONS, DOCUMENT_CORRECTIONS, TOPIC_CORRECTIONS = (
     _corrections(f"{one.name}_corrections", one) for one in (_AGENT, _DOCUMENT, _TOPIC)
 )
 AGENT_IDENTIFIERS, DOCUMENT_IDENTIFIERS, TOPIC_IDENTIFIERS = map(_identifiers, (_AGENT, _DOCUMENT, _TOPIC))
+AGENT_DESCRIPTIONS, TOPIC_DESCRIPTIONS = map(_descriptions, (_AGENT, _TOPIC))
+AGENT_TRANSLATED, TOPIC_TRANSLATED = map(_translated, (AGENT_DESCRIPTIONS, TOPIC_DESCRIPTIONS))
 
 OF_STATEMENTS = (
     STATEMENTS, PASSAGES, RELATIONS, SPEAKERS, SPOKEN_FOR, STATEMENT_TOPICS, TRANSLATIONS, VARIANTS, CORRECTIONS,
@@ -231,9 +275,14 @@ OF_STATEMENTS = (
 )  # fmt: skip
 """The tables whose rows are a statement's own: cut into files as statements are."""
 OF_RECORDS = {
-    "agent": (AGENTS, MEMBERS, AGENT_NAMES, ACCOUNTS, AGENT_IDENTIFIERS, AGENT_CORRECTIONS),
-    "document": (DOCUMENTS, AUTHORS, DOCUMENT_IDENTIFIERS, DOCUMENT_CORRECTIONS),
-    "topic": (TOPICS, BROADER, TOPIC_NAMES, TOPIC_IDENTIFIERS, TOPIC_CORRECTIONS),
-}
+    "agent": (
+        AGENTS, MEMBERS, AGENT_NAMES, ACCOUNTS, AGENT_IDENTIFIERS, AGENT_CORRECTIONS, AGENT_DESCRIPTIONS,
+        AGENT_TRANSLATED,
+    ),
+    "document": (DOCUMENTS, AUTHORS, DOCUMENT_IDENTIFIERS, DOCUMENT_CORRECTIONS, DOCUMENT_ADDRESSES, CAPTURES),
+    "topic": (
+        TOPICS, BROADER, TOPIC_NAMES, TOPIC_IDENTIFIERS, TOPIC_CORRECTIONS, TOPIC_DESCRIPTIONS, TOPIC_TRANSLATED,
+    ),
+}  # fmt: skip
 """The tables of the other records, by kind."""
 TABLES = (*OF_STATEMENTS, *(table for tables in OF_RECORDS.values() for table in tables))

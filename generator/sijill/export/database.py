@@ -21,7 +21,7 @@ from sijill.state import Archive
 DATABASE = "archive"
 """What Datasette calls the database: the name of its file, ``archive.sqlite``."""
 # Table Schema's types in SQLite, which has no booleans: they are 0 and 1.
-_TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
+_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 _VIEWS = {
     "quotations": (
         "The words, each passage with those who said it or of whom it is reported, its statement and its document.",

@@ -22,6 +22,7 @@ _PARQUET = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
 UNITS = {
     "paragraph": "paragraph", "end_paragraph": "paragraph", "start_character": "code point",
     "end_character": "code point", "passages": "passage", "variants": "wording", "stretches": "stretch",
+    "page": "page", "start_time": "second", "end_time": "second",
 }  # fmt: skip
 """What columns of numbers count; any other numbers rows."""
 
@@ -69,7 +70,7 @@ def _resource(table: Table, paths: Iterable[str], languages: tuple[str, ...], fo
 
 
 def _field(column: Column) -> dict[str, Any]:
-    unit = {"unit": UNITS[column.name]} if column.name in UNITS and column.kind == "integer" else {}
+    unit = {"unit": UNITS[column.name]} if column.name in UNITS and column.kind in ("integer", "number") else {}
     return {"name": column.name, "type": column.kind, "description": column.holds, **unit}
 
 

@@ -31,7 +31,12 @@ def write_tables(archive: Archive, statements: Iterable[list[Data]], folder: Pat
     import pyarrow
     from pyarrow import parquet
 
-    types = {"integer": pyarrow.int64(), "boolean": pyarrow.bool_(), "date": pyarrow.date32()}
+    types = {
+        "integer": pyarrow.int64(),
+        "boolean": pyarrow.bool_(),
+        "number": pyarrow.float64(),
+        "date": pyarrow.date32(),
+    }
     rows, whole = Rows(archive), Whole(archive)
 
     def schema(columns: Sequence[Column]) -> Any:
@@ -75,4 +80,6 @@ def _typed(column: Column, cell: Cell) -> Any:
         return None
     if column.kind == "date":
         return datetime.date.fromisoformat(str(cell))
+    if column.kind == "number":
+        return float(cell)
     return bool(cell) if column.kind == "boolean" else cell

@@ -39,7 +39,15 @@ class Rows:
             columns.STRETCHES: _stretches,
             columns.VERSIONS: self._versions,
             columns.AGENTS: lambda data: [
-                [*self._named(data, "name"), data["kind"], *self._localized(data.get("distinction")), data["status"]]
+                [
+                    *self._named(data, "name"),
+                    data["kind"],
+                    *self._localized(data.get("distinction")),
+                    data["status"],
+                    data["type"],
+                    *self._localized(data.get("place")),
+                    *self._localized(data.get("note")),
+                ]
             ],
             columns.MEMBERS: _members,
             columns.AGENT_NAMES: _agent_names,
@@ -50,9 +58,17 @@ class Rows:
             columns.AUTHORS: lambda data: [
                 [data["identifier"], number, name] for number, name in enumerate(data["authors"] or (), 1)
             ],
-            columns.TOPICS: lambda data: [[*self._named(data, "label"), data["status"]]],
+            columns.DOCUMENT_ADDRESSES: lambda data: _numbered(data, [[one] for one in data.get("other_urls", ())]),
+            columns.CAPTURES: lambda data: _numbered(
+                data, [[one["digest"], one["captured"], one.get("address")] for one in data.get("captures", ())]
+            ),
+            columns.TOPICS: lambda data: [
+                [*self._named(data, "label"), data["status"], *self._localized(data.get("definition"))]
+            ],
             columns.TOPIC_NAMES: lambda data: _numbered(data, [[name] for name in data["aliases"]]),
             columns.BROADER: lambda data: [[data["identifier"], identifier_of(one)] for one in data["broader"]],
+            **dict.fromkeys((columns.AGENT_DESCRIPTIONS, columns.TOPIC_DESCRIPTIONS), self._descriptions),
+            **dict.fromkeys((columns.AGENT_TRANSLATED, columns.TOPIC_TRANSLATED), _translated),
             **dict.fromkeys(
                 (columns.AGENT_CORRECTIONS, columns.DOCUMENT_CORRECTIONS, columns.TOPIC_CORRECTIONS), self._corrections
             ),
@@ -99,7 +115,7 @@ class Rows:
             *self._localized(channel.get("label")), channel.get("handle"), identifier_of(channel.get("document")),
             _BETWEEN.join([topic["identifier"] for topic in data["topics"]]), len(data["passages"] or ()),
             *self._localized(data.get("note")), data["version"], data["published"], data["modified"],
-            data.get("digest"), *_flags(date),
+            data.get("digest"), *_flags(date), data.get("kind_type"),
         ]  # fmt: skip
 
     def _passages(self, data: Data) -> Iterator[Row]:
@@ -113,6 +129,7 @@ class Rows:
                 identifier_of(passage["document"]),
                 *place_of(passage), len(passage.get("variants", ())),
                 passage.get("delivery"), passage["type"], stretches_of(passage), brackets_of(passage),
+                *in_file_of(passage),
             ]  # fmt: skip
 
     def _relations(self, data: Data) -> Iterator[Row]:
@@ -140,6 +157,7 @@ class Rows:
                     data["identifier"], passage["identifier"], number, variant["text"], variant["mode"],
                     identifier_of(variant["document"]), *place_of(variant), *self._localized(variant.get("note")),
                     variant["language"], variant.get("standing"), stretches_of(variant), brackets_of(variant),
+                    *in_file_of(variant),
                 ]  # fmt: skip
 
     def _corrections(self, data: Data) -> Iterator[Row]:
@@ -160,8 +178,17 @@ class Rows:
         return [
             *self._named(data, "title"), data["kind"], data["language"], publisher and publisher["identifier"],
             *(_date(date) if date else [None] * 3), data["url"], *(_flags(date) if date else [None] * 3),
-            data["status"],
+            data["status"], data["type"], *map(data.get, ("issue", "pages", "archived_url")),
+            identifier_of(data.get("embedded_in")), *map(data.get("seen", {}).get, ("outcome", "since", "last")),
+            *self._localized(data.get("note")),
         ]  # fmt: skip
+
+    def _descriptions(self, data: Data) -> list[Row]:
+        return _numbered(data, [
+            [one["text"], one["language"], identifier_of(one["document"]), *place_of(one), *in_file_of(one),
+             *self._localized(one.get("note"))]
+            for one in data.get("descriptions", ())
+        ])  # fmt: skip
 
 
 def _date(date: Data) -> Row:
@@ -209,7 +236,16 @@ def _stretches(data: Data) -> Iterator[Row]:
             if (stretches_of(wording) or 0) > 1:
                 evidence = wording["evidence"]
                 for stretch, place in enumerate((evidence, *evidence["more"]), 1):
-                    yield [data["identifier"], passage["identifier"], number, stretch, *_place(place, place)]
+                    yield [data["identifier"], passage["identifier"], number, stretch, *_place(place, place),
+                           *_in_file(place, place)]  # fmt: skip
+
+
+def _translated(data: Data) -> Iterator[Row]:
+    for number, described in enumerate(data.get("descriptions", ()), 1):
+        for one in described["translations"]:
+            yield [
+                data["identifier"], number, one["language"], one["text"], one["by"], identifier_of(one.get("document")),
+            ]  # fmt: skip
 
 
 def _spoken_for(data: Data) -> Iterator[Row]:
@@ -238,6 +274,12 @@ def place_of(wording: Data) -> Row:
     return [None] * 6 if evidence is None else _place(evidence, [evidence, *evidence.get("more", ())][-1])
 
 
+def in_file_of(wording: Data) -> Row:
+    """Return where in its file a wording is, to the end of its last stretch: the columns ``_IN_FILE``."""
+    evidence = wording.get("evidence")
+    return [None] * 4 if evidence is None else _in_file(evidence, [evidence, *evidence.get("more", ())][-1])
+
+
 def stretches_of(wording: Data) -> int | None:
     """Return in how many stretches a document has a wording, None where its place is not known."""
     return 1 + len(wording["evidence"].get("more", ())) if "evidence" in wording else None
@@ -256,6 +298,19 @@ def _place(first: Data, last: Data) -> Row:
         identifier_of(first["source"]), first["capture"], first["paragraph"],
         begins.get("startSelector", begins)["refinedBy"]["start"], last["end_paragraph"],
         ends.get("endSelector", ends)["refinedBy"]["end"],
+    ]  # fmt: skip
+
+
+def _in_file(first: Data, last: Data) -> Row:
+    begins, ends = (
+        dict(one["value"].split("=") for one in place["selector"][2:])  # page=3, or t=75,80
+        for place in (first, last)
+    )
+    kind = first.get("paragraph_kind")
+    start, end = begins.get("t"), ends.get("t")
+    return [
+        kind if kind == last.get("paragraph_kind") else None, int(begins["page"]) if "page" in begins else None,
+        start and start.partition(",")[0], end and end.partition(",")[2],
     ]  # fmt: skip
 
 
