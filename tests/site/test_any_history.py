@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,56 @@ from sijill.ledger.entries import KINDS, NOTHING
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from sijill.model import edtf
-from sijill.model.records import Agent
+from sijill.model.records import Agent, Document, Statement, Topic
+from sijill.publish.publish import Outcome
 from sijill.site.build import Request, build
 from sijill.sources.captures import write_capture
 from sijill.sources.records import parse_record
+from sijill.state.rows import mentions_of
 from tests.cli.test_acts import call
-from tests.made_up.archives import CORRECTION, TestArchive, agent, document
+from tests.made_up.archives import CORRECTION, DAY, TestArchive, agent, document
+from tests.made_up.archives import WELL as STATEMENT_AT_THE_WELL
 from tests.made_up.captures import capture_of
 from tests.site.test_names_of_then import built, pages
 
 SALMA, ALMANAC = "sources/agents/salma-haddad.yaml", "sources/documents/almanac.yaml"
+BOTH_ARE_ONE = ("--reason", "en=Both are one thing", "--reason", "ar=كلاهما شيء واحد", "--yes")
+TOPIC = "label:\n  en: {}\n  ar: {}\n"
+WELL_AS_TOLD = STATEMENT_AT_THE_WELL.partition("  - id: p2")[0]
 Act = Callable[[TestArchive, int], None]
+
+
+class HistoryArchive(TestArchive):
+    """An archive that remembers what each published version of a statement called the records that it names."""
+
+    def __init__(self, root: Path, *, new: bool = True) -> None:
+        super().__init__(root, new=new)
+        self.called: dict[tuple[str, int], set[str]] = {}
+        self._remember()
+
+    def publish(self, date: datetime.date = DAY, *, dry: bool = False) -> Outcome:
+        outcome = super().publish(date, dry=dry)
+        if not (outcome.errors or (outcome.publication and outcome.publication.refused)):
+            self._remember()
+        return outcome
+
+    def _remember(self) -> None:
+        ledger = Ledger.read(self.root / "sources/ledger")
+        records = {
+            (kind, path.stem): parse_record(kind, path.read_bytes(), "x").record
+            for kind in KINDS
+            for path in (self.root / f"sources/{kind}s").rglob("*.yaml")
+        }
+        names = {
+            key: one.title if isinstance(one, Document) else one.name if isinstance(one, Agent) else one.label
+            for key, one in records.items()
+            if isinstance(one, Agent | Document | Topic)
+        }
+        for (_, identifier), one in records.items():
+            last = ledger.last("statement", identifier)
+            if isinstance(one, Statement) and last:
+                called = {names[key]["en"] for key in mentions_of(one) if key in names}
+                self.called.setdefault((identifier, last.entry.version), called)
 
 
 def append(path: str, text: str) -> Act:
@@ -102,6 +142,51 @@ def rename_by_hand(until: str) -> Act:
     return act
 
 
+def tell_again(archive: TestArchive, number: int) -> int | None:
+    """Publish, once, the well's words again, in records of the speaker, the document and the topic made a second time.
+
+    Returns the number in their ids, None where they cannot be published now.
+    """
+    there = re.search(r'"2024-05-06-again-(\d+)"', "".join(path.read_text("utf-8") for path in archive.batches()))
+    if there:
+        return int(there[1])
+    if not ((archive.root / SALMA).exists() and (archive.root / ALMANAC).exists()):
+        return None
+    capture = capture_of(f"كتاب {number}\nقالت: «البئر للجميع، ولا تُغلق في وجه أحد»")
+    archive.add_capture(capture, f"book-{number}")
+    title = (archive.root / ALMANAC).read_text("utf-8").splitlines()[2]
+    name = (archive.root / SALMA).read_text("utf-8").splitlines()[1].partition(": ")[2]
+    book = re.sub(r"(?m)^  ar: .*", title, document(capture), count=1).replace(
+        "Almanac of the valley", f"Book {number}"
+    )
+    said = WELL_AS_TOLD.replace("salma-haddad", f"salma-h-{number}").replace("almanac", f"book-{number}")
+    if (archive.root / archive.answer).exists():
+        said += "relations:\n  - type: discusses\n    target: 2024-05-07-answer\n"
+    archive.write(f"sources/documents/book-{number}.yaml", book)
+    speaker = agent(f"S. Haddad {number}", f"س. حداد {number}") + f"aliases:\n  - {name}\n"
+    archive.write(f"sources/agents/salma-h-{number}.yaml", speaker)
+    archive.write("sources/topics/wells.yaml", TOPIC.format("Wells", "الآبار") + f"aliases:\n  - Water {number}\n")
+    archive.write(f"sources/topics/water-{number}.yaml", TOPIC.format(f"Water {number}", f"الماء {number}"))
+    archive.write(f"sources/statements/2024/2024-05-06-again-{number}.yaml", f"{said}topics:\n  - water-{number}\n")
+    if archive.publish(datetime.date(2024, 6, number + 2)).errors:
+        return None
+    archive.commit()
+    return number
+
+
+def merge_again(kind: str, into: str) -> Act:
+    """Merge one of the records that were made a second time into the first, by the command."""
+    name = {"statement": "2024-05-06-again", "document": "book", "agent": "salma-h", "topic": "water"}[kind]
+
+    def act(archive: TestArchive, number: int) -> None:
+        again = tell_again(archive, number)
+        if again is not None:
+            day = f"2024-06-{number + 2:02}"
+            call(archive, "merge", kind, f"{name}-{again}", into, "--date", day, *BOTH_ARE_ONE)
+
+    return act
+
+
 def merge_documents(archive: TestArchive, number: int) -> None:
     """Publish a reprint, which has one of the passages, and merge it into the almanac by the command's own means."""
     if not (archive.root / ALMANAC).exists():
@@ -116,9 +201,8 @@ def merge_documents(archive: TestArchive, number: int) -> None:
     archive.write(f"sources/documents/{name}.yaml", title + made[made.index("kind:") :])
     if not archive.publish(datetime.date(2024, 6, number + 2)).errors:
         archive.commit()
-        arguments = ("--reason", "en=Both are one book", "--reason", "ar=كلاهما كتاب واحد", "--yes")
         before = (archive.root / ALMANAC).read_text("utf-8")
-        done = call(archive, "merge", "document", name, "almanac", *arguments)
+        done = call(archive, "merge", "document", name, "almanac", *BOTH_ARE_ONE)
         if done.exit_code == 0:
             day = datetime.datetime.now(datetime.UTC).date().isoformat()
             archive.edit(ALMANAC, f"date: {day}", f"date: 2024-06-{number + 2:02}")
@@ -142,6 +226,10 @@ ACTS: dict[str, Act] = {
     "rename by hand": rename_by_hand("2024-05-31"),
     "rename by hand, with an earlier day": rename_by_hand("2024-05-01"),
     "merge documents": merge_documents,
+    "merge what was told again": merge_again("statement", "2024-05-06-well"),
+    "merge its document": merge_again("document", "almanac"),
+    "merge its speaker": merge_again("agent", "salma-haddad"),
+    "merge its topic": merge_again("topic", "wells"),
 }  # fmt: skip
 
 
@@ -178,11 +266,13 @@ def known_as(archive: TestArchive) -> tuple[object, int] | None:
 @example(acts=["set apart", "publish", "rename by hand", "publish", "merge documents", "publish", "another name"])
 @example(acts=["merge documents", "publish", "set apart", "rename by hand", "publish", "set apart, silently"])
 @example(acts=["rename by hand, with an earlier day"])
+@example(acts=["merge what was told again", "publish", "merge its document", "merge its topic", "publish"])
+@example(acts=["merge its speaker", "merge its document", "publish", "merge what was told again", "publish"])
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_published_wording_stays_readable_or_the_change_is_refused(published_once: Path, acts: list[str]) -> None:
     folder = Path(tempfile.mkdtemp())
     try:
-        archive = TestArchive.copy_of(published_once, folder / "archive")
+        archive = HistoryArchive.copy_of(published_once, folder / "archive")
         now = known_as(archive)
         for number, act in enumerate([*acts, "publish"]):
             if act != "publish":
@@ -196,8 +286,14 @@ def test_every_published_wording_stays_readable_or_the_change_is_refused(publish
             archive.commit()
             before, now = now, known_as(archive)
             assert not (before and now) or before[0] == now[0] or before[1] < now[1]
-            assert archive.codes() <= {"stale-translation"}
-            said = "\n".join(built(archive).values())
+            assert archive.codes() <= {"stale-translation", "same-words"}
+            made = built(archive)
+            ledger = Ledger.read(archive.root / "sources/ledger")
+            for (identifier, version), called in archive.called.items():
+                if ledger.history("statement", identifier)[-1].entry.version > version:
+                    page = unescape(made[f"statements/{identifier}/v{version}"])
+                    assert {name for name in called if name not in page} == set()
+            said = "\n".join(made.values())
             for text in published_texts(archive):
                 assert text.split()[-1] in said
         assert pages(archive.root / "site")

@@ -1,9 +1,12 @@
 """What the pages of one statement are made of, read once for all languages."""
 
 from collections.abc import Iterator
+from copy import copy
 from functools import lru_cache
 
+from sijill.ledger.versions import Version
 from sijill.model.order import Order, order
+from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history
 from sijill.pages.statement.origin import documents_of
@@ -39,6 +42,17 @@ class StatementPage:
         self.primary, self.others = documents_of(self.statement)
         self.is_draft = identifier in archive.drafts
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
+
+    def of_replaced(self, then: Archive, old: str, versions: list[Version], shown: Statement) -> "StatementPage":
+        """Return what the page of a statement that this one has replaced is made of, out of the archive of that time.
+
+        Nothing is shown beside it: the relations of today are to the statement that has taken its place.
+        """
+        page = copy(self)
+        page.archive, page.id, page.statement, page.versions = then, old, shown, versions
+        page.unpublished, page.links, page.context = False, (), ([], [])
+        page.primary, page.others = documents_of(shown)
+        return page
 
     def now(self, labels: Labels) -> Now:
         """Return what earlier versions are compared with."""

@@ -1,7 +1,6 @@
 """The pages of a statement's earlier versions, and those at the ids that it replaces."""
 
 from collections.abc import Iterator
-from copy import copy
 
 from sijill.html.markup import NOTHING, joined, link
 from sijill.interface.attribution import status_of, titled
@@ -69,10 +68,7 @@ def replaced_view(
     root = root_of(here)
     then = labels.at(version.sequence)
     shown = then.archive.as_meant(Statement.model_validate(version.record))
-    of_old = copy(page)
-    of_old.id, of_old.versions, of_old.unpublished, of_old.statement = old, found, False, shown
-    # A reply names a passage of the statement that has taken its place.
-    of_old.links, of_old.context = (), ([], [])
+    of_old = page.of_replaced(then.archive, old, found, shown)
     item = item_of(then, old, shown)
     subject = Subject(of_old, root, shown, {}, frozenset(), labels, version.number, replaced_by=page.statement)
     (view,) = views_of(then, [subject], [item])
