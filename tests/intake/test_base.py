@@ -1,13 +1,15 @@
 """Compared with the base branch, a record and its ledger cannot be rewritten together, and git runs nothing."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
 from sijill.intake.base import against_base
-from tests.made_up.archives import TestArchive
+from tests.made_up.archives import CORRECTION, TestArchive, agent
 
 
 def against(published: TestArchive) -> list[str]:
@@ -84,3 +86,73 @@ def test_check_compares_with_a_base_branch(published: TestArchive) -> None:
     assert f"{old.name} must be the same as on main, and is gone" in done.output
     assert f"git checkout main -- sources/ledger/{old.name}" in done.output
     assert CliRunner().invoke(main, [*call, "--base", "nowhere"]).exit_code == 2
+
+
+def _merged_topics(archive: TestArchive) -> None:
+    (archive.root / "sources/topics/docks.yaml").unlink()
+    archive.write("sources/topics/quay.yaml", TOPIC.format("The quay", "الرصيف") + f"replaces: [docks]\n{CORRECTION}")
+    archive.edit(archive.well, "- docks", "- quay")
+
+
+def _merged_agents(archive: TestArchive) -> None:
+    (archive.root / "sources/agents/s-haddad.yaml").unlink()
+    archive.edit(archive.answer, "- agent: s-haddad", "- agent: salma-haddad")
+    archive.write(SALMA, agent("Salma Haddad", "سلمى حداد") + f"replaces: [s-haddad]\n{CORRECTION}")
+
+
+def _replaced_statement(archive: TestArchive) -> None:
+    text = (archive.root / archive.answer).read_text("utf-8")
+    (archive.root / archive.answer).unlink()
+    archive.write("sources/statements/2024/2024-05-07-reply.yaml", f"{text}replaces: [2024-05-07-answer]\n")
+
+
+def _corrected(path: str, old: str, new: str) -> Callable[[TestArchive], None]:
+    def act(archive: TestArchive) -> None:
+        archive.edit(path, old, new)
+        archive.correct(path)
+
+    return act
+
+
+def _relabelled(archive: TestArchive) -> None:
+    archive.write("kinds.yaml", KIND.format("Vow", "قسم"))
+
+
+SALMA, WELL = "sources/agents/salma-haddad.yaml", "sources/statements/2024/2024-05-06-well.yaml"
+TOPIC = "label:\n  en: {}\n  ar: {}\n"
+KIND = "statement:\n  oath:\n    label:\n      en: {}\n      ar: {}\n"
+ACTS: dict[str, Callable[[TestArchive], None]] = {
+    "topics merged": _merged_topics,
+    "agents merged": _merged_agents,
+    "a statement replaced": _replaced_statement,
+    "a name corrected": _corrected(SALMA, "en: Salma Haddad", "en: Salma Haddad Naim"),
+    "words corrected": _corrected(WELL, "، ولا تُغلق في وجه أحد", ""),
+    "a kind labelled otherwise, of which nothing is published": _relabelled,
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=list(ACTS))
+def test_what_the_base_has_and_did_not_publish_was_never_published(
+    published: TestArchive, act: Callable[[TestArchive], None]
+) -> None:
+    """What a branch merges is judged against the ledger, whether it is published before the next branch or with it."""
+    published.write("sources/topics/docks.yaml", TOPIC.format("Docks", "الأرصفة") + "aliases: [The quay]\n")
+    published.write("sources/topics/quay.yaml", TOPIC.format("The quay", "الرصيف"))
+    published.write("sources/agents/s-haddad.yaml", agent("S. Haddad", "س. حداد") + "aliases: [Salma Haddad]\n")
+    published.write("kinds.yaml", KIND.format("Oath", "يمين"))
+    published.write(published.well, (published.root / published.well).read_text("utf-8") + "topics:\n  - docks\n")
+    published.edit(published.answer, "  - agent: nazim-tahhan\n", "  - agent: nazim-tahhan\n  - agent: s-haddad\n")
+    published.correct(published.answer)
+    assert published.publish(datetime.date(2024, 6, 2)).errors == []
+    published.commit()
+
+    act(published)
+    assert {one.code for one in published.check() if one.severity == "error"} == set()
+    assert against(published) == []
+    published.commit()
+    assert against(published) == []
+    published.git("revert", "--no-edit", "HEAD")
+    assert against_base(published.configuration, "HEAD~1") == []
+    published.git("reset", "-q", "--hard", "HEAD~1")
+    assert published.publish(datetime.date(2024, 6, 3)).errors == []
+    assert against(published) == []

@@ -1,8 +1,10 @@
-"""Comparing an archive with a revision of its repository: what the base branch has published must still be there."""
+"""Comparing an archive with a revision of its repository: what the base branch has published must still be there.
 
-import re
+Records are compared with what its ledger has, not with its files: these may have changes that are not published yet.
+"""
+
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +13,18 @@ from sijill.check import replacing
 from sijill.check import seen as checks_of_seen
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
-from sijill.intake.history import Key, leading, of_reasons
+from sijill.intake.history import leading, of_reasons
 from sijill.intake.ledger_in_git import LogInGit
-from sijill.ledger.entries import KINDS, is_same_but_for_words
+from sijill.ledger.entries import KINDS, OfVersion, is_same_but_for_words
+from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, blob_name
-from sijill.ledger.store import Ledger
+from sijill.ledger.store import Ledger, Published
+from sijill.ledger.versions import digest_of_record
+from sijill.ledger.withheld import Named, as_published, named_in
 from sijill.log.checkpoint import is_same_but_for_later_signatures
 from sijill.log.store import is_checkpoint
 from sijill.model.configuration import Configuration
+from sijill.model.filing import path_of_id
 from sijill.model.kinds import FILE as OWN_KINDS
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import is_taken_down
@@ -54,16 +60,8 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
     found += _seen_altered(configuration, repository, commit, revision)
     base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
     if base.batches():
-        found += _relabelled(configuration, repository, commit)
-        present = {kind: _files(configuration, kind) for kind in KINDS}
-        merged = {
-            (kind, identifier): old
-            for kind, files in present.items()
-            for identifier, path in files.items()
-            if (old := _replaces(kind, path))
-        }
-        for kind in KINDS:
-            found += _of_kind_against_base(configuration, repository, commit, base, kind, present[kind], merged)
+        found += _relabelled(configuration, base)
+        found += _Base(configuration, repository, commit, base).altered()
     return found
 
 
@@ -71,57 +69,89 @@ def _files(configuration: Configuration, kind: RecordKind) -> dict[str, Path]:
     return {path.stem: path for path in (configuration.sources / f"{kind}s").rglob("*.yaml")}
 
 
-def _of_kind_against_base(
-    configuration: Configuration,
-    repository: Repository,
-    commit: str,
-    base: Ledger,
-    kind: RecordKind,
-    present: Mapping[str, Path],
-    merged: Mapping[Key, Sequence[str]],
-) -> Iterable[Diagnostic]:
-    """Yield a diagnostic for each record of a kind, published on the base branch, that must not have changed so.
+class _Base:
+    """The records of an archive, and those that a commit of its repository has published."""
 
-    ``present`` are the files of that kind in this archive, by id; ``merged`` are the ids that each record replaces.
-    """
-    records = repository.files(commit, f"sources/{kind}s")
-    blobs = {path.rpartition("/")[2].removesuffix(".yaml"): blob for path, blob in records.items()}
-    replaced = {old: new for (of_kind, new), ids in merged.items() if of_kind == kind for old in ids}
-    for identifier in base.records(kind):
-        last = base.last(kind, identifier)
-        if last is None:
-            continue
+    def __init__(self, configuration: Configuration, repository: Repository, commit: str, ledger: Ledger) -> None:
+        self.configuration = configuration
+        self.repository = repository
+        self.commit = commit
+        self.ledger = ledger
+        self.present = {kind: _files(configuration, kind) for kind in KINDS}
+        self.merged = {
+            (kind, identifier): old
+            for kind, files in self.present.items()
+            for identifier, path in files.items()
+            if (old := _replaces(kind, path))
+        }
+
+    def altered(self) -> Iterable[Diagnostic]:
+        """Yield a diagnostic for each published record that must not have changed so, or been removed."""
+        for kind in KINDS:
+            records = self.repository.files(self.commit, f"sources/{kind}s")
+            blobs = {path.rpartition("/")[2].removesuffix(".yaml"): (path, blob) for path, blob in records.items()}
+            replaced = {old: new for (of_kind, new), ids in self.merged.items() if of_kind == kind for old in ids}
+            for identifier in self.ledger.records(kind):
+                last = self.ledger.last(kind, identifier)
+                if last is None:
+                    continue
+                path, blob = blobs.get(identifier, (f"sources/{path_of_id(kind, identifier)}", ""))
+                here = self.present[kind].get(identifier)
+                if here is None:
+                    yield from self._gone(last, (path, blob), replaced.get(identifier, ""))
+                elif last.entry.replaced_by is not None:
+                    yield from _placed(self.configuration, here, checks.used_again(last))
+                elif not blob or blob_name(here.read_bytes(), len(blob)) != blob:
+                    yield from self._differing(last, (path, blob), here)
+
+    def _gone(self, last: Published, there: tuple[str, str], by: str) -> Iterable[Diagnostic]:
+        """Yield the diagnostics of a published record whose file is gone; ``by`` is the one in its place, if any."""
+        kind, identifier = last.entry.kind, last.entry.id
         if last.entry.replaced_by is not None:
-            if identifier in present:
-                yield from _placed(configuration, present[identifier], checks.used_again(last))
-            continue
-        blob = blobs.get(identifier, "")
-        if identifier not in present:
-            by = replaced.get(identifier)
-            if by is None or by not in present:
-                yield checks.vanished(last)
-                continue
-            now = _plain(kind, present[by].read_bytes())
-            if now is not None:
-                before = _plain(kind, repository.contents([blob])[0]) if blob else None
-                old = replacing.Replaced.of(now["replaces"].index(identifier), base.history(kind, identifier), before)
-                earlier_ids = list(with_earlier_ids(kind, now, lambda *key: merged.get(key, ())))
-                found = replacing.replacement(old, now, base.last(kind, by), earlier_ids)
-                yield from _placed(configuration, present[by], found)
-            continue
-        here = present[identifier]
-        data = here.read_bytes()
-        if not blob or blob_name(data, len(blob)) == blob:
-            continue
-        record, before = (_plain(kind, text) for text in (data, repository.contents([blob])[0]))
-        if record is not None and before is not None:
-            ids = with_earlier_ids(kind, record, lambda *key: merged.get(key, ()))
-            findings = [
-                *checks.changes(identifier, record, last, before, ids),
-                *of_reasons(record, last, configuration.languages),
-                *replacing.kept(identifier, record, leading(base.connection, last, before)),
-            ]
-            yield from _placed(configuration, here, findings)
+            return
+        if by not in self.present[kind]:
+            yield checks.vanished(last)
+            return
+        now = _plain(kind, self.present[kind][by].read_bytes())
+        if now is not None:
+            history = self.ledger.history(kind, identifier)
+            old = replacing.Replaced.of(now["replaces"].index(identifier), history, self._published(last, *there))
+            found = replacing.replacement(old, now, self.ledger.last(kind, by), list(self._earlier_ids(kind, now)))
+            yield from _placed(self.configuration, self.present[kind][by], found)
+
+    def _differing(self, last: Published, there: tuple[str, str], here: Path) -> Iterable[Diagnostic]:
+        record = _plain(last.entry.kind, here.read_bytes())
+        if record is None or last.is_of(digest_of_record(record)):
+            return
+        before = self._published(last, *there)
+        findings = [
+            *checks.changes(last.entry.id, record, last, before, self._earlier_ids(last.entry.kind, record)),
+            *of_reasons(record, last, self.configuration.languages),
+            *replacing.kept(last.entry.id, record, leading(self.ledger.connection, last, before)),
+        ]
+        yield from _placed(self.configuration, here, findings)
+
+    def _published(self, last: Published, path: str, blob: str) -> Mapping[str, Any] | None:
+        """Return a record as it was published last, None where git does not have it."""
+        entry = last.entry
+        named = self._named.get((entry.kind, entry.id, entry.version))
+        there = _plain(entry.kind, self.repository.contents([blob])[0]) if blob else None  # nearly always that version
+        if there is not None and (found := as_published(last, there, named)) is not None:
+            return found
+        return published_text(self.repository, path, last, named, self.commit)
+
+    @cached_property
+    def _named(self) -> Mapping[OfVersion, Named]:
+        """The versions that takings down of present records list."""
+        return named_in(
+            (identifier, record)
+            for kind, files in self.present.items()
+            for identifier, path in files.items()
+            if b"repeated_in" in (data := path.read_bytes()) and (record := _plain(kind, data))
+        )
+
+    def _earlier_ids(self, kind: RecordKind, record: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+        return with_earlier_ids(kind, record, lambda *key: self.merged.get(key, ()))
 
 
 def _plain(kind: RecordKind, data: bytes) -> dict[str, Any] | None:
@@ -160,19 +190,13 @@ def _seen_altered(
             yield altered
 
 
-def _relabelled(configuration: Configuration, repository: Repository, commit: str) -> Iterable[Diagnostic]:
-    """Yield a diagnostic for each label of an own kind that differs from the base branch's and that records are of."""
-    blobs = [blob for path, blob in repository.files(commit, OWN_KINDS).items() if path == OWN_KINDS]
-    if not blobs:
-        return
+def _relabelled(configuration: Configuration, base: Ledger) -> Iterable[Diagnostic]:
+    """Yield a diagnostic for each label of an own kind that is not what the base branch's records were shown with."""
     here = configuration.root / OWN_KINDS
     data = here.read_bytes() if here.is_file() else b""
-    now = {(one.of, one.name): one.label for one in own_kinds.kinds_in(data)}
-    for one in own_kinds.kinds_in(repository.contents(blobs)[0]):
-        differing = list(checks.relabelled(f"{one.of}.{one.name}", one.label, now.get((one.of, one.name), {})))
-        of_it = re.compile(rb"^kind: *" + re.escape(one.name.encode()) + rb"\s*$", re.MULTILINE)
-        if differing and any(of_it.search(path.read_bytes()) for path in _files(configuration, one.of).values()):
-            yield from place(differing, data, OWN_KINDS)
+    now = {f"{one.of}.{one.name}": one.label for one in own_kinds.kinds_in(data)}
+    for kind, labels in base.kinds().items():
+        yield from place(checks.relabelled(kind, labels, now.get(kind, {})), data, OWN_KINDS)
 
 
 def _replaces(kind: RecordKind, path: Path) -> Sequence[str]:

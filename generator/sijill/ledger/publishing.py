@@ -90,22 +90,22 @@ class Present(NamedTuple):
 
 
 def published_text(
-    repository: Repository, path: str, published: Published, named: Named | None = None
+    repository: Repository, path: str, published: Published, named: Named | None = None, revision: str = "HEAD"
 ) -> Record | None:
-    """Return, from git's history, the record of a published version, or None if it is not there."""
-    found = published_file(repository, path, published, named)
+    """Return, from git's history of a revision, the record of a published version, or None if it is not there."""
+    found = published_file(repository, path, published, named, revision)
     return found[1] if found else None
 
 
 def published_file(
-    repository: Repository, path: str, published: Published, named: Named | None = None
+    repository: Repository, path: str, published: Published, named: Named | None = None, revision: str = "HEAD"
 ) -> tuple[bytes, Record] | None:
-    """Return, from git's history, the bytes of a file whose record is a published version, and that record.
+    """Return, from git's history of a revision, the bytes of a file that has a published version, and that record.
 
     Return None if git does not have it. All earlier contents of the file at ``path`` are tried. ``named`` is what a
     taking down names of the version: the record is without it.
     """
-    for data in repository.earlier(path):
+    for data in repository.earlier(path, revision):
         found = parse_record(published.entry.kind, data, path, None).record
         if found is not None:
             record = as_published(published, found.model_dump(mode="json", exclude_defaults=True), named)

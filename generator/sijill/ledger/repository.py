@@ -207,11 +207,11 @@ class Repository:
             at = end + 1 + size + 1
         return found
 
-    def earlier(self, path: str, limit: int = 200) -> Iterator[bytes]:
-        """Yield the earlier contents of a file of the archive, newest commit first, at most ``limit`` of them."""
+    def earlier(self, path: str, revision: str = "HEAD", limit: int = 200) -> Iterator[bytes]:
+        """Yield what a file of the archive was up to a revision, newest commit first, at most ``limit`` contents."""
         log = self._run(
             "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "--no-show-signature", f"-n{limit}",
-            "-z", "HEAD", "--", f"{self.prefix}{path}",
+            "-z", revision, "--", f"{self.prefix}{path}",
         )  # fmt: skip
         blobs: list[str] = []
         for field in (log or b"").split(b"\0"):
