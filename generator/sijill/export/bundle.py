@@ -23,8 +23,9 @@ EVIDENCE FOR ONE STATEMENT                                     (العربية �
 Check it with standard tools, without the site it comes from. Digests are SHA-256.
 
 versions.jsonl   the statement, a line for each published version (RFC 8785), the
-                 last being the archive's record; empty for one that was withheld.
-                 Absent if the text was taken down.
+                 last being the archive's record. The line of a version that was
+                 withheld is empty; so are all but the last where the text was taken
+                 down.{absent}
 history.jsonl    their lines in the archive's ledger, once published.
 salts.jsonl      random digits in the digests of those, against guesses at words
                  that were taken down.
@@ -70,7 +71,7 @@ The quoted words remain their speakers' and publishers'.
 أدلّة تصريح واحد: تُفحص بأدوات شائعة من دون الموقع، والبصمات من نوع SHA-256.
 والخطوات {steps} أعلاه كما هي في اللغتين.
 
-versions.jsonl   إصدارات التصريح المنشورة، وآخرها قيد الأرشيف.
+versions.jsonl   إصدارات التصريح المنشورة، وآخرها قيد الأرشيف؛ وسطر ما حُجب منها فارغ.
 history.jsonl    أسطرها في دفتر الأرشيف.
 salts.jsonl      ملح بصماتها، يمنع تخمين ما حُجب.
 {proof_in_arabic}NOT-PUBLISHED.txt  السطر الأخير لم يُنشر بعد، فلا تصحّ الخطوة 2.
@@ -93,6 +94,9 @@ def salt_lines(history: Iterable[Published]) -> bytes:
     return b"".join(one.salts.line(one.entry.kind, one.entry.id, one.entry.version) for one in history)
 
 
+_ABSENT = """
+                 The file is absent, as the record still has that text: step 2 does
+                 not hold."""
 _JOINING = {
     False: """\
 6. The document's digest is that of all its paragraphs:
@@ -171,9 +175,9 @@ def bundle(
 ) -> bytes:
     """Return the zip of one statement.
 
-    ``canonical`` is its canonical form, None where its text was taken down (then earlier versions and words are left
-    out too). ``history`` are its published versions; ``captures`` holds, by document and digest, every capture that
-    ``evidence`` names; ``licence`` is an SPDX identifier, ``proof`` proves that the last line is in the transparency
+    ``canonical`` is its canonical form, None where it still has a text that was taken down (then no version is there).
+    ``history`` are its published versions; ``captures`` holds, by document and digest, every capture that ``evidence``
+    names; ``licence`` is an SPDX identifier, ``proof`` proves that the last line is in the transparency
     log (C2SP ``tlog-proof``), and ``tokens`` are what timestamp authorities attest of its checkpoint (RFC 3161), by
     their hosts.
     """
@@ -210,8 +214,8 @@ def bundle(
                 files.append((_capture_name(*copy), _pieces(capture, shown)))
             else:
                 fixed[_capture_name(*copy)] = _paragraphs(capture)
-    seldom = frozenset(one for one in _SELDOM if one in fixed or any(name == one for name, _ in files))
-    fixed["README.txt"] = _readme(as_tree, proof is not None, licence, seldom)
+    there = frozenset([*fixed, *(name for name, _ in files)]).intersection((VERSIONS, *_SELDOM))
+    fixed["README.txt"] = _readme(as_tree, proof is not None, licence, there)
     members: Iterable[Member] = [
         *(packed_for_many(name, data) for name, data in sorted(fixed.items())),
         # Versions are much alike, and so far apart that only the usual window has two of them.
@@ -275,7 +279,7 @@ def _paragraphs(capture: Capture) -> bytes:
 
 @lru_cache(maxsize=32)
 def _readme(as_tree: bool, with_proof: bool, licence: str, there: frozenset[str]) -> bytes:
-    """Return what explains a bundle; of the files that few bundles have, those that are ``there``."""
+    """Return what explains a bundle; ``there`` are its files, of those that some bundles lack."""
     found = _README
     for name in _SELDOM:
         if name not in there:
@@ -284,6 +288,7 @@ def _readme(as_tree: bool, with_proof: bool, licence: str, there: frozenset[str]
     pieces = {
         "{joining}": _JOINING[as_tree],
         "{licence}": f"{name}\n{address}",
+        "{absent}": "" if VERSIONS in there else _ABSENT,
         "{lacking}": _LACKING if WITHHELD in there else "",
         "{proof}": _PROOF if with_proof else "",
         "{logged}": _STEPS_OF_PROOF if with_proof else "",

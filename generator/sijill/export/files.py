@@ -166,7 +166,7 @@ class Exports:
         history = archive.history(identifier) if self.statements.has_ledger else []
         known, evidence = versions(record, history), archive.evidence(identifier)
         if is_taken_down(record):
-            known, evidence = known[-1:], ()
+            known, evidence = [*(one.without_words() for one in known[:-1]), *known[-1:]], ()
             if any(passage["text"] != WORDS_GONE for passage in record["passages"]):
                 canonical = None  # it still has the words
         captures = {

@@ -50,6 +50,10 @@ class Version(NamedTuple):
     first: int = 1
     withheld: frozenset[str] = _WHOLE
 
+    def without_words(self) -> "Version":
+        """Return the version without its record."""
+        return self._replace(record=None, withheld=_WHOLE)
+
 
 def digest_of_record(record: Record) -> str:
     """Return the digest by which the ledger names a record: SHA-256 of its canonical form (RFC 8785)."""
