@@ -187,6 +187,19 @@ def test_every_property_of_the_schema_is_described_and_its_name_is_where_it_is(a
     assert [name for name, said in properties if len(said.get("description", "")) < 4] == []
 
 
+def test_a_client_of_the_schema_takes_fields_that_are_added(
+    archive: Archive,
+) -> None:
+    schema = json.loads(outputs(archive, "site-files")["data/schema/v1/statement.schema.json"])
+    judge = jsonschema.Draft202012Validator(schema)
+    data = json.loads(Statements(archive).line(made_up.BRIDGE))
+    data["passages"][0]["evidence"]["seen_by"] = data["speakers"][0]["mood"] = data["weather"] = "added within v1"
+    assert list(judge.iter_errors(data)) == []
+    assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)), "what the archive makes is described"
+    data["passages"][0]["mode"] = "shouted"
+    assert list(judge.iter_errors(data))
+
+
 def _properties(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(schema, dict):
         yield from schema.get("properties", {}).items()
