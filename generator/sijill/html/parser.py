@@ -30,7 +30,8 @@ def read(data: bytes) -> Verdict:
     """Read a page from its first byte to its last."""
     reader = _Reader()
     try:
-        reader.feed(data.decode("utf-8"))
+        reader.whole = data.decode("utf-8")
+        reader.feed(reader.whole)
         reader.close()
     except UnicodeDecodeError as error:
         reader.faults.append(("unbalanced", f"it is no UTF-8 at byte {error.start}"))
@@ -43,6 +44,7 @@ def read(data: bytes) -> Verdict:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
+        self.whole = ""
         self.faults: list[tuple[str, str]] = []
         self.links: list[str] = []
         self.ids: set[str] = set()
@@ -51,6 +53,15 @@ class _Reader(HTMLParser):
         self.has_policy = False
         self.inside: str | None = None
         self.text: list[str] = []
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Note an offset; lines are counted only where a fault names one (``getpos``), which is half of the reading."""
+        self.offset = j
+        return j
+
+    def getpos(self) -> tuple[int, int]:
+        """Return the line of what is being read."""
+        return self.whole.count("\n", 0, len(self.whole) - len(self.rawdata) + self.offset) + 1, 0
 
     @property
     def in_article(self) -> bool:

@@ -195,7 +195,7 @@ class Attributions:
 
     def of(self, statement: Statement, passage: Passage) -> Attribution:
         """Return how a passage of a statement is attributed."""
-        kept = self._kept(statement)
+        kept = self._near.get(id(statement)) or self._kept(statement)
         found = kept.made.get(passage.id)
         if found is None:
             found = kept.made[passage.id] = Attribution(

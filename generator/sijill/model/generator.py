@@ -1,6 +1,7 @@
 """Identifies the generator that a process runs: digests of its files and of the packages it uses, and its Python."""
 
 import hashlib
+import os
 import re
 import sys
 from functools import cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 import sijill
 
-_SUFFIXES = frozenset((".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf", ".ttl"))
+_SUFFIXES = (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf", ".ttl")
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -26,11 +27,18 @@ class Fingerprint(NamedTuple):
 def digest_of_files() -> str:
     """Return a digest over every file of the generator that affects the site."""
     digest = hashlib.sha256(sijill.__version__.encode())
-    package = Path(sijill.__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix in _SUFFIXES:
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for name, path in _files():
+        digest.update(name.encode() + b"\0" + Path(path).read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def _files() -> list[tuple[str, str]]:
+    """Return the generator's files that affect what it does: the path within the package, and the whole path."""
+    package = str(Path(sijill.__file__).parent)
+    paths = [f"{folder}{os.sep}{name}" for folder, _, names in os.walk(package) for name in names]
+    found = [path for path in paths if path.endswith(_SUFFIXES)]
+    return sorted([(path[len(package) + 1 :].replace(os.sep, "/"), path) for path in found])
 
 
 @cache
@@ -39,12 +47,10 @@ def mark() -> str:
 
     It is quickly made, for every command asks it: files by size and time, packages by the names of their metadata.
     """
-    package = Path(sijill.__file__).parent
     found = [sijill.__version__, sys.version]
-    for path in sorted(package.rglob("*")):
-        if path.suffix in _SUFFIXES:
-            stat = path.stat()
-            found.append(f"{path.relative_to(package).as_posix()} {stat.st_size} {stat.st_mtime_ns}")
+    for name, path in _files():
+        stat = Path(path).stat()
+        found.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
     folders = {Path(folder) for folder in sys.path if folder.endswith("-packages")}
     found += sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
     return hashlib.sha256("\n".join(found).encode()).hexdigest()[:32]

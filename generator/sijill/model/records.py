@@ -159,7 +159,7 @@ class Passage(Wording, Anchored):
     @property
     def originals(self) -> tuple[Variant, ...]:
         """The originals in other languages, where there are several."""
-        return tuple(variant for variant in self.variants if variant.language)
+        return tuple([variant for variant in self.variants if variant.language]) if self.variants else ()
 
 
 class Relation(Part):
