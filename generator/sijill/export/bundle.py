@@ -260,7 +260,7 @@ def _row(found: Evidence) -> dict[str, Any]:
     data = found._asdict()
     del data["more"]
     data["link"] = list(found.link) if any(found.link) else ()
-    data["where"] = {name: value for name, value in found.where._asdict().items() if value}
+    data["where"] = {n: value for n, value in found.where._asdict().items() if value} if any(found.where) else {}
     return {name: value for name, value in data.items() if value or value == 0 or name in ("prefix", "suffix")}
 
 

@@ -104,19 +104,28 @@ def strip(labels: Labels, cards: Sequence[Card], rows: Sequence[StripRow]) -> St
     if mirrored:
         marks = [[_turned(mark) for mark in found] for found in marks]
     drawn = tuple([row._replace(picture=track(found)) for row, found in zip(rows, marks, strict=True)])
-    used = {
-        "fades" if mark.fades else {"roughly": "about"}.get(mark.kind, mark.kind) for found in marks for mark in found
-    }
+    used = frozenset(
+        ["fades" if mark.fades else "about" if mark.kind == "roughly" else mark.kind for one in marks for mark in one]
+    )
+    signs, key = _key(labels.language, used, mirrored)
+    ends = f"{axis.first.isoformat()}/{axis.last.isoformat()}"
+    axis_drawn = scale(_lines(labels.language, axis, mirrored), chain(*marks, signs))
+    return Strip(drawn, axis_drawn, date_label(labels.language, ends), key)
+
+
+@lru_cache(maxsize=64)  # most pictures use one sign or two
+def _key(
+    language: str, used: frozenset[str], mirrored: bool
+) -> tuple[tuple[Mark, ...], tuple[tuple[Markup, str], ...]]:
+    """A sample of each sign that a picture uses, and the key that explains them."""
     side = frozenset([_RIGHT if mirrored else _LEFT])
     samples = {
         "day": Mark("day", 0, 100), "between": Mark("between", 5, 90), "lasted": Mark("lasted", 5, 90),
         "about": Mark("about", 0, 100), "fades": Mark("between", 5, 90, side),
     }  # fmt: skip
     signs = {name: one for name, one in samples.items() if name in used}
-    key = tuple((track([one]), labels.words[f"strip.{name}"]) for name, one in signs.items())
-    ends = f"{axis.first.isoformat()}/{axis.last.isoformat()}"
-    axis_drawn = scale(_lines(labels.language, axis, mirrored), chain(*marks, signs.values()))
-    return Strip(drawn, axis_drawn, date_label(labels.language, ends), key)
+    words = strings(language)
+    return tuple(signs.values()), tuple([(track([one]), words[f"strip.{name}"]) for name, one in signs.items()])
 
 
 @lru_cache(maxsize=64)  # the same in each language

@@ -267,6 +267,12 @@ def corrected_records(connection: sqlite3.Connection) -> "dict[tuple[RecordKind,
     return dict.fromkeys(connection.execute(query).fetchall())
 
 
+def has_renamed_agents(connection: sqlite3.Connection) -> bool:
+    """Return whether any agent has given up a name."""
+    query = "SELECT 1 FROM records WHERE kind = 'agent' AND instr(data, CAST('\"former_names\":' AS BLOB)) LIMIT 1"
+    return connection.execute(query).fetchone() is not None
+
+
 def corrections_with(connection: sqlite3.Connection, field: str) -> "list[tuple[RecordKind, str, bytes]]":
     """Return the records that have a correction with a field, by kind and id, as JSON."""
     query = (

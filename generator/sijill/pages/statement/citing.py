@@ -90,6 +90,7 @@ def citation(style: str, item: Item) -> Markup:
     return filled(template, {name: _apart(value, item.language) for name, value in values})
 
 
+@lru_cache(maxsize=256)  # three styles have the same values
 def _apart(value: str, language: str) -> str:
     return value if apart(value, language) == value else element("bdi", value)
 

@@ -1,6 +1,7 @@
 """What a statement's page says of the agents, documents and topics that it names: corrections, withdrawals, renames."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sijill.model import edtf
 from sijill.model.agent_parts import FormerName
@@ -9,7 +10,9 @@ from sijill.model.records import Agent, CorrectionKind, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
 from sijill.pages.statement import history, views
+from sijill.state.archive import Archive
 from sijill.state.rows import mentions_of
+from sijill.state.source_files import has_renamed_agents
 
 
 def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
@@ -28,8 +31,14 @@ def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Ba
             said = labels.words.format(key, name=labels.apart(name), date=labels.words_of_date(correction.date))
             banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
             found.append((correction.date, banner))
-    found += _renamed(labels, statement)
+    if _any_is_renamed(labels.archive):
+        found += _renamed(labels, statement)
     return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
+
+
+@lru_cache(maxsize=4)
+def _any_is_renamed(archive: Archive) -> bool:
+    return has_renamed_agents(archive.connection)
 
 
 def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.Banner]]:
