@@ -5,7 +5,7 @@ strings cost no time on a page. Record text only ever fills ``{{ }}``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,12 @@ class Templates:
 
     def _string(self, match: re.Match[str]) -> str:
         return str(escape(self.strings[match.group(1)])).replace("{", "&#123;")
+
+
+def parse(paths: Iterable[Path]) -> None:
+    """Parse templates now, for the processes that are forked from this one."""
+    for path in paths:
+        _parsed(path)
 
 
 @lru_cache(maxsize=64)  # parsing takes longer than all that follows, and is the same in each language

@@ -21,7 +21,7 @@ from sijill.intake.changes import Progress, no_progress
 from sijill.intake.cluster import Cluster
 from sijill.intake.ledger_in_git import ledger_gone, log_gone
 from sijill.intake.take_in import take_in
-from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
+from sijill.intake.workers import InThisProcess, Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
@@ -229,6 +229,8 @@ class _Build:
         return manifest.Facts(commit or None, self.request.previous, heads, statements)
 
     def _make(self, target: Target) -> Iterator["Batch"]:
+        from sijill import pages
+        from sijill.html.template import parse
         from sijill.interface.strings import own
         from sijill.pages.kinds import MADE_LAST
         from sijill.site.make import MakingSetup, make_files
@@ -239,6 +241,8 @@ class _Build:
             own(),
         )  # fmt: skip
         tasks, done = target.to_make, 0
+        if isinstance(target, Fresh) and not isinstance(self.executor, InThisProcess):
+            parse(sorted(Path(pages.__file__).resolve().parent.rglob("*.j2")))
         last = [task for task in tasks if task[0] in MADE_LAST]
         for batch in in_chunks(
             self.executor, partial(make_files, setup), [task for task in tasks if task not in last], _CHUNK
