@@ -10,15 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from bench.search import asked_arabic, asked_latin
+from bench.search import asked_arabic, asked_latin, romanised, wrong_letters
 from bench.search import planted as plant
 from bench.search.corpus import loose, plain
 from bench.search.planted import Planted
 from bench.search.queries import PROCLITICS, Derivation, Documents, Query
 from bench.search.spellings import half as half_of
 
-_ARABIC_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ENGLISH_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYS = ("qwertyuiop[]asdfghjkl;'zxcvnm,./`", "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ")
 _ENGLISH_STOP = frozenset(asked_latin.ENGLISH_STOP.split())
 
@@ -65,53 +63,25 @@ class Asked:
     def _mine(self, word: str) -> bool:
         return half_of(word) == self.half
 
-    def _english_any(self, forms: Iterable[str]) -> Documents:
+    def english_any(self, forms: Iterable[str]) -> Documents:
+        """Return the texts with one of these English words."""
         return frozenset().union(*(self.english.get(form, frozenset()) for form in forms))
 
-    def _english_words(self, least: int = 6, most_texts: int = 30) -> list[str]:
+    def english_words(self, least: int = 6, most_texts: int = 30) -> list[str]:
+        """Return this half's English words in at most so many texts, shuffled."""
         pool = sorted(word for word, found in self.english.items() if word.isascii() and word.isalpha()
                       and least <= len(word) <= 13 and len(found) <= most_texts and self._mine(word))  # fmt: skip
         self.chance.shuffle(pool)
         return pool
 
-    def _misspelt(self, word: str, place: int, letters: str) -> str:
-        """Return a word with one mistake at a place: another letter, none, one more, or two swapped."""
-        way = self.chance.choice(("another", "none", "more", "about"))
-        if way == "another":
-            return word[:place] + self.chance.choice(letters) + word[place + 1 :]
-        if way == "none":
-            return word[:place] + word[place + 1 :]
-        if way == "more":
-            return word[:place] + self.chance.choice(letters) + word[place:]
-        return word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
-
     # One letter wrong: answered by the texts with the intended word; no text has what is typed.
-    def _ask_arabic_letter(self) -> Iterator[Query]:
-        for word in self.words.drawn(5):
-            if not word.startswith("ال"):
-                typed = self._misspelt(self.words.raw[word], self.chance.randint(1, len(word) - 2), _ARABIC_LETTERS)
-                if not self.words.family(loose(typed)) and len(loose(typed)) > 3:
-                    yield Query("one letter wrong, Arabic", typed, self.words.family(word))
-
-    def _ask_arabic_first_letter(self) -> Iterator[Query]:
-        for word in self.words.drawn(5):
-            if not word.startswith("ال") and word[0] not in "وفبلك":
-                typed = self._misspelt(self.words.raw[word], 0, _ARABIC_LETTERS)
-                bare = loose(typed)
-                if not self.words.family(bare) and bare[:1] not in "وفبلكس" and len(bare) > 3:
-                    yield Query("first letter wrong, Arabic", typed, self.words.family(word))
-
-    def _ask_english_letter(self) -> Iterator[Query]:
-        for word in self._english_words():
-            typed = self._misspelt(word, self.chance.randint(1, len(word) - 2), _ENGLISH_LETTERS)
-            if typed not in self.english:
-                yield Query("one letter wrong, English", typed, self._english_any((word, word + "s")), language="en")
-
-    def _ask_english_first_letter(self) -> Iterator[Query]:
-        for word in self._english_words():
-            typed = self._misspelt(word, 0, _ENGLISH_LETTERS)
-            if typed not in self.english:
-                yield Query("first letter wrong, English", typed, self._english_any((word, word + "s")), language="en")
+    _ask_arabic_letter = wrong_letters.arabic
+    _ask_arabic_first_letter = wrong_letters.arabic_first
+    _ask_english_letter = wrong_letters.english
+    _ask_english_first_letter = wrong_letters.english_first
+    _ask_frequent_letter = wrong_letters.frequent
+    # Arabic words in Latin letters: answered by the texts with the word.
+    _ask_romanised = romanised.queries
 
     # The last word half typed: answered by the texts with the words before it and a word that begins so.
     def _ask_half_typed(self) -> Iterator[Query]:
@@ -126,13 +96,13 @@ class Asked:
                 yield Query("last word half typed, Arabic", typed, self.words.family(first) & begin)
 
     def _ask_half_typed_english(self) -> Iterator[Query]:
-        for word in self._english_words(8):
+        for word in self.english_words(8):
             number, start = self.chance.choice(sorted(self.english[word])), word[: self.chance.choice((5, 6))]
             others = [one for one in self.words.english[number] if len(one) >= 5 and one != word
                       and len(self.english[one]) < 400]  # fmt: skip
             if others:
                 first = self.chance.choice(others)
-                answers = self.english[first] & self._english_any(self.by_start.get(start, ()))
+                answers = self.english[first] & self.english_any(self.by_start.get(start, ()))
                 yield Query("last word half typed, English", f"{first} {start}", answers, language="en")
 
     # Dates: answered by the texts with the day, the day of any year, or the month of a year, in any form.
@@ -190,11 +160,11 @@ class Asked:
             typed = self.chance.choice(line)
             forms = {*line, line[0] + "s", line[0] + "ing", line[0].removesuffix("e") + "ing"}
             if self._mine(line[0]):
-                yield Query("English irregulars", typed, self._english_any(forms), language="en")
+                yield Query("English irregulars", typed, self.english_any(forms), language="en")
 
     def _ask_spellings(self) -> Iterator[Query]:
         for line in self._lines(asked_latin.SPELLINGS):
-            answers = self._english_any(form + end for form in line for end in ("", "s"))
+            answers = self.english_any(form + end for form in line for end in ("", "s"))
             for typed in line:
                 if self._mine(line[0]):
                     yield Query("British and American", typed, answers, language="en")
@@ -204,7 +174,7 @@ class Asked:
         for line in self._lines(asked_latin.COMPOUNDS, "|"):
             if self._mine(line[0]):
                 typed = self.chance.choice(line[1:])
-                also = self._english_any([typed.lower(), line[1].lower()])
+                also = self.english_any([typed.lower(), line[1].lower()])
                 yield Query("compounds and stops", typed, self.planted.compounds[line[0]] | also, language="en")
 
     # Names of two words: answered by the texts with the name, open or joined.
@@ -249,7 +219,6 @@ class Asked:
                     yield Query("a word of a tag", word, numbers, self.words.family(loose(word)) - numbers)
                 yield Query("a whole tag", self.chance.choice(["#" + tag, tag, tag.replace("_", " ")]), numbers)
 
-    # Letters: answered by the texts to which the name was added.
     def _ask_letters(self) -> Iterator[Query]:
         for name, typed in self._lines(asked_latin.LETTERS):
             if self._mine(name):
@@ -297,18 +266,20 @@ class Asked:
     # The other keyboard, and Arabic in digits and Latin letters: answered by the texts with the intended word.
     def _ask_keyboard(self) -> Iterator[Query]:
         to_latin, to_arabic = str.maketrans(_KEYS[1], _KEYS[0]), str.maketrans(*_KEYS)
-        for word, other in zip(self.words.drawn(5), self._english_words(), strict=False):
+        for word, other in zip(self.words.drawn(5), self.english_words(), strict=False):
             typed = self.words.raw[word]
             if all(letter in _KEYS[1] for letter in typed):
                 yield Query("the other keyboard", typed.translate(to_latin), self.words.family(word), offered=True)
             if "b" not in other:  # "b" is two letters of the Arabic keyboard
-                answers = self._english_any((other, other + "s"))
+                answers = self.english_any((other, other + "s"))
                 yield Query("the other keyboard", other.translate(to_arabic), answers, language="en", offered=True)
 
     def _ask_arabizi(self) -> Iterator[Query]:
         for typed, word in self._lines(asked_latin.ARABIZI):
             if self._mine(word):
                 yield Query("Arabizi", typed, self.words.family(loose(word)), offered=True)
+
+    _ask_romanised = romanised.queries
 
     # Names that texts have only in Arabic, typed in Latin letters: answered by the texts with the name.
     def _ask_arabic_names(self) -> Iterator[Query]:
@@ -364,7 +335,7 @@ class Asked:
 
     # A question: answered by the texts with both of its content words.
     def _ask_questions(self) -> Iterator[Query]:
-        for word in self._english_words(6, 12):
+        for word in self.english_words(6, 12):
             number = self.chance.choice(sorted(self.english[word]))
             others = [one for one in self.words.english[number] if len(one) >= 6 and one != word]
             if others:

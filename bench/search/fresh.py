@@ -180,7 +180,7 @@ class Fresh(Asked):
 
     def _having(self, words: list[str]) -> Documents:
         arabic = [self.words.family(loose(word).removeprefix("ال")) for word in words if word[0] >= "\u0600"]
-        return frozenset().union(*arabic, self._english_any(words))
+        return frozenset().union(*arabic, self.english_any(words))
 
     def _dates(self) -> Iterator[Query]:
         days = sorted(self.planted.days, key=lambda one: (one[2], one[1], one[0]))
