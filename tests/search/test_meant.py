@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.make import from_nothing
 from sijill.search.texts import SearchText, with_further_terms
+from sijill.search.words import fold
 from tests.search.node import run, scripts_in
 from tests.search.test_after_edits import database, maker
 
@@ -19,6 +20,9 @@ WRITTEN = {
     "b": "العاصمة مدينة هادئة والمهندسون قالوا كلمتهم",
     "c": "تحدث الشيخ قتيبة الحلاق عن السؤال الأخير",
     "d": "the engineers announced a reservoir on 3 March 2021",
+    "e": "تبرع معمر الناصري وسعد ونعيم بمكتبة وجسر #جسر_النهر_الكبير",
+    "f": "كتب سليم عن مكتبات وعن مسطرة",
+    "g": "قالوا إن الجسر طويل وإن النهر عميق وإن الكبير فيهم يعرفه",
 }
 SEARCH = """
 import { Engine } from './engine.js';
@@ -64,13 +68,42 @@ def test_a_hamza_may_be_left_out_or_on_another_seat(folder: Path) -> None:
 
 
 def test_the_last_letter_of_a_plural_may_be_left_out(folder: Path) -> None:
-    found_by(folder, {"قالو": "ab", "المهندسو": "b"})
+    found_by(folder, {"قالو": "abg", "المهندسو": "b"})
 
 
 def test_arabic_in_latin_letters_and_digits_is_found_and_shown_in_arabic(folder: Path) -> None:
     expected = {"7okoma": "a", "3asima": "b", "so2al": "c", "Qutaiba": "c", "kutayba": "c", "mas2oul": "a", "xyzzy": ""}
     found_by(folder, expected)
     assert answers(folder, ["7okoma"])[0]["instead"] == [["7okoma", "حكومه"]]
+
+
+def test_a_letter_that_latin_lacks_is_found_wherever_it_is(folder: Path) -> None:
+    found_by(folder, {"Muammar": "e", "Maamar": "e", "Nuaim": "e", "Na3eem": "e", "maktaba": "e"})
+    assert [dict(answer["instead"]) for answer in answers(folder, ["Muammar", "Nuaim"])] == [
+        {"muammar": "معمر"},
+        {"nuaim": "نعيم"},
+    ]
+
+
+def test_the_likeliest_slip_comes_first(folder: Path) -> None:
+    for typed, meant in {
+        "مسطره": None,
+        "مصطرة": "مسطره",
+        "مسطة": "مسطره",
+        "سمطرة": "مسطره",
+        "reservior": "reservoir",
+    }.items():
+        instead = answers(folder, [typed])[0]["instead"]
+        assert instead == ([[fold(typed), meant]] if meant else [])
+
+
+def test_three_words_are_found_where_a_tag_joins_them(folder: Path) -> None:
+    best = run(folder, SEARCH.replace("slice(0, whole)", "slice(0, 1)"), ["جسر النهر الكبير"])
+    assert best[0]["ids"] == "e"
+
+
+def test_the_last_word_may_be_half_typed_with_what_is_joined_to_it(folder: Path) -> None:
+    found_by(folder, {"تبرع بمكت": "e", "سليم مكتبا": "f", "engineers reserv": "d"})
 
 
 def test_the_other_keyboard_is_offered_both_ways_and_only_where_it_means_something(folder: Path) -> None:
@@ -90,6 +123,11 @@ def test_a_range_may_begin_or_end_on_a_day_that_its_month_has_not(folder: Path) 
     asked = {"2021-02-01..2021-02-31": "a", "2021-02-31..2021-03-31": "d", "2021-02-31 - 2021-12-31": "d",
              "2021-02..2021-03": "ad", "31/4/2020 - 31/2/2021": "a"}  # fmt: skip
     found_by(folder, asked)
+
+
+def test_a_day_that_the_calendar_has_not_is_no_date(folder: Path) -> None:
+    found = answers(folder, ["date:2021-02-31", "date:2020-02-29", "date:1900-02-29", "date:2021-02", "date:2021"])
+    assert [answer["asked"]["wrong"] for answer in found] == [["date:2021-02-31"], [], ["date:1900-02-29"], [], []]
 
 
 PIECES = st.sampled_from(

@@ -5,12 +5,14 @@ import { filtersIn } from "./filters.js";
 import { parse, shortened, termsOf } from "./query.js";
 import { Family, places, positions, postings } from "./shards.js";
 import { otherKeyboard } from "./spellings.js";
-import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, withoutArticle } from "./words.js";
+import { EXACT, STRIPPED, fold, isInTable, isStop, keys, rawWords, sound, stem, stripped, withoutArticle } from "./words.js";
 
 const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
 const FEW_FORMS = 60; // a word that no statement contains is taken for a slip if fewer statements than this contain its other forms
 const FEW = 3; // the last word is taken for the beginning of a word if fewer statements than this contain it
+const LONGER = 40, LONGER_OFFERED = 6; // the most words that the last word may begin, in results and in suggestions
+const ONE_GUESS = 0.95, SAME = 20; // each further statement with the same guess counts less, so that other guesses are seen too
 const YEARS_LOOKED_AT = 5; // the most shards read for the years that there are
 
 const fields = (flags) =>
@@ -31,8 +33,8 @@ export class Engine {
 
   /**
    * Search. Return `all` (the numbers of statements, best first), `whole` (how many of them contain every word), `missing`
-   * (words that no statement contains), `instead` (what was searched in place of some of these) and `offered` (other
-   * queries that may have been meant, which have results). `prefix`: the last word may be the beginning of a word. `filters`:
+   * (words that no statement contains), `instead` (what was searched in place of some of these), `isGuess` (whether no form of
+   * one of these is written) and `offered` (other queries that may have been meant, which have results). `prefix`: the last word may be the beginning of a word. `filters`:
    * [name, value] pairs in addition to those that were typed. `offer`: whether to look for other queries.
    */
   async search(query, { filters = [], sort = "relevance", prefix = false, offer = !prefix } = {}) {
@@ -50,10 +52,11 @@ export class Engine {
       hits.set(number, (hits.get(number) ?? 0) + 1);
     }
     const needed = words.length + phrases.length;
-    if (asked.together) { // two words may be written as one
-      const found = await this.word(asked.together, statements, false, true);
+    if (asked.together) { // they may be written as one, as in a tag
+      const found = asked.isPair ? await this.word(asked.together, statements, false, true)
+        : await this.unit({ terms: [withoutArticle(asked.together)] }, statements);
       for (const [number, score] of found.scores) { scores.set(number, (scores.get(number) ?? 0) + score); hits.set(number, needed); }
-      words[0].terms.push(...found.terms);
+      words[0]?.terms.push(...found.terms);
     }
     if (!needed && kept) for (const number of kept) { scores.set(number, 0); hits.set(number, 0); }
     const inPhrases = (number) => phrases.every((phrase) => phrase.scores.has(number));
@@ -67,24 +70,29 @@ export class Engine {
       ? candidates.filter((number) => hits.get(number) < needed).sort(ordered ?? ((a, b) => hits.get(b) - hits.get(a) || byScore(a, b)))
       : [];
     const strange = words.length > 0 && !words.some(({ known }) => known);
-    const offered = !offer || (whole.length && !strange) ? [] : await this.offered(query, asked);
+    const offered = !offer || (whole.length && !strange) ? [] : await this.offered(query, asked, !candidates.length);
     if (offered.length && strange) { whole.length = 0; partly.length = 0; }
     const single = words.flatMap((found) => (found.apart?.length && found.apart.some(({ instead }) => instead?.length) ? found.apart : [found]));
     return {
       offered, all: [...whole, ...partly], whole: whole.length, some: partly.length, asked, statements,
+      isGuess: single.some((found) => !found.known && found.instead?.length),
       missing: single.filter((found) => found.word && (!found.scores.size || found.instead?.length)).map((found) => found.word),
       instead: new Map(single.filter((found) => found.instead?.length).map((found) => [found.word, found.instead[0]])),
       terms: new Set([...words.flatMap((found) => found.terms), ...asked.phrases.flat().map(withoutArticle)]),
     };
   }
 
-  /** Return other queries to offer: the same keys on the other keyboard, or a phrase without its quotation marks. */
-  async offered(query, { words, phrases, onlyStops }) {
+  /**
+   * Return other queries to offer: the same keys on the other keyboard, or a phrase without its quotation marks. `isEmpty`: the
+   * query found nothing; then a stem is enough to know a word by.
+   */
+  async offered(query, { words, phrases, onlyStops }, isEmpty) {
     const written = async (other) => {
       if (!(await this.search(other, { offer: false })).whole) return false;
       const { words: found } = parse(other);
       if (onlyStops) return true;
-      const known = await Promise.all(found.map(async (word) => await this.terms.find(withoutArticle(word)) ?? this.terms.find(stem(word))));
+      const forms = (word) => [withoutArticle(word), ...(isEmpty ? [stem(word)] : stripped(word))];
+      const known = await Promise.all(found.map(async (word) => (await Promise.all(forms(word).map((form) => this.terms.find(form)))).some(Boolean)));
       return found.length > 0 && known.every(Boolean);
     };
     const others = [];
@@ -99,10 +107,10 @@ export class Engine {
     const near = new Map([[withoutArticle(word), 1], [stem(word), 0.7]].reverse());
     if (OPENERS.has(word)) near.set(OPENERS.get(word), 0.5); // Abu Dhabi: أبو ظبي
     // The last word may be half typed; after Enter too, if hardly any statement contains it as it is.
-    const half = last && (prefix || (await Promise.all([...near.keys()].map((term) => this.terms.find(term))))
-      .every((found) => !found || found[0] < FEW));
-    const longer = half ? await this.completions(withoutArticle(word), 6) : [];
-    for (const term of longer) if (!near.has(term)) near.set(term, 0.5);
+    const asTyped = (await this.terms.find(withoutArticle(word)))?.[0] ?? 0;
+    const half = last && (prefix || (asTyped < FEW && !isInTable(word)));
+    const longer = half ? await this.completions(withoutArticle(word), prefix ? LONGER_OFFERED : LONGER) : [];
+    for (const term of longer) if (!near.has(term)) near.set(term, asTyped ? 0.3 : 0.5);
     const scores = new Map(), lists = new Map();
     const read = async ([term, weight]) => {
       const found = await this.terms.find(term);
@@ -118,13 +126,15 @@ export class Engine {
     await Promise.all([...near].filter(([term]) => !lists.has(term)).map(read));
     if (typed < FEW && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
     // If hardly any statement contains the word: the hamza may be left out or on another letter, or قالو written for قالوا.
+    let isVariant = false;
     if (typed < FEW && !prefix) {
-      const others = await Promise.all(variants(withoutArticle(word)).map(async (term) => [term, await this.terms.find(term)]));
-      for (const [term, found] of others) if (found && !lists.has(term) && found[0] > typed) {
-        near.set(term, 0.9);
-        lists.set(term, [found, 0.9]);
+      const others = await Promise.all(variants(withoutArticle(word)).map(async ([term, weight]) => [term, weight, await this.terms.find(term)]));
+      for (const [term, weight, found] of others) if (found && !(lists.get(term)?.[1] >= weight) && found[0] > typed) {
+        isVariant = true;
+        near.set(term, weight);
+        lists.set(term, [found, weight]);
         const base = stem(term);
-        if (!near.has(base)) { near.set(base, 0.6); await read([base, 0.6]); }
+        if (!near.has(base)) { near.set(base, weight - 0.3); await read([base, weight - 0.3]); }
       }
     }
     // Two words may be typed as one: بنيوسف.
@@ -133,18 +143,23 @@ export class Engine {
     for (const part of apart) for (const [number, score] of part.scores) scores.set(number, score);
     // No statement contains the word: search what may have been meant instead, and tell the reader.
     const isWritten = scores.size > 0 || [...lists.keys()].some((term) => !term.startsWith("sound:"));
-    const few = !typed && [...lists.values()].reduce((sum, [found]) => sum + found[0], 0) < FEW_FORMS;
+    const few = !typed && !isVariant && !isInTable(word) && [...lists.values()].reduce((sum, [found]) => sum + found[0], 0) < FEW_FORMS;
     const isBegun = longer.length > 0 && word.length > 5; // coalit begins coalition: it is not Arabic in Latin letters
     const found = (few || !isWritten) && !prefix ? await meant(this.terms, this.endings, word, isBegun) : [];
-    const instead = found.filter(([term]) => !lists.has(term)).map(([term, weight]) => [term, isWritten ? weight / 2 : weight]);
+    // The further a guess is from what was typed, the likelier a form of that word is meant, if texts have one.
+    const instead = found.filter(([term]) => !lists.has(term)).map(([term, weight, far]) => [term, isWritten ? weight / Math.max(1, 0.875 + far / 4) : weight]);
     for (const [term, weight] of instead) near.set(term, weight);
     await Promise.all(instead.map(read));
     const rarityOf = (total) => Math.log(1 + (statements - total + 0.5) / (total + 0.5));
+    const guesses = new Set(instead.map(([term]) => term));
+    const isOtherScript = instead.length > 0 && (instead[0][0] < "\u0250") !== (word < "\u0250");
     for (const [term, [found, weight]] of lists) {
-      // A rare stem must not outrank a frequent word that was typed exactly.
-      const rarity = Math.min(rarityOf(found[0]), typed ? rarityOf(typed) : Infinity);
-      for (const [number, flags] of postings(term, found[1])) {
-        const score = weight * NEARNESS[flags >> 5] * rarity * fields(flags);
+      // A rare stem must not outrank a frequent word that was typed exactly, nor a rare guess a likelier one.
+      let rarity = Math.min(rarityOf(found[0]), typed ? rarityOf(typed) : Infinity);
+      if (guesses.has(term)) rarity = Math.min(rarity, (rarity + rarityOf(lists.get(instead[0][0])[0][0])) / 2);
+      const rows = [...postings(term, found[1])].map(([number, flags]) => [number, weight * NEARNESS[flags >> 5] * rarity * fields(flags)]);
+      if (guesses.has(term)) rows.sort((a, b) => b[1] - a[1]).forEach((row, place) => { row[1] *= ONE_GUESS ** Math.min(place, SAME); });
+      for (const [number, score] of rows) {
         if (score > (scores.get(number) ?? 0)) scores.set(number, score);
       }
     }

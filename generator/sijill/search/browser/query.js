@@ -7,6 +7,7 @@ import { fold, isStop, rawWords, withoutThousands } from "./words.js";
 const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”/g;
 const MOST_OUTSIDE = 4; // words beside a quoted phrase, where the marks are the reader's
 const LONG = 8; // the most words of a query that are searched
+const IN_TAG = 4; // the most words that may also be written as one
 const MOST_LETTERS = 500;
 const MOST_TERMS = 400; // the most terms for a range of dates
 const QUESTIONS = new Set(table.questions.map(fold));
@@ -29,7 +30,7 @@ export function parse(query) {
     if (words.length) phrases.push(words);
     return ` ${words.length === 1 ? words[0] : ""} `;
   }).replace(/(^|\s)و(?=[0-9٠-٩۰-۹])/g, "$1و ");
-  const { units, together, all } = unitsOf(rest);
+  const { units, together, isPair, all } = unitsOf(rest);
   let words = [...new Set(all)].filter((word) => !isStop(word));
   const subjects = words.filter((word) => !QUESTIONS.has(word));
   if (subjects.length || units.length || phrases.length) words = subjects; // "how much is the toll" asks about a toll
@@ -38,7 +39,7 @@ export function parse(query) {
   if (onlyStops && all.length > 1) phrases.push(all.slice(0, 16));
   if (words.length > LONG) words = [...words].sort((a, b) => b.length - a.length).slice(0, LONG);
   return {
-    words, together, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), onlyStops,
+    words, together, isPair, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), onlyStops,
     last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query),
   };
 }
@@ -67,6 +68,7 @@ function unitsOf(text) {
     cover(first, last);
   }
   const parts = words.map(({ folded }) => folded);
-  const together = parts.length === 2 && !taken.size && gaps[0] === " " && !parts.some(isStop) ? parts.join("") : "";
-  return { units, together, all: words.filter((_, at) => !taken.has(at)).map(({ folded }) => folded).filter(Boolean) };
+  const isRun = parts.length > 1 && parts.length <= IN_TAG && !taken.size && gaps.slice(0, -1).every((gap) => gap === " ");
+  const together = isRun && (parts.length > 2 || !parts.some(isStop)) ? parts.join("") : "";
+  return { units, together, isPair: parts.length === 2, all: words.filter((_, at) => !taken.has(at)).map(({ folded }) => folded).filter(Boolean) };
 }

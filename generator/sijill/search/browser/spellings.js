@@ -1,4 +1,5 @@
 // Finds what words that no statement contains may mean: typed on the other keyboard, or Arabic in Latin letters.
+import table from "./table.js";
 
 const LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvnm,./`", ARABIC_KEYS = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ";
 const TO_ARABIC = new Map([...LATIN_KEYS].map((key, at) => [key, ARABIC_KEYS[at]]).concat([["b", "لا"]]));
@@ -15,66 +16,82 @@ export function otherKeyboard(query) {
   return /[a-z]/.test(text) ? [[...text].map((key) => TO_ARABIC.get(key) ?? key).join("")] : [];
 }
 
-// The Arabic letters that one or two Latin letters, or a digit, may represent; the likeliest first.
-const CONSONANTS = Object.entries({
-  kh: "خ", gh: "غ", sh: "ش", th: "ثذ", dh: "ذضظ", ch: "شتك", ph: "ف", ck: "ك", "2": "ءاق", "3": "ع", "5": "خ", "6": "طص", "7": "ح",
-  "8": "قغ", "9": "صق", b: "ب", c: "كسق", d: "دضذ", f: "ف", g: "جغق", h: "هح", j: "ج", k: "كق", l: "ل", m: "م", n: "ن", p: "ب",
-  q: "قك", r: "ر", s: "سصث", t: "تط", v: "فب", w: "و", x: "خ", y: "ي", z: "زظذ",
-}).sort(([one], [other]) => other.length - one.length);
-const WIDE = Object.entries({ ch: "ج", g: "ك" }); // Persian and Kurdish letters are folded to these
-const VOWELS = { a: "ا", e: "يا", i: "يا", o: "و", u: "و", y: "ي" };
+const { consonants, vowels, last: atEnd, step: STEP, last_long: LAST_LONG, first: FIRST, silent } = table.latin;
+const CONSONANTS = Object.entries(consonants).sort(([one], [other]) => other.length - one.length);
+const VOWELS = Object.keys(vowels).sort((one, other) => other.length - one.length);
+const SILENT = Object.entries(silent); // what is left out beside a vowel in Latin letters
 const SUN = /[تثدذرزسشصضطظلن]/; // before these letters the ل of the article is not spoken
-const SILENT = "عء"; // what is left out beside a vowel in Latin letters
 
-/** Split a word in Latin letters and digits into [kind, letters]: each consonant once, and neighbouring vowels together. */
-function units(word, isWide) {
+/** Keep the cheapest of each: of {letters: cost} pairs. */
+function cheapest(pairs) {
+  const best = {};
+  for (const [letters, cost] of pairs) if (!(best[letters] <= cost)) best[letters] = cost;
+  return best;
+}
+const product = (one, other) => cheapest(Object.entries(one).flatMap(([start, cost]) =>
+  Object.entries(other).map(([end, more]) => [start + end, cost + more])));
+
+/** Return what neighbouring vowels may be in Arabic: {letters: cost}. */
+function vowelsOf(written, isFirst, isLast) {
+  let found = { "": 0 };
+  for (let at = 0; at < written.length;) {
+    const part = VOWELS.find((one) => written.startsWith(one, at));
+    at += part.length;
+    found = product(found, (isLast && at === written.length && atEnd[part]) || vowels[part]);
+  }
+  if (isFirst) return cheapest(Object.entries(found).flatMap(([letters, cost]) => [["ا" + letters.replace(/^ا/, ""), cost], ["ع" + letters, cost + FIRST]]));
+  return cheapest(Object.entries(found).flatMap(([letters, cost]) => [[letters, cost],
+    ...SILENT.flatMap(([letter, more]) => [[letter + letters, cost + more], [letters + letter, cost + more]])]));
+}
+
+/** Split a word in Latin letters and digits; return for each consonant, and for neighbouring vowels together, {letters: cost}. */
+function units(word) {
   const found = [];
-  for (let at = 0; at < word.length;) {
-    const vowels = /^[aeiou]+(?:y(?=[^aeiou]|$))?|^y$/.exec(word.slice(at))?.[0];
-    if (vowels) {
-      found.push(["vowel", vowels]);
-      at += vowels.length;
+  for (let at = 0, count = 0; at < word.length;) {
+    const written = /^[aeiou]+(?:y(?=[^aeiou]|$))?|^y$/.exec(word.slice(at))?.[0];
+    if (written) {
+      at += written.length;
+      found.push(vowelsOf(written, !found.length, at === word.length));
+      count = 0;
       continue;
     }
-    const known = CONSONANTS.find(([written]) => word.startsWith(written, at));
+    const known = CONSONANTS.find(([one]) => word.startsWith(one, at));
     if (!known) return [];
     const begun = at += known[0].length;
     while (word.startsWith(known[0], at)) at += known[0].length; // a double letter is one letter in Arabic (shadda)
+    let unit = Object.fromEntries([...known[1]].map((letter, place) => [letter, place * STEP]));
     // In the middle of a name it may be an assimilated article: Noureddine is نور الدين.
-    const article = at > begun && found.length > 1 && found[found.length - 1][0] === "vowel" && SUN.test(known[1][0]);
-    const wide = isWide ? WIDE.find(([written]) => written === known[0])?.[1] ?? "" : "";
-    found.push(["consonant", known[1] + wide, article ? "(?:ا?ل)?" : ""]);
+    if (at > begun && found.length > 1 && !count && SUN.test(known[1][0])) unit = product({ "": 0, "ل": 0.5, "ال": 0.2 }, unit);
+    if (at === word.length && found.length) {
+      if (known[0] === "t") unit["ه"] = 0.8;
+      if (known[0] === "h" && !count && found.length > 1) unit[""] = 0; // the h of "ah"
+    }
+    found.push(unit);
+    count++;
   }
+  // A vowel before the last consonant is as likely long as short: kitab, hadith.
+  const last = found.length - 2;
+  if (last > 1 && "" in found[last] && !("" in found[last + 1])) for (const long of "اوي") if (long in found[last]) found[last][long] *= LAST_LONG;
   return found;
 }
 
 /**
- * Return how a word in Latin letters may be written in Arabic: {pattern, starts}, a pattern for folded words without ال, and
- * their possible beginnings. Null if it cannot be such a word. `isWide`: in less likely letters, too.
+ * Return how a word in Latin letters may be written in Arabic: {starts, cost}, the likeliest beginnings of folded words without
+ * ال, and a function that says how unlikely a word is, or Infinity. Null if it cannot be such a word.
  */
-export function arabicSpellings(word, isWide = false) {
+export function arabicSpellings(word) {
   if (!/^[a-z2356789]{3,20}$/.test(word) || !/[a-z]/.test(word)) return null;
-  const found = units(word.length > 5 && /^(?:al|el)/.test(word) ? word.slice(2) : word, isWide);
-  if (found.filter(([kind]) => kind === "consonant").length < 2) return null;
-  const assimilated = found.some(([, , article]) => article);
-  let starts = [["", 0]]; // each beginning with a number that is greater the less likely it is
-  const grow = (letters, step) => starts.flatMap(([start, far]) => [...letters].map((letter, at) => [start + letter, far + at * step]));
-  const isShort = () => starts.some(([start]) => start.length < 3) && starts.length < 60;
-  const patterns = found.map(([kind, letters, article], at) => {
-    const last = at === found.length - 1;
-    if (kind === "consonant") {
-      if (isShort()) starts = grow(letters, 1);
-      if (last && letters === "هح" && at > 1) return "[هح]?"; // the h of "ah"
-      return last && letters[0] === "ت" ? `[${letters}ه]` : `${article}[${letters}]`;
-    }
-    const may = [...new Set([...letters].flatMap((letter) => [...VOWELS[letter]]))].join("");
-    if (!at) {
-      starts = grow("اعء", 1);
-      return `[ا${SILENT}][${may}]?`;
-    }
-    if (isShort()) starts = [...starts.map(([start, far]) => [start, far + (letters.length > 1 ? 2 : 0.6)]), ...grow(may, 0.6)];
-    return last ? `[${SILENT}]?[${may}ه]${letters === "e" && assimilated ? "?" : ""}` : `[${may}${SILENT}]{0,${Math.min(3, letters.length + 1)}}`;
-  });
-  starts.sort((one, other) => one[1] - other[1]);
-  return { pattern: new RegExp(`^${patterns.join("")}$`), starts: starts.map(([start]) => start), letters: found.length };
+  const found = units(word.length > 5 && /^(?:al|el)/.test(word) ? word.slice(2) : word);
+  if (found.length < 2) return null;
+  let starts = { "": 0 };
+  for (const unit of found) {
+    const short = Object.entries(starts).filter(([start]) => start.length < 3);
+    if (!short.length) break;
+    starts = cheapest([...Object.entries(starts).filter(([start]) => start.length > 2), ...Object.entries(product(Object.fromEntries(short), unit))]
+      .sort((one, other) => one[1] - other[1]).slice(0, 80));
+  }
+  const pattern = new RegExp(`^${found.map((unit) => `(?:${Object.keys(unit).join("|")})`).join("")}$`);
+  const from = (term, at, unit) => (unit === found.length ? (at === term.length ? 0 : Infinity)
+    : Math.min(...Object.entries(found[unit]).map(([letters, cost]) => (term.startsWith(letters, at) ? cost + from(term, at + letters.length, unit + 1) : Infinity))));
+  return { starts: Object.keys(starts).sort((one, other) => starts[one] - starts[other]), cost: (term) => (pattern.test(term) ? from(term, 0, 0) : Infinity) };
 }

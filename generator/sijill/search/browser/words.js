@@ -118,6 +118,12 @@ export function stem(folded) {
   return PROTECTED.has(bare) ? bare : SINGULAR.get(bare) || arabic(folded);
 }
 
+const IN_TABLE = new Set([...table.plurals.flat(), ...Object.keys(table.english.irregular), ...Object.keys(table.english.spellings)]
+  .map((word) => withoutArticle(fold(word))).concat([...PROTECTED]));
+
+/** Return whether the table has a word: then it is one, even if no text has it, and neither a slip nor half a word. */
+export const isInTable = (folded) => IN_TABLE.has(withoutArticle(folded));
+
 const STOP = new Set(table.stop.map(fold));
 
 export const isStop = (folded) => STOP.has(folded);
