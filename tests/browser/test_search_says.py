@@ -57,7 +57,9 @@ def test_filters_are_typed_as_the_page_writes_them(
         expect(page.locator("[data-part=chosen] button")).to_have_text(expected)
 
 
-@pytest.mark.parametrize("query", ["speaker:nobody", "kind:constructor", "mode:__proto__", "topic:zzzz", "language:xx"])
+@pytest.mark.parametrize(
+    "query", ["speaker:nobody", "kind:banana", "kind:constructor", "mode:__proto__", "topic:zzzz", "language:xx"]
+)
 def test_a_filter_of_nothing_is_said_to_be_unknown_and_its_words_are_not_blamed(
     site: str, opened: Opened, query: str
 ) -> None:
@@ -102,6 +104,21 @@ def test_what_is_offered_is_another_query_and_has_results(site: str, opened: Ope
             assert text != query
             with opened(asked(site, text)) as other:
                 expect(other.locator("[data-id]").first).to_be_visible()
+
+
+def test_a_guess_that_was_searched_is_offered(site: str, opened: Opened) -> None:
+    with opened(asked(site, "coballt")) as page:
+        expect(page.locator("[data-part=advice] a")).to_have_text("cobalt")
+
+
+@pytest.mark.parametrize("home", ["", "ar/"])
+def test_statements_with_all_words_are_counted_apart_from_those_with_some(site: str, opened: Opened, home: str) -> None:
+    words = strings("ar" if home else "en")
+    one, more = words.plural("search.count", 1), words.format("search.and_some", count=words.number(len(STONES) - 1))
+    with opened(asked(site, "speech cobalt", home)) as page:
+        expect(page.locator("[data-part=status]")).to_have_text(one + more)
+    with opened(asked(site, "cobalt", home)) as page:
+        expect(page.locator("[data-part=status]")).to_have_text(one)
 
 
 def test_results_with_some_of_the_words_are_sorted_and_narrowed_too(site: str, opened: Opened) -> None:

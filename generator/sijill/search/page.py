@@ -42,9 +42,9 @@ _EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MU
 # Agents and topics are found by files of about so many bytes, and at most so many files.
 _OF_A_FILE, _MOST_FILES = 24_000, 64
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode", "language", "date", "from", "to")
-_WORDS = ("title", "searching", "none", "some", "common", "wrong", "unknown", "only_records", "advice", "meant",
-          "partly", "original", "more", "all_results", "suggestions", "options", "remove", "from_folder", "failed",
-          "mixed", "shown", "more_values")  # fmt: skip
+_WORDS = ("title", "searching", "none", "some", "and_some", "common", "wrong", "unknown", "only_records", "advice",
+          "meant", "partly", "original", "more", "all_results", "suggestions", "options", "remove", "from_folder",
+          "failed", "mixed", "shown", "more_values")  # fmt: skip
 
 
 def scripts() -> dict[str, bytes]:

@@ -15,7 +15,14 @@ export function dated(name, value) {
   const plain = value.trim();
   if (name === "year" && !/^[0-9٠-٩۰-۹]{4}(?:\D{1,9}[0-9٠-٩۰-۹]{2,4})?$/.test(plain)) return null;
   const [one, more] = datesIn(plain), count = rawWords(plain).length;
-  return one && !more && one.at === 0 && one.last === count - 1 && one.from.length !== 5 ? one : null;
+  if (!one || more || one.at !== 0 || one.last !== count - 1 || one.from.length === 5) return null;
+  return name === "date" && one.from === one.to && !exists(one.from) ? null : one;
+}
+
+/** Return whether the calendar has a date: not 2021-02-31. */
+function exists(date) {
+  const [year, month = 1, day = 1] = date.split("-").map(Number);
+  return new Date(Date.UTC(2000 + year % 400, month - 1, day)).getUTCDate() === day;
 }
 
 /** Return the places where filters are written: {name, start, at, end}, the beginnings of its name, its value and what follows. */

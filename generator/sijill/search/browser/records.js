@@ -5,7 +5,7 @@ const MOST = 5; // the most records offered
 
 const wordsIn = (text) => rawWords(text).map(([word]) => withoutArticle(fold(word))).filter(Boolean);
 
-const begins = (word, other) => other.startsWith(word);
+export const begins = (word, other) => other.startsWith(word);
 const same = (word, other) => word === other;
 const alike = (word, other) => begins(word, other) || (sound(word) && sound(word) === sound(other));
 

@@ -2,7 +2,7 @@
 import { Engine, excerpt } from "./engine.js";
 import { Mixed, RANKS, broken, loader, read } from "./files.js";
 import { OPENERS } from "./meant.js";
-import { cited, isNamed, lookedUp, recordsNamed } from "./records.js";
+import { begins, cited, isNamed, lookedUp, recordsNamed } from "./records.js";
 import { EXACT, fold, keys, rawWords } from "./words.js";
 
 const page = document.querySelector("[data-search]");
@@ -89,7 +89,7 @@ async function run(mayBeAgain = true) {
     const { asked: { wrong, unknown, onlyStops, phrases, words: single, units, filters } } = found;
     const unused = [...unknown.map((filter) => fill(words.unknown, { filter })), ...wrong.map((filter) => fill(words.wrong, { filter }))];
     const isAsked = [single, units, phrases, filters, wanted.filters].some((some) => some.length) || onlyStops;
-    status.textContent = !isAsked && unused.length ? unused.shift() : found.whole || !wanted.q ? counted(found.whole)
+    status.textContent = !isAsked && unused.length ? unused.shift() : found.whole || !wanted.q ? counted(found.whole) + (found.some ? fill(words.and_some, { count: number(found.some) }) : "")
       : found.some ? fill(words.some, { count: number(found.some) })
       : fill(onlyStops && !phrases.length ? words.common : words.none, { query: wanted.q });
     for (const one of unused) advice.append(make("p", {}, one));
@@ -138,7 +138,7 @@ async function resolve(name, value) {
     : Object.entries(own(words.called, name) ?? {});
   const plain = (text) => rawWords(text).map(([word]) => fold(word)).join(" ");
   const exact = known.filter(([, texts]) => texts.some((text) => plain(text) === plain(value)));
-  return (exact.length ? exact : known.filter(([, texts]) => isNamed(value, texts.join(" ")))).map(([id]) => id);
+  return (exact.length ? exact : known.filter(([, texts]) => isNamed(value, texts.join(" "), Object.hasOwn(NAMED, name) ? undefined : begins))).map(([id]) => id);
 }
 
 /** Return the results that the filters count: those with every word, or else those with some. */
@@ -355,10 +355,11 @@ async function suggest(found, wanted, turn) {
     if (other) near.set(word, await written(other));
   }));
   const query = replaced(wanted.q, near), plain = (text) => rawWords(text).map(([word]) => fold(word)).join(" ");
-  // A suggestion must lead somewhere: to results with all of its words, or if there are none either way, to as many with some.
+  // A suggestion must lead somewhere: to results with all of its words, as many as have forms of those that were typed; or if
+  // there are none either way, to as many with some.
   const isOther = near.size && !found.offered.length && plain(query) !== plain(wanted.q);
   const other = isOther ? await engine.search(query, { filters: wanted.filters, offer: false }) : { whole: 0, some: 0 };
-  const isBetter = other.whole ? other.whole >= found.whole : !found.whole && other.some && other.some >= found.some;
+  const isBetter = other.whole ? found.isGuess || other.whole >= found.whole : !found.whole && other.some && other.some >= found.some;
   if (turn !== latest) return;
   for (const one of found.offered) mean(one, wanted);
   if (isBetter) mean(query, wanted);
