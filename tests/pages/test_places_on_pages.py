@@ -29,11 +29,20 @@ PARAGRAPHS: dict[str, tuple[tuple[str, About], ...]] = {
         ("turn in May, we think.”", About("caption", 3, continues=True)),
     ),
     "plain-page": (("وأضاف: والمياه باقية هنا.", About()),),
+    "debate": tuple(
+        (f"Aye, {said}.", About(start=f"00:0{number}:00.000", end=f"00:0{number}:01.000"))
+        for number, said in enumerate(("one", "two", "three", "four", "five"))
+    ),
 }
 PASSAGES = (
     ("news-recording", "We open the lock on Sunday.", "en"),
     ("printed-report", "The harbour will return in May", "en"),
     ("plain-page", "المياه باقية", "ar"),
+    ("news-recording", "Good evening […] on Sunday", "en"),
+    ("printed-report", "The harbour […] in May", "en"),
+    ("printed-report", "The harbour […] Letters of the harbour", "en"),
+    ("plain-page", "وأضاف […] المياه باقية", "ar"),
+    ("debate", "Aye, one […] Aye, two […] Aye, three […] Aye, four […] Aye, five", "en"),
 )
 
 
@@ -58,6 +67,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, Any]
     passages = [
         {
             "id": f"p{number}", "text": text, "mode": "direct", "document": document, "language": language,
+            **({"brackets": "editors"} if "[" in text else {}),
             "translations": [{"language": "ar" if language == "en" else "en", "text": "…", "by": "editors"}],
         }
         for number, (document, text, language) in enumerate(PASSAGES, start=1)
@@ -89,6 +99,17 @@ def test_the_line_of_evidence_says_where_it_is(made: tuple[Site, Any]) -> None:
     assert arabic[2].endswith("تسبقه «و» متصلةً بكلمته الأولى")
 
 
+def test_each_stretch_of_a_cut_wording_has_its_own_place(made: tuple[Site, Any]) -> None:
+    english, arabic = (lines(made[0], f"{language}statements/{OPENING}/index.html") for language in ("", "ar/"))
+    assert english[3].endswith("¶ 1, between 0:00 and 0:01; ¶ 2, between 1:15 and 1:02:09")
+    caption = "¶ 1, in a caption, page 2 of the file, read over a hyphen at a line’s end"
+    assert english[4].endswith(f"{caption}; ¶ 3, in a caption, page 3 of the file")
+    assert english[5].endswith(f"{caption}; ¶ 2, in the foot of a page, page 2 of the file")
+    assert english[6].endswith("¶ 1; ¶ 1, after “و”, written together with its first word")
+    assert english[7].endswith("¶ 1–5, between 0:00 and 4:01")  # of many, the span
+    assert "الفقرة 1، بين 0:00 و0:01؛ الفقرة 2، بين 1:15 و1:02:09" in arabic[3]
+
+
 def test_the_links_lead_there(made: tuple[Site, Any]) -> None:
     links = (
         made[0].tree(f"statements/{OPENING}/index.html").xpath("//section[@class='sj-said']//a[@rel='external']/@href")
@@ -101,7 +122,7 @@ def test_the_links_lead_there(made: tuple[Site, Any]) -> None:
 def test_the_data_have_them_as_selectors(made: tuple[Site, Any]) -> None:
     data = json.loads(json.dumps(made[1]))
     assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)) == []
-    recording, printed, page = (passage["evidence"] for passage in data["passages"])
+    recording, printed, page = (passage["evidence"] for passage in data["passages"][:3])
     assert recording["selector"][2:] == [
         {"type": "FragmentSelector", "conformsTo": "http://www.w3.org/TR/media-frags/", "value": "t=75,3729.25"}
     ]

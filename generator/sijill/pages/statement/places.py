@@ -1,19 +1,45 @@
 """The place of a passage in words, and the address that leads there: paragraph, page, time, and what it runs over."""
 
+from collections.abc import Sequence
+
 from sijill.model.captures import INSERTED, STRUCK
 from sijill.model.fragments import at_page, at_time, at_words, seconds
 from sijill.pages.labels import Labels
 from sijill.state.answers import Evidence, Where
 
+_MOST_PLACES = 4
+
 
 def place(labels: Labels, found: Evidence | None) -> str:
-    """Return where a wording was found, for the line of evidence; "" where it was not."""
-    return labels.words.comma.join(_parts(labels, found)) if found else ""
+    """Return where a wording was found, for the line of evidence; "" where it was not.
+
+    Stretches in several places have each its own, or, if they are many, the span of all of them.
+    """
+    if found is None:
+        return ""
+    # Two captions are two places; two paragraphs of a text are within its span.
+    places = {(one.where[:5], one.paragraph if one.where.kind else 0) for one in found.all}
+    if len(places) > 1 or any(one.where.before for one in found.more):
+        each = [_said(labels, [one], one.where) for one in found.all]
+        if len(each) <= _MOST_PLACES:
+            return labels.words["language.semicolon"].join(dict.fromkeys(each))
+    return _said(labels, found.all, _span(found))
 
 
-def _parts(labels: Labels, found: Evidence) -> list[str]:
-    words, where = labels.words, found.where
-    parts = [_range(labels, "statement.paragraph", found.paragraph, found.all[-1].end_paragraph)]
+def _span(found: Evidence) -> Where:
+    """Return what all stretches of a wording cover."""
+    if not found.more:
+        return found.where
+    of_all = [one.where for one in found.all]
+    first, last = of_all[0], of_all[-1]
+    kind = first.kind if len({one.kind for one in of_all}) == 1 else ""
+    hyphens, margins = sum(one.hyphens for one in of_all), sum(one.margins for one in of_all)
+    return Where(kind, first.page, last.end_page, first.start, last.end, hyphens, margins, first.before)
+
+
+def _said(labels: Labels, stretches: Sequence[Evidence], where: Where) -> str:
+    words = labels.words
+    parts = [_range(labels, "statement.paragraph", stretches[0].paragraph, stretches[-1].end_paragraph)]
     if where.kind:
         parts.append(words["statement.paragraph_kind." + where.kind])
     if where.page:
@@ -25,13 +51,13 @@ def _parts(labels: Labels, found: Evidence) -> list[str]:
         parts.append(words.plural("statement.line_end_hyphens", where.hyphens))
     if where.margins:
         parts.append(words["statement.page_margins"])
-    text = " ".join(one.exact for one in found.all)
+    text = " ".join(one.exact for one in stretches)
     for name, (opening, _) in (("struck", STRUCK), ("added", INSERTED)):
         if opening in text:
             parts.append(words["statement.words_" + name])
     if where.before:
         parts.append(words.format("statement.joined_before", letters=where.before))
-    return parts
+    return words.comma.join(parts)
 
 
 def _range(labels: Labels, key: str, first: int, last: int) -> str:
