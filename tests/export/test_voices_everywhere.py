@@ -1,9 +1,12 @@
 """Speakers whom nobody names, an interpreter's words and prepared texts, in every outlet."""
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
+import sijill.export
 from sijill.export.columns import PASSAGES, STATEMENTS
 from sijill.export.rows import Rows
 from sijill.export.statement import Statements
@@ -13,6 +16,7 @@ from sijill.search.page import SearchPages
 from sijill.search.texts import Texts
 from tests.export.test_attribution_everywhere import (
     HALL,
+    KINDS,
     NAMES,
     SALMA,
     SHORT,
@@ -122,6 +126,13 @@ def test_a_documents_own_words_in_another_language_are_no_original(made: Made, l
     assert [one.text_content() for one in said.find_class("sj-reported")] == [strings(language)["statement.reported"]]
     [data] = Statements(made.archive).data(identifier("issued-and-reported"))["passages"]
     assert "standing" not in data["variants"][0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_data_are_as_their_schema_says(made: Made, kind: str) -> None:
+    schema = json.loads(Path(sijill.export.__file__).with_name("schema").joinpath("statement.schema.json").read_text())
+    data = json.loads(json.dumps(Statements(made.archive).data(identifier(kind))))
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(data)) == []
 
 
 @in_both
