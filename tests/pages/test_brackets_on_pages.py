@@ -64,6 +64,10 @@ def test_a_shared_link_and_search_engines_are_given_whose_they_are(archive: Arch
     assert said in page.xpath("//meta[@property='og:description']/@content")[0]
     [part] = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)["hasPart"]
     assert said in part["creditText"]
+    assert "".join(one["text"] for one in part["hasPart"]) == part["text"]
+    of_editors = [one["text"] for one in part["hasPart"] if one["@type"] == "CreativeWork"]
+    assert of_editors == ["[البلدية]", "[…]"]
+    assert [one["creator"] for one in part["hasPart"] if one["@type"] == "Quotation"] == [part["creator"]] * 2
 
 
 def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Archive) -> None:
@@ -72,6 +76,9 @@ def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Arc
     [passage] = data["passages"]
     assert "".join(piece["text"] for piece in passage["pieces"]) == passage["text"] == TEXT
     assert [piece["by"] for piece in passage["pieces"]] == ["editors", "source", "editors", "source"]
+    [translation] = passage["translations"]
+    assert [piece["text"] for piece in translation["pieces"] if piece["by"] == "editors"] == ["[The town]", "[…]"]
+    assert "".join(piece["text"] for piece in translation["pieces"]) == translation["text"]
     found = [passage["evidence"], *passage["evidence"]["more"]]
     assert [one["selector"][0]["exact"] for one in found] == ["ستفتح الجسر", "وأصبح الجسر جاهزاً للعبور"]
 

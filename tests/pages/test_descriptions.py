@@ -26,8 +26,9 @@ OF_WELLS = """label:
   en: Wells
   ar: الآبار
 descriptions:
-  - text: بئرا ثانية
+  - text: "[حفروا] بئرا ثانية"
     document: almanac
+    brackets: editors
     note:
       en: Of the second one.
       ar: عن الثانية.
@@ -118,6 +119,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("agents/salma-haddad", "How “Almanac of the valley” describes them", "✓ Quoted word for word"),
         ("ar/agents/salma-haddad", "كما ورد وصفه في «تقويم الوادي»", "مطابق حرفيًا"),
         ("topics/wells", "How “Almanac of the valley” describes it", "Machine translation"),
+        ("topics/wells", "How “Almanac of the valley” describes it", "was put in by the archive’s editors"),
     ],
 )
 def test_the_page_says_which_document_describes_it_so(site: Path, page: str, heading: str, said: str) -> None:
@@ -140,6 +142,9 @@ def test_data_and_linked_data_give_it_as_a_quotation_of_the_document(site: Path)
     assert found["document"] == "https://valley.example/documents/almanac/"
     assert found["evidence"]["paragraph"] == 2
     assert found["translations"][0]["by"] == "editors"
+    listed = json.loads((site / "data/topics/all.json").read_bytes())["topics"]
+    (found,) = next(one for one in listed if one["identifier"] == "wells")["descriptions"]
+    assert found["pieces"] == [{"text": "[حفروا]", "by": "editors"}, {"text": " بئرا ثانية", "by": "source"}]
     (script,) = lxml.html.fromstring((site / "agents/salma-haddad/index.html").read_bytes()).xpath(
         "//script[@type='application/ld+json']/text()"
     )

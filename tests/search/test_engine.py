@@ -154,3 +154,23 @@ def test_names_of_shards_are_never_longer_than_a_file_system_takes(folder: Path)
     names = [path.name for path in (folder / "index" / "terms").iterdir()]
     assert any(name.startswith("long-") for name in names)
     assert max(map(len, names)) <= 2 * layout._LONGEST_NAME + len(".txt")
+
+
+def test_nothing_between_the_editors_brackets_is_marked_as_found(tmp_path: Path) -> None:
+    pieces = [
+        {"text": "[As the treaty says:]", "by": "editors"},
+        {"text": f" The river {'runs on ' * 40}by treaty to ", "by": "source"},
+        {"text": "[the treaty’s land]", "by": "editors"},
+    ]
+    script = """
+    import { byEditors, excerpt } from './engine.js';
+    const text = data.map((piece) => piece.text).join('');
+    const terms = new Map([['treaty', 1], ['land', 1]]);
+    const cut = (text, of) => excerpt(text, terms, byEditors(of));
+    console.log(JSON.stringify([cut(text, data), cut(data[0].text, [data[0]])]));
+    """
+    cut, alone = run(scripts_in(tmp_path), script, pieces)
+    assert [cut["text"][start:end] for start, end in cut["marks"]] == ["treaty"]
+    assert cut["hits"] == 1
+    assert [cut["text"][start:end] for start, end in cut["editors"]] == ["[the treaty’s land]"]
+    assert (alone["marks"], alone["hits"], alone["editors"]) == ([], 0, [[0, len(pieces[0]["text"])]])

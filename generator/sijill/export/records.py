@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 
-from sijill.export.selectors import evidence
+from sijill.export.selectors import by_whom, evidence
 from sijill.interface.voices import Names
 from sijill.model import edtf
+from sijill.model.brackets import of_translation
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
 from sijill.model.linked import fragment_of_correction, type_of_agent, type_of_document
@@ -167,6 +168,7 @@ class RecordData:
                     "type": "Quotation",
                     "text": one.text,
                     "language": language,
+                    **by_whom(one.text, one.brackets),
                     "document": address,
                     **({"note": one.note} if one.note else {}),
                     **({"evidence": evidence(address, place)} if place else {}),
@@ -174,6 +176,7 @@ class RecordData:
                         {
                             **in_language(made.language),
                             **made.model_dump(mode="json", exclude_defaults=True),
+                            **by_whom(made.text, of_translation(made.__dict__, one.__dict__)),
                             **({"document": self.address("document", made.document)} if made.document else {}),
                         }
                         for made in one.translations

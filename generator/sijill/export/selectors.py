@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sijill.model.brackets import Brackets, pieces
 from sijill.model.fragments import seconds
 from sijill.state import Evidence
 from sijill.state.answers import Where
@@ -11,8 +12,21 @@ _PDF, _MEDIA = "http://tools.ietf.org/rfc/rfc3778", "http://www.w3.org/TR/media-
 _WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before")
 
 
+def by_whom(text: str, brackets: Brackets) -> Data:
+    """Return a text in its order, by the source or by the editors, if the archive's editors put something into it."""
+    found = pieces(text, brackets)
+    if not any(piece.editors for piece in found):
+        return {}
+    return {"pieces": [{"text": piece.text, "by": "editors" if piece.editors else "source"} for piece in found]}
+
+
 def evidence(source: str, place: Evidence) -> Data:
-    """Return the place of a wording, or of one stretch of it, as a Web Annotation specific resource."""
+    """Return the place of a wording as Web Annotation specific resources: of its first stretch, with ``more``."""
+    more = [_stretch(source, one) for one in place.more]
+    return _stretch(source, place) | ({"more": more} if more else {})
+
+
+def _stretch(source: str, place: Evidence) -> Data:
     return {
         "type": "SpecificResource",
         "source": source,

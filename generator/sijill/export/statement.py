@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import orjson
 
 from sijill.export.records import Data, RecordData, corrections, in_language, recorded
-from sijill.export.selectors import evidence
+from sijill.export.selectors import by_whom, evidence
 from sijill.interface.attribution import owners
 from sijill.interface.citation_files import csl
 from sijill.interface.dates import date_label
@@ -17,7 +17,7 @@ from sijill.interface.manners import is_rendered
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
-from sijill.model.brackets import pieces
+from sijill.model.brackets import of_translation
 from sijill.model.licences import licence
 from sijill.model.linked import (
     REPORTED_SPEECH,
@@ -202,6 +202,7 @@ class Statements:
                 {
                     **in_language(translation["language"]),
                     **translation,
+                    **by_whom(translation["text"], of_translation(translation, passage)),
                     **self._document_of(translation, named),
                     "stale": (identifier, translation["language"], translation["by"]) in stale,
                 }
@@ -248,11 +249,7 @@ class Statements:
             "mode": wording["mode"],
             "document": address,
         }
-        if "brackets" in wording:
-            data["pieces"] = [
-                {"text": piece.text, "by": "editors" if piece.editors else "source"}
-                for piece in pieces(wording["text"], wording["brackets"])
-            ]
+        data |= by_whom(wording["text"], wording.get("brackets"))
         if "note" in wording:
             data["note"] = wording["note"]
         if place is not None:
@@ -261,8 +258,6 @@ class Statements:
                 named[place.document] = None
                 address = self.parts.address("document", place.document)
             data["evidence"] = evidence(address, place)
-            if place.more:
-                data["evidence"]["more"] = [evidence(address, one) for one in place.more]
         return data
 
     def _add_relations(self, identifier: str, record: Data, data: Data) -> None:

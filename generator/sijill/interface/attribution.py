@@ -30,6 +30,7 @@ from sijill.model.linked import fragment_of_correction
 from sijill.model.records import (
     Correction,
     CorrectionKind,
+    Description,
     Document,
     Passage,
     ReportingMode,
@@ -218,7 +219,7 @@ class Attributions:
             delivery=self._delivery(statement, passage, wording), brackets=self.brackets(wording),
         )  # fmt: skip
 
-    def brackets(self, *given: Wording | ShownWords) -> str:
+    def brackets(self, *given: Wording | ShownWords | Description) -> str:
         """Return in words what the archive's editors put into some words, "" for nothing."""
         found = [
             piece for one in given for piece in pieces(one.text, one.brackets) if piece.editors or "[" in piece.text

@@ -65,7 +65,7 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
             set_apart(opened, closed),
             tuple(_translations(labels, one)),
             labels.missing(languages),
-            place(labels, found),
+            " · ".join(filter(None, [place(labels, found), labels.attributions.brackets(one)])),
             found is not None and not record.withdrawal,
             context_of(found, labels.configuration.options.context_words) if found else None,
             facts_of_place(labels, one.document, found, described(kind, identifier, one.text)) if found else (),

@@ -11,6 +11,7 @@ from sijill.interface.citations import Item
 from sijill.interface.manners import is_own
 from sijill.interface.voices import Voice
 from sijill.model import linked
+from sijill.model.brackets import pieces
 from sijill.model.records import Passage, Statement
 from sijill.model.urls import Addresses, root_of
 from sijill.pages.kind import Head
@@ -130,8 +131,15 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     agents = [_named(agent["@id"]) if "@id" in agent else agent for agent in agents]
     data["creator" if is_own(passage) else "about"] = _one_or_all(agents)
     data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
-    if attribution.brackets:
+    divided = pieces(passage.text, passage.brackets)
+    if any(piece.editors for piece in divided):  # these are not of those who spoke, as the whole would say
         data["creditText"] = attribution.line()
+        editors = {"@type": "Organization", "name": labels.configuration.title(labels.language)}
+        own = {key: data[key] for key in ("@type", "additionalType", "creator", "about") if key in data}
+        data["hasPart"] = [
+            {**({"@type": "CreativeWork", "creator": editors} if piece.editors else own), "text": piece.text}
+            for piece in divided
+        ]
     return data
 
 

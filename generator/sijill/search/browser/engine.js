@@ -291,10 +291,23 @@ export function matches(text, terms) {
   return found;
 }
 
-/** Return the part of a text with the most matches close together: {before, text, after, marks}; cut between words. */
-export function excerpt(text, terms, length = 220) {
-  const found = matches(text, terms);
-  if (text.length <= length) return { text, marks: found, cutBefore: false, cutAfter: false, hits: found.length };
+/** Return the places of what the editors put into a text, given its pieces: [start, end] pairs. */
+export function byEditors(pieces = []) {
+  let at = 0;
+  return pieces.flatMap(({ text, by }) => {
+    const from = at;
+    at += text.length;
+    return by === "editors" ? [[from, at]] : [];
+  });
+}
+
+/**
+ * Return the part of a text with the most matches close together: {text, marks, editors, …}; cut between words.
+ * `editors` are the places of what the editors put in: nothing there is a match.
+ */
+export function excerpt(text, terms, editors = [], length = 220) {
+  const found = matches(text, terms).filter(([from, to]) => !editors.some(([first, last]) => from >= first && to <= last));
+  if (text.length <= length) return { text, marks: found, editors, cutBefore: false, cutAfter: false, hits: found.length };
   let best = 0, start = 0;
   for (const [at] of found) {
     const inside = found.filter(([other]) => other >= at && other < at + length - 40).length;
@@ -305,5 +318,6 @@ export function excerpt(text, terms, length = 220) {
   let end = Math.min(text.length, start + length);
   if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + 1);
   const marks = found.filter(([from, to]) => from >= start && to <= end).map(([from, to]) => [from - start, to - start]);
-  return { text: text.slice(start, end), marks, cutBefore: start > 0, cutAfter: end < text.length, hits: found.length };
+  const put = editors.map(([from, to]) => [Math.max(from - start, 0), Math.min(to, end) - start]).filter(([from, to]) => from < to);
+  return { text: text.slice(start, end), marks, editors: put, cutBefore: start > 0, cutAfter: end < text.length, hits: found.length };
 }

@@ -1,5 +1,5 @@
 // The search page. The query is in the address; results are built from text only, never from markup.
-import { Engine, excerpt } from "./engine.js";
+import { Engine, byEditors, excerpt } from "./engine.js";
 import { Mixed, RANKS, broken, loader, read } from "./files.js";
 import { OPENERS } from "./meant.js";
 import { begins, cited, isNamed, lookedUp, recordsNamed } from "./records.js";
@@ -215,8 +215,10 @@ function item(statement, found) {
     const quote = make("p", { class: "sj-excerpt", lang: best.language, dir: rtl(best.language) ? "rtl" : "ltr" });
     if (best.cutBefore) quote.append("… ");
     let at = 0;
-    for (const [from, to] of best.marks) {
-      quote.append(best.text.slice(at, from), make("mark", {}, best.text.slice(from, to)));
+    const parts = [...best.marks.map((one) => [make("mark", {}), ...one]), ...best.editors.map((one) => [make("span", { class: "sj-editors" }), ...one])];
+    for (const [element, from, to] of parts.sort((one, other) => one[1] - other[1])) {
+      element.textContent = best.text.slice(from, to);
+      quote.append(best.text.slice(at, from), element);
       at = to;
     }
     quote.append(best.text.slice(at), best.cutAfter ? " …" : "");
@@ -229,13 +231,13 @@ function item(statement, found) {
 /** Choose the text with the most matches: originals before translations, the page's language before others. */
 function excerpts(statement, terms) {
   const texts = (statement.passages ?? []).flatMap((passage) => [
-    { text: passage.text, language: passage.language, worth: 0.2 },
-    ...(passage.variants ?? []).filter(({ standing }) => standing).map(({ text, language }) => ({ text, language, worth: language === page.lang ? 0.3 : 0.2 })),
-    ...(passage.translations ?? []).map(({ text, language, by }) => ({ text, language, by, worth: language === page.lang ? 0.3 : 0 })),
+    { text: passage.text, pieces: passage.pieces, language: passage.language, worth: 0.2 },
+    ...(passage.variants ?? []).filter(({ standing }) => standing).map(({ text, pieces, language }) => ({ text, pieces, language, worth: language === page.lang ? 0.3 : 0.2 })),
+    ...(passage.translations ?? []).map(({ text, pieces, language, by }) => ({ text, pieces, language, by, worth: language === page.lang ? 0.3 : 0 })),
   ].map((one) => ({ ...one, anchor: passage.identifier, attribution: passage.attribution })));
   let best = null;
   for (const one of texts) {
-    const cut = excerpt(one.text, terms);
+    const cut = excerpt(one.text, terms, byEditors(one.pieces));
     const worth = new Set(cut.marks.map(([from, to]) => cut.text.slice(from, to))).size + one.worth;
     if (!best || worth > best.worth) best = { ...one, ...cut, worth, anchor: cut.hits ? one.anchor : "" };
   }
