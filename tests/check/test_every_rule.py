@@ -262,6 +262,7 @@ BREAKS: dict[str, Change] = {
     "weekday-mismatch": swap(STATEMENT, "  value: 2024-03-04", "  value: 2024-03-03"),
     "interpreted-language": swap(STATEMENT, "    mode: direct", "    mode: direct\n    delivery: interpreted"),
     "official-without-document": swap(STATEMENT, "by: editors", "by: official"),
+    "passage-language": swap(STATEMENT, "language: ar\n", "language: en\n"),
     "variant-language": worded_in_english,
     "words-not-found": swap(STATEMENT, "text: يوم الاثنين", "text: نهار الاثنين"),
     "words-gone-later": copied_again_without_the_words,

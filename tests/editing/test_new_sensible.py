@@ -101,6 +101,16 @@ def test_another_name_is_no_namesake(archive: Path) -> None:
     assert "another has this name" not in made.output
 
 
+def test_words_in_another_script_than_the_statement_say_their_language(archive: Path) -> None:
+    given = ("--quotation", "2", "--title", "en=Cost", "--title", "ar=الكلفة", "--date", "2023-05-04", "--no-input",
+             "--speaker", "salma-al-nasser")  # fmt: skip
+    made = new(archive, None, *given, "--language", "en", "--translation", "en=It stayed")
+    assert made.exit_code == 0, made.output
+    assert "\n    language: ar\n" in made.output
+    assert "      - language: en\n        text: |-\n          It stayed\n" in made.output
+    assert "\n    language:" not in new(archive, None, *given, "--language", "ar", "--translation", "en=It").output
+
+
 def test_all_of_it_can_be_given_as_options(archive: Path) -> None:
     made = new(
         archive, None, "--quotation", "2", "--title", "en=Cost", "--title", "ar=الكلفة", "--date", "2023-05-04",

@@ -101,7 +101,8 @@ CHECKS: tuple[Check, ...] = (
     Check(
         verify.other_languages,
         Needs.COPIES,
-        (rules.VariantLanguage, rules.OfficialWithoutDocument, rules.PassageNotFound, rules.UnseenDifference),
+        (rules.PassageLanguage, rules.VariantLanguage, rules.OfficialWithoutDocument, rules.PassageNotFound,
+         rules.UnseenDifference),
     ),
     Check(verify.names_of_speakers, Needs.COPIES, (rules.SpeakerNotDescribed, rules.UnseenDifference)),
     Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),

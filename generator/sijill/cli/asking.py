@@ -13,6 +13,7 @@ from sijill.cli.spoken import say
 from sijill.editing.quotations import Quotation, quotations
 from sijill.editing.reading import Known, captures_of, document_of, known
 from sijill.editing.records import CannotMake, check_id, draft_id
+from sijill.interface.direction import is_rather_in
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, UNKNOWN, check_web_address
@@ -172,7 +173,9 @@ class Asking:
         words, own = passages[0]["text"], self._language_of(passages[0]["document"])
         likely = language_like(words, own, self.configuration.languages)
         language = self.text("language", given["language"], "--language", likely)
-        self._translate(passages, language, given["translations"])
+        for passage in passages if is_rather_in(words, own, language) else ():
+            passage["language"] = own
+        self._translate(passages, passages[0].get("language", language), given["translations"])
         tree: dict[str, Any] = {
             "title": self.titles("title", given["title"]),
             "kind": self.choice(

@@ -27,6 +27,13 @@ def direction(language: str) -> str:
     return "rtl" if parts[0] in _LANGUAGES else "ltr"
 
 
+def is_rather_in(text: str, language: str, own: str) -> bool:
+    """Return whether most letters of a text run as those of one language, and not as those of ``own``."""
+    backward, forward = len(_OTHERWISE["ltr"].findall(text)), len(_OTHERWISE["rtl"].findall(text))
+    runs = "rtl" if backward > forward else "ltr"
+    return backward != forward and direction(language) == runs != direction(own)
+
+
 def handles_whole(text: str) -> str:
     """Return right-to-left text with each account name isolated, so that its @ stays in front."""
     if "@" not in text and "#" not in text:

@@ -1,6 +1,5 @@
 """The archive's first promise: every passage is, character for character, in the stored copy of its document."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sijill.check.evidence.bracketed import wrong_brackets
@@ -10,6 +9,7 @@ from sijill.check.evidence.unseen import facts_of, own_wording
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
+from sijill.interface.direction import is_rather_in
 from sijill.model.brackets import EDITORS, stretches
 from sijill.model.captures import Paragraph
 from sijill.model.fields import UNKNOWN, WORDS_GONE
@@ -19,11 +19,13 @@ from sijill.model.records import (
     Agent,
     Description,
     Document,
+    Passage,
     StatedDate,
     Statement,
     Topic,
     TranslatedBy,
     Translation,
+    Variant,
     Wording,
 )  # fmt: skip
 from sijill.sources.yaml.strict import Path, written
@@ -31,7 +33,6 @@ from sijill.state.answers import Evidence
 
 # For how many wordings of a statement the nearest one in the document is looked for; no other check takes as long.
 _LOOKED_FOR = 5
-_ARABIC = re.compile("[\u0620-\u06d3]")
 _WITHOUT_LOOKING = "mend those above first and check again"
 # Returns a document's record (None where there is none) and its stored copies that exist, the newest last.
 Sources = Callable[[str], tuple[Document | None, tuple[Searchable, ...]]]
@@ -270,19 +271,24 @@ def words_of_date(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def other_languages(subject: Subject, known: Known) -> Iterator[Finding]:
-    """Originals in other languages say their language; official translations are in the documents that they name."""
+    """Words say their language, if it is not their statement's; official translations are in the documents named."""
     statement = subject.record
     if not isinstance(statement, Statement) or statement.is_taken_down:
         return
     for index, passage in enumerate(statement.passages):
         language = passage.language or statement.language
-        for number, variant in enumerate(passage.variants):
-            document, _ = known.document(variant.document)
-            if document and not variant.language and document.language != language \
-                    and bool(_ARABIC.search(variant.text)) != bool(_ARABIC.search(passage.text)):  # fmt: skip
-                facts = {"passage": passage.id, "language": language, "document": variant.document,
+        wordings: tuple[Passage | Variant, ...] = (passage, *passage.variants)
+        for number, wording in enumerate(wordings):
+            document, _ = known.document(wording.document)
+            if document and not wording.language and is_rather_in(wording.text, document.language, language):
+                facts = {"passage": passage.id, "language": language, "document": wording.document,
                          "other": document.language}  # fmt: skip
-                yield Finding(rules.VariantLanguage, ("passages", index, "variants", number, "text"), facts)
+                at: Path = ("passages", index, "variants", number - 1, "text")
+                yield (
+                    Finding(rules.VariantLanguage, at, facts)
+                    if number
+                    else Finding(rules.PassageLanguage, ("passages", index, "text"), facts)
+                )
         for number, translation in enumerate(passage.translations):
             path: Path = ("passages", index, "translations", number)
             if translation.document:

@@ -57,6 +57,20 @@ class SameVariant(Rule):
     help = "delete the variant; it says nothing that the passage does not"
 
 
+class PassageLanguage(Rule):
+    """A passage in another language than its statement says so, and its translations are those of that language.
+
+    It is noticed where the scripts differ, as those of Arabic and English do.
+    """
+
+    severity = "warning"
+    message = (
+        "passage '{passage}' must say its language, if it is that of '{document}' ('{other}') and not '{language}', "
+        "the statement's"
+    )
+    help = "add 'language: {other}' to the passage, and a translation into '{language}' if the archive has it"
+
+
 class VariantLanguage(Rule):
     """A wording in another language than its passage says so: it is an original too, of equal standing.
 
@@ -357,7 +371,7 @@ class WrongYear(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, NeedlessLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant,
-    VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
+    PassageLanguage, VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, NoCapture, WordsGoneLater,
     CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
