@@ -159,6 +159,25 @@ def test_what_is_known_of_a_merged_agent_is_kept_and_all_that_named_it_names_the
     assert text(published, published.well).count("A word was copied wrongly") == 1
 
 
+def test_what_the_other_says_otherwise_is_named_and_no_time_in_a_body_is_lost(published: TestArchive) -> None:
+    salma, nazim = "sources/agents/salma-haddad.yaml", "sources/agents/nazim-tahhan.yaml"
+    known_as_both(published)
+    published.write("sources/agents/millers.yaml", agent("Millers", "الطحّانون").replace("person", "organisation"))
+    place = "place:\n  en: {}\n  ar: {}\n"
+    belonged = "member_of:\n  - body: millers\n    since: {}\n    until: {}\n"
+    apart = "distinction:\n  en: the miller\n  ar: الطحّان\n"
+    published.write(salma, text(published, salma) + place.format("Wadi", "الوادي") + belonged.format(2001, 2003))
+    published.write(nazim, text(published, nazim) + place.format("Sahl", "السهل") + belonged.format(2010, 2012) + apart)
+    published.correct(salma)
+    published.correct(nazim)
+    publish(published, 2)
+    said = done(published, *MERGE).output
+    assert "Left out of sources/agents/nazim-tahhan.yaml, since the other says it otherwise: place\n" in said
+    kept = yaml.safe_load(text(published, salma))
+    assert [(one["body"], str(one["since"])) for one in kept["member_of"]] == [("millers", "2001"), ("millers", "2010")]
+    assert (kept["place"]["en"], kept["distinction"]["en"]) == ("Wadi", "the miller")
+
+
 def test_two_identifiers_of_one_registry_are_not_of_one_agent(published: TestArchive) -> None:
     known_as_both(published)
     for name, number in (("salma-haddad", 1), ("nazim-tahhan", 2)):

@@ -7,8 +7,9 @@ import click
 from sijill.cli import Call
 from sijill.cli.act_options import Options, acting, carry_out, reason, refusals
 from sijill.cli.common import configuration_of
+from sijill.cli.spoken import say
 from sijill.editing import acts
-from sijill.editing.merging import merged
+from sijill.editing.merging import left_out, merged
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 from sijill.model.urls import FOLDERS
@@ -40,4 +41,7 @@ def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any)
         found = [acts.target(configuration, ledger, f"{FOLDERS[kind]}/{name}") for name in (one, other)]
         later = max((one.last for one in found), key=lambda last: last.date)
         why = acts.correction("erratum", reason(call, configuration, options), options.date, later)
-        carry_out(call, configuration, list(merged(configuration, found[0], found[1], why)), options)
+        changes = list(merged(configuration, found[0], found[1], why))
+        if lost := left_out(found[0], found[1]):
+            say(f"Left out of {found[0].file.shown}, since the other says it otherwise: {', '.join(lost)}")
+        carry_out(call, configuration, changes, options)

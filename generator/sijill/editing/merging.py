@@ -19,7 +19,18 @@ _NAMES = {"agent": "name", "topic": "label"}
 # Of what a record has in common with the one it takes the place of: lists, to which what that one lists is added, and
 # single values, which are taken over where it says nothing.
 _LISTS = ("accounts", "broader", "descriptions")
-_SINGLE = ("place", "note", "definition", "publisher", "authors", "date", "issue", "pages", "embedded_in")
+_SINGLE = (
+    "place",
+    "distinction",
+    "note",
+    "definition",
+    "publisher",
+    "authors",
+    "date",
+    "issue",
+    "pages",
+    "embedded_in",
+)
 _MENDS = {
     "statement": "a passage or another wording of one, or correct the speaker",
     "agent": "a name of the other under 'aliases'",
@@ -126,7 +137,8 @@ def _take_over(tree: dict[str, Any], old: Mapping[str, Any], one: Target, other:
         _add(tree, "aliases", [name for name in names if name.casefold() not in there])
         _former_names(tree, old)
     there = {_id_in(named) for named in tree.get("member_of", ())}
-    _add(tree, "member_of", [named for named in old.get("member_of", ()) if _id_in(named) not in there])
+    # Somebody may have belonged to a body twice; that they belong to it says nothing more.
+    _add(tree, "member_of", [one for one in old.get("member_of", ()) if _is_dated(one) or _id_in(one) not in there])
     for name in _LISTS:
         _add(tree, name, old.get(name, ()))
     for name in _SINGLE if one.kind != "statement" else ():
@@ -172,6 +184,20 @@ def _former_names(tree: dict[str, Any], old: Mapping[str, Any]) -> None:
 def _id_in(named: Any) -> str:
     """Return an id, or that of a body that is given with when one belongs to it."""
     return str(named["body"] if isinstance(named, dict) else named)
+
+
+def _is_dated(named: Any) -> bool:
+    return isinstance(named, dict) and len(named) > 1
+
+
+def left_out(one: Target, other: Target) -> list[str]:
+    """Return the fields of a record that say something else than those of the one that it is merged into."""
+    old, kept = plain(one.record), plain(other.record)
+    return [
+        name for name in _SINGLE
+        if one.kind != "statement" and name in old and kept.get(name, UNKNOWN) not in (UNKNOWN, old[name])
+        and old[name] != UNKNOWN
+    ]  # fmt: skip
 
 
 def _copies(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:
