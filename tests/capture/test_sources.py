@@ -121,6 +121,16 @@ def test_what_a_host_asks_of_robots_is_kept() -> None:
     assert "robots.txt" in found.reason
 
 
+def test_an_address_that_nobody_may_ask_is_not_said_to_be_silent() -> None:
+    internet = Internet(inside_example=["10.0.0.1"])
+    client = internet.client()
+    found = look(client, Robots(client), "http://inside.example/weir", QUOTED, NOW, Limits())
+    assert found.outcome is Outcome.REFUSED
+    assert found.reason
+    assert "robots" not in found.reason
+    assert "private" in found.reason or "public" in found.reason
+
+
 def test_hosts_take_turns() -> None:
     asked = [("a", "http://x.example/1"), ("b", "http://x.example/2"), ("c", "http://y.example/1")]
     assert [document for document, _ in in_turn(asked)] == ["a", "c", "b"]

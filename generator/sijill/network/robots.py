@@ -109,7 +109,9 @@ class Robots:
     def _fetched(self, address: str) -> Rules:
         try:
             answer = self._client.get(address, size=4 * _LARGEST)
-        except Unfetchable:
+        except Unfetchable as error:
+            if error.why in ("address", "private"):  # nobody was asked
+                raise
             return NOTHING_ALLOWED
         if answer.status == 200:
             return read_rules(answer.body)
