@@ -6,6 +6,7 @@ import pytest
 
 from sijill.check.evidence.find import Searchable
 from sijill.check.evidence.verify import verify
+from sijill.diagnostics.arabic import phrase
 from sijill.diagnostics.rules import records as rules
 from sijill.model.records import Document, Statement
 from tests import made_up
@@ -75,6 +76,22 @@ def test_the_mend_names_the_field_and_it_mends() -> None:
     assert "'brackets: editors'" in str(finding.facts["mend"])
     assert checked("[The coalition] keeps full control", "editors")[1] == []
     assert checked("[The men] left", "editors", 3)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "brackets", "given", "mend"),
+    [
+        ("They left in May", None, 3, "the words are there, in paragraph 2: write 'paragraph: 2'"),
+        ("[The men] left in May", "editors", 1, "the words are there, in paragraph 2: write 'paragraph: 2'"),
+        ("It keeps", None, 2,
+         "the words are there, in paragraphs 1, 3: write 'paragraph: 1', or the number of another of these"),
+    ],
+)  # fmt: skip
+def test_right_words_with_a_wrong_paragraph_get_the_right_one(text: str, brackets: Any, given: int, mend: str) -> None:
+    _, [finding] = checked(text, brackets, given)
+    assert (finding.rule, finding.facts["mend"]) == (rules.PassageNotFound, mend)
+    assert checked(text, brackets, int(mend.partition("'paragraph: ")[2][0]))[1] == []
+    assert phrase(mend).startswith("الكلمات موجودة في")
 
 
 @pytest.mark.parametrize(

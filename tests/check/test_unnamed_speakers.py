@@ -70,7 +70,7 @@ def test_a_speaker_may_have_another_name_in_the_document(archive: Path) -> None:
         ("agent: unknown", "unnamed: {en: as the document describes the speaker"),
         ("capacity:\n      en: engineer\n      ar: مهندس", "'speakers[1]' must say who spoke"),
         (f"{AGENT}\n    {unnamed('مصدر')}", "'speakers[1]' must say who spoke"),
-        (f"{AGENT}\n    {unnamed('مصدر')}", ", not '{agent: "),
+        (f"{AGENT}\n    {unnamed('مصدر')}", ", and is '{agent: "),
         (f"{AGENT}\n    {unnamed('مصدر')}", "write it as: - {agent: an-agent-id} (for example)"),
         ("agent: unnamed-1", "must not have an agent whose id is that of an unnamed speaker"),
     ],

@@ -145,6 +145,23 @@ def test_settings_that_cannot_be_changed_safely_are_left_alone(archive: Path) ->
     assert read(archive) == before
 
 
+@pytest.mark.parametrize(
+    ("date", "now", "said"),
+    [("2023-05-04/2023-05-04", "2023-05-04", "without a beginning and an end"),
+     ("2023-05/2023-05", "2023-05", "without a beginning and an end"),
+     ("2023-05-01/2023-05-04", '"[2023-05-01..2023-05-04]"', "one unknown day of several")],
+)  # fmt: skip
+def test_the_erratum_says_of_a_date_what_it_is_now(archive: Path, date: str, now: str, said: str) -> None:
+    edit(archive, STATEMENT, "value: 2023-05-01/2023-05-04", f"value: {date}")
+    assert call(archive, "publish", "--date", "2024-01-01").exit_code == 0
+    found = call(archive, "upgrade", "--intervals", "one-day", "--date", "2024-02-01", "--yes")
+    assert found.exit_code == 0, found.output
+    text = read(archive)[STATEMENT]
+    assert f"value: {now}\n" in text
+    assert said in text[text.index("corrections:") :].replace("\n      ", " ")
+    assert ("one unknown day of several" in text) == (said == "one unknown day of several")
+
+
 def test_a_record_that_cannot_be_read_stops_the_upgrade(archive: Path) -> None:
     edit(archive, STATEMENT, "kind: remarks", "kind: remark")
     found = call(archive, "upgrade", "--intervals", "one-day", "--yes")
@@ -156,7 +173,7 @@ def test_an_archive_of_a_later_format_is_not_read(archive: Path) -> None:
     (archive / "mkdocs.yml").write_text("site_name: Bridge\nplugins:\n  - sijill:\n      format: 3\n", "utf-8")
     found = call(archive, "check")
     assert found.exit_code == 1
-    assert "must be 1 to 2, the formats that this sijill reads; 3 needs a later one" in found.output
+    assert "must be one that this sijill reads, 1 to 2, and is '3'" in found.output
 
 
 def test_one_run_brings_records_and_the_files_of_the_host_forward(archive: Path) -> None:

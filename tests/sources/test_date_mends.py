@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.diagnostics.arabic import phrase
+from sijill.diagnostics.reporters import sentence
 from sijill.model import edtf
 from sijill.sources.date_mends import mend_of, whole_date
 from sijill.sources.records import parse_record
@@ -40,6 +41,11 @@ from sijill.sources.records import parse_record
         ("-0044-03-15", ""), ("0044-03-15 BC", ""), ("2021-12-28 or later", ""), ("not 2021-12-28", ""),
         ("2021-12-28, perhaps", ""), ("circa 2021/2022", ""),
         ("../..", "unknown"), ("XXXX", "unknown"), ("n.d.", "unknown"), ("Unknown", "unknown"), ("?", "unknown"),
+        ("2021-12-28T24:00:00+03:00", "2021-12-29T00:00:00+03:00"), ("2021-12-31T24:00Z", "2022-01-01T00:00:00Z"),
+        ("2024-02-28 24:00:00 +03:00", "2024-02-29T00:00:00+03:00"), ("2021-12-28T24:30:00Z", "2021-12-28"),
+        ("2021-12-28T24:00",
+         "2021-12-29 (without the time), or 2021-12-29T00:00:00+03:00 (with the zone that it is of)"),
+        ("9999-12-31T24:00:00Z", "9999-12-31"),
         ("yesterday", ""), ("29 of it", ""), ("2023-05-04 or 2023-06-04", "[2023-05-04,2023-06-04]"),
         ("2023-05-04 أو 2023-05-02", "[2023-05-02,2023-05-04]"), ("2023-05-04 and 2023-06-04", ""),
         ("45050", "2023-05-04 (if it is the number of a day in a spreadsheet)"), ("202305", ""),
@@ -104,6 +110,16 @@ speakers: [{{agent: somebody}}]
 date: {}
 passages: [{{id: p1, text: Words, mode: direct, document: a-document}}]
 """
+
+
+@pytest.mark.parametrize("date", ["-0044-03-15", "-0044", "-0044-03", "-12021-01-01", "-0001-12-31?"])
+def test_a_year_bc_is_never_advised_as_one_ad(date: str) -> None:
+    record, [found], *_ = parse_record("statement", DATED.format(f'{{value: "{date}"}}').encode(), "x.yaml")
+    assert record is None
+    said, mend = sentence(found)
+    assert "must be of the year 0001 or later" in said
+    assert date.lstrip("-").split("-")[0] not in mend
+    assert "unknown" in mend
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,32 @@ def test_what_is_wrong_with_the_file_is_named_at_its_place(
     assert re.search("[\u0600-\u06ff]", sentence(named[0], "ar")[0])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "mend"),
+    [
+        ("Legislation", "Place", "type: Legislation (for example), or leave it out"),  # not Play
+        ("VoteAction", "SpeakAction", "type: VoteAction (for example), or leave it out"),  # not TakeAction
+        ("VoteAction", "voteaction", "type: VoteAction"),
+        ("VoteAction", "VoetAction", "type: VoteAction"),
+        ("Legislation", "Legislations", "type: Legislation"),
+        ("Legislation", "Reprot", "type: Report"),
+    ],
+)
+def test_a_type_is_advised_where_it_is_misspelled_and_not_where_it_is_another(
+    archive: TestArchive, old: str, new: str, mend: str
+) -> None:
+    archive.edit("kinds.yaml", f"type: {old}", f"type: {new}")
+    [found] = [one for one in judge_configuration(archive.root)[1] if one.file == "kinds.yaml"]
+    assert sentence(found)[1] == f"write it as: {mend}"
+    assert ("for example" in sentence(found, "ar")[1]) is False
+
+
+def test_no_sentence_denies_twice(archive: TestArchive) -> None:
+    archive.edit("kinds.yaml", "  vote:", "  post:")
+    said = [sentence(one)[0] for one in judge_configuration(archive.root)[1] if one.file == "kinds.yaml"]
+    assert said == ["'statement' must not name a kind that every archive has, and is 'post'"]
+
+
 @pytest.mark.parametrize("nothing", ["", "\n", "# none yet\n"])
 def test_a_file_with_nothing_in_it_adds_nothing(tmp_path: Path, nothing: str) -> None:
     archive = TestArchive(tmp_path / "archive")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sijill.diagnostics.reporters import report, sentence
 from sijill.frame import run as frame
-from sijill.model.configuration import Configuration
+from sijill.model.configuration import FORMAT, Configuration
 from sijill.sources.settings import ConfigurationError, Named, judge_configuration, read_configuration, read_settings
 
 JSON = st.recursive(
@@ -251,6 +251,20 @@ def test_records_are_not_judged_by_settings_that_are_wrong(tmp_path: Path, optio
     assert configuration is None
     assert len(found) == 1
     assert found[0].startswith("3:")
+
+
+@pytest.mark.parametrize("written", ["3", "17"])
+def test_of_a_later_format_only_that_is_said_and_the_mend_is_a_later_sijill(tmp_path: Path, written: str) -> None:
+    text = f"site_name: Wells\nplugins:\n  - sijill:\n      format: {written}\n      lanugages: [en]\n"
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    configuration, [found] = judge_configuration(tmp_path)
+    assert configuration is None
+    assert (found.code, found.line, found.column) == ("later-format", 4, 15)
+    said, mend = sentence(found)
+    assert f"1 to {FORMAT}, and is '{written}'" in said
+    assert "upgrade" in mend
+    assert "format: 2" not in mend
+    assert all(re.search("[\u0600-\u06ff]", one) for one in sentence(found, "ar"))
 
 
 def test_what_is_wrong_with_the_plugin_s_own_settings_is_named_all_at_once(tmp_path: Path) -> None:

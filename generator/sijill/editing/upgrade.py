@@ -107,7 +107,7 @@ def upgraded(
         if choice == Meant.ONE_DAY:
             tree["date"]["value"] = meant(interval.date, 1)
         if interval.published:
-            _add_erratum(configuration, tree, choice, day)
+            _add_erratum(configuration, tree, choice, interval.date, day)
         after = edited(interval.file.kind, before, tree)
         if after != before:
             yield Rewritten(interval.file.path, interval.file.shown, before, after)
@@ -117,9 +117,11 @@ def upgraded(
         yield _settings(configuration, 0 if counted else entries_without(ledger.connection))
 
 
-def _add_erratum(configuration: Configuration, tree: dict[str, Any], choice: Meant, day: datetime.date) -> None:
-    key = "upgrade.one_day" if choice == Meant.ONE_DAY else "upgrade.lasted"
-    reason = {language: strings(language)[key] for language in configuration.languages}
+def _add_erratum(
+    configuration: Configuration, tree: dict[str, Any], choice: Meant, date: str, day: datetime.date
+) -> None:
+    key = "lasted" if choice != Meant.ONE_DAY else "one_day" if meant(date, 1).startswith("[") else "itself"
+    reason = {language: strings(language)[f"upgrade.{key}"] for language in configuration.languages}
     corrections = tree.setdefault("corrections", [])
     if not any(correction.get("reason") == reason for correction in corrections):
         corrections.append({"date": day.isoformat(), "kind": "erratum", "reason": reason})

@@ -44,7 +44,7 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Annotated[int, Field(ge=1)] = Field(
+    format: Annotated[int, Field(ge=1, le=FORMAT)] = Field(
         1, description="The records' format: in 1 an interval (a/b) was one unknown day, from 2 on an act that lasted."
     )
     format_1_entries: int = Field(0, ge=0, description="How many ledger entries are of format 1, by 'upgrade'.")
@@ -86,13 +86,6 @@ class Options(BaseModel):
     markdown_twins: bool = Field(False, description="Write each statement's page as Markdown too, for programs.")
     database: bool = Field(False, description="Put the archive on the site as a SQLite database too.")
     folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
-
-    @field_validator("format", mode="after")
-    @classmethod
-    def _known_format(cls, value: int) -> int:
-        if value > FORMAT:
-            raise ValueError(f"must be 1 to {FORMAT}, the formats that this sijill reads; {value} needs a later one")
-        return value
 
     @field_validator("save_with", mode="after")
     @classmethod

@@ -20,6 +20,7 @@ _PART = re.compile(
     r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<mark>[?~%])?",
     re.ASCII,
 )
+_BC = re.compile("-[0-9]{4,}[-0-9?~%]*")
 _TIME = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})"
     r"(?:Z|(?P<sign>[+-])(?P<zone_hour>[0-9]{2}):(?P<zone_minute>[0-9]{2}))",
@@ -213,7 +214,7 @@ def _moment(text: str) -> Date:
 def _part(text: str) -> Date:
     match = _PART.fullmatch(text)
     if not match:
-        raise ValueError(_NO_DATE)
+        raise ValueError("must be of the year 0001 or later" if _BC.fullmatch(text) else _NO_DATE)
     year, month, day, mark = match.group("year", "month", "day", "mark")
     uncertain, approximate = mark in ("?", "%"), mark in ("~", "%")
     if "X" in year:

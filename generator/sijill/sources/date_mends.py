@@ -141,11 +141,27 @@ def _moment(text: str) -> str:
     if not found:
         return ""
     day, hour, minute, second, universal, sign, zone, zone_minute = found.groups()
+    if (hour, minute, second or "00") == ("24", "00", "00"):  # ISO 8601 names the end of a day so
+        following = _following(day)
+        day, hour = following, "00" if following else hour
     offset = f"{sign}{int(zone):02}:{zone_minute or '00'}" if sign else "Z" if universal else ""
     time = f"{day}T{int(hour):02}:{minute}:{second or '00'}"
     if offset:
         return _good(time + offset)
     return f"{day} (without the time), or {time}+03:00 (with the zone that it is of)" if _good(f"{time}Z") else ""
+
+
+def _following(day: str) -> str:
+    """Return the day after one, "" where there is none."""
+    try:
+        return (datetime.date.fromisoformat(day) + datetime.timedelta(1)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a date in the archive's form."""
+    return bool(_good(text))
 
 
 def _three_numbers(text: str) -> str:

@@ -11,7 +11,7 @@ from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import fields
 from sijill.diagnostics.rules.files import NotAMapping, UnreadableFile
 from sijill.diagnostics.rules.records import MissingLanguage
-from sijill.diagnostics.suggest import nearest
+from sijill.diagnostics.suggest import misspelled
 from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, Line, LocalizedLine, Part
@@ -135,12 +135,12 @@ def _wrong(kind: OwnKind, reading: Reading, languages: tuple[str, ...]) -> Itera
         yield diagnose(fields.InvalidValue, FILE, reading.key_place(path), **asked)
     if kind.name in EVERYWHERE[kind.of]:
         asked |= {
-            "requirement": "must not be a kind that every archive has",
+            "requirement": "must not name a kind that every archive has",
             "example": f"own-{kind.name}: {{label: …}}",
         }
         yield diagnose(fields.InvalidValue, FILE, reading.key_place(path), **asked)
     if kind.type and kind.type not in types_of(kind.of):
-        close = nearest(kind.type, types_of(kind.of)) or _EXAMPLES[kind.of]
+        close = misspelled(kind.type, types_of(kind.of)) or f"{_EXAMPLES[kind.of]} (for example), or leave it out"
         asked = {"field": f"{kind.of}.{kind.name}.type",
                  "requirement": f"must be a type of schema.org that a kind of {kind.of} can be",
                  "value": kind.type, "example": f"type: {close}"}  # fmt: skip

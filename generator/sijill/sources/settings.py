@@ -21,7 +21,7 @@ from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import fields, files
 from sijill.diagnostics.rules.settings import SettingThatRuns
 from sijill.model import characters
-from sijill.model.configuration import FILE, CheckSettings, Configuration, Options, Settings
+from sijill.model.configuration import FILE, FORMAT, CheckSettings, Configuration, Options, Settings
 from sijill.model.files import read_setting
 from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
@@ -104,6 +104,10 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         where = reading.place(("plugins",))
         diagnostics.append(_invalid(where, "plugins", "must name 'sijill'", _shown(found), "plugins: [sijill]"))
         return None, _without_refused(diagnostics, named)
+    stated = section.get("format") if isinstance(section, dict) else None
+    if isinstance(stated, int) and stated > FORMAT:  # whatever else seems wrong may be right in that format
+        place = reading.place((*place, "format"))
+        return None, [diagnose(fields.LaterFormat, FILE, place, newest=FORMAT, value=stated)]
     wrong: set[str] = set()
     try:
         Options.model_validate(section, context={"trusted": trusted})

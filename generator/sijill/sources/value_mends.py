@@ -17,7 +17,7 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.licences import identifiers
 from sijill.model.registries import SCHEMES, meant
 from sijill.model.slugs import slug_of
-from sijill.sources.date_mends import mend_of
+from sijill.sources.date_mends import is_date, mend_of
 from sijill.sources.yaml.shapes import Shape
 from sijill.sources.yaml.syntax import quoted
 
@@ -114,7 +114,9 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
         yield date
     if leaf == "accent" and re.fullmatch("#[0-9A-Fa-f]{6}", spaced):
         yield from _shades(spaced)
-    yield slug_of(re.sub(r"^https?://(?:www\.)?", "", value), 80)
+    slug = slug_of(re.sub(r"^https?://(?:www\.)?", "", value), 80)
+    if not is_date(slug):  # without its sign, a year BC would be one AD
+        yield slug
 
 
 def _shades(colour: str) -> Iterator[str]:

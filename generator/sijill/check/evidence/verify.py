@@ -183,6 +183,12 @@ def _evidence(
 def _mend(wording: Wording | Description, searchable: Searchable) -> str:
     """Return advice: the nearest wording of the document, with the difference marked."""
     text = wording.text
+    there = searchable.places(text, wording.brackets, None, 0) if wording.paragraph else []
+    if there:
+        found = sorted({places[0].paragraph for places in there})
+        where = f"paragraph {found[0]}" if len(found) == 1 else f"paragraphs {', '.join(map(str, found))}"
+        another = "" if len(found) == 1 else ", or the number of another of these"
+        return f"the words are there, in {where}: write 'paragraph: {found[0]}'{another}"
     if wording.brackets is None:
         divided = stretches(text, EDITORS)
         if divided and "[" in text and searchable.find_in_order(divided, wording.paragraph, 0):

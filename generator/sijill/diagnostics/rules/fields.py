@@ -39,8 +39,15 @@ class WrongShape(Rule):
 class InvalidValue(Rule):
     """A field's text has the form of its kind: ids, dates (EDTF), digests, language tags, addresses, one line."""
 
-    message = "'{field}' {requirement}, not '{value}'"
+    message = "'{field}' {requirement}, and is '{value}'"
     help = "write it as: {example}"
 
 
-RULES: tuple[type[Rule], ...] = (MissingField, UnknownField, NotAChoice, WrongShape, InvalidValue)
+class LaterFormat(Rule):
+    """The format of an archive is one that this sijill knows: what records of a later one mean, only that knows."""
+
+    message = "'format' must be one that this sijill reads, 1 to {newest}, and is '{value}'"
+    help = "install a later one: pip install --upgrade sijill"
+
+
+RULES: tuple[type[Rule], ...] = (MissingField, UnknownField, NotAChoice, WrongShape, InvalidValue, LaterFormat)

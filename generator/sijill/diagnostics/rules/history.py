@@ -97,7 +97,7 @@ class WordsOfNobody(Rule):
 class RepeatedInNothing(Rule):
     """What a taking down names of other records are versions that were published before it."""
 
-    message = "'repeated_in' {requirement}, not '{value}'"
+    message = "'repeated_in' {requirement}, and is '{value}'"
     help = "take it out, and let 'sijill withdraw ID --take-down' write the correction"
 
 

@@ -12,9 +12,12 @@ from sijill.diagnostics.rules.names import SharedIdentifier as SharedIdentifier
 
 
 class MissingLanguage(Rule):
-    """Titles, labels, names, notes and reasons are given in every language of the archive."""
+    """Titles, labels, names, notes and reasons are given in every language of the archive.
 
-    message = "'{field}' must be given in every language of the archive, and lacks '{language}'"
+    If it names some in `required_languages`, in those; pages say what is not translated into the others.
+    """
+
+    message = "'{field}' must be given in every language that the archive requires, and lacks '{language}'"
     help = "add '{language}: …' under '{field}'"
 
 
@@ -304,7 +307,7 @@ class RelationCircle(Rule):
 class CorrectionOrder(Rule):
     """Corrections are in the order of their dates; only a withdrawal takes words down."""
 
-    message = "'{field}' {requirement}, not '{value}'"
+    message = "'{field}' {requirement}, and is '{value}'"
     help = "{mend}"
 
 
