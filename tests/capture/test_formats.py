@@ -48,7 +48,7 @@ def mhtml(page: str = PAGE, end: str = "--B--\r\n") -> bytes:
 def warc(*, pack: bool = False, pages: tuple[tuple[str, str, str], ...] = ((ADDRESS, "200 OK", PAGE),)) -> bytes:
     made = b""
     answers = [(address, status, "text/html; charset=utf-8", body) for address, status, body in pages]
-    for address, status, kind, body in [*answers, (f"{ADDRESS}/s.css", "200 OK", "text/css", SHEET)]:
+    for address, status, kind, body in [*answers, ("https://harbour.example/s.css", "200 OK", "text/css", SHEET)]:
         answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{body}".encode()
         digest = base64.b32encode(hashlib.sha1(answer).digest()).decode()
         record = (
@@ -89,7 +89,7 @@ def epub(**more: str | bytes) -> bytes:
         '<item id="c" href="s.css" media-type="text/css"/>'
         '</manifest><spine><itemref idref="one"/><itemref idref="two"/></spine></package>'
     )
-    page = "<html xmlns='http://www.w3.org/1999/xhtml'><head/><body>{}</body></html>"
+    page = "<html xmlns='http://www.w3.org/1999/xhtml'><link rel='stylesheet' href='s.css'/><body>{}</body></html>"
     files: dict[str, str | bytes] = {
         "mimetype": "application/epub+zip", "META-INF/container.xml": container, "OPS/book.opf": book,
         "OPS/s.css": SHEET, "OPS/a a.xhtml": page.format(f"<h1>One</h1><p>{SAID}</p><p class='gone'>Never said.</p>"),

@@ -100,7 +100,7 @@ def test_words_that_only_a_style_sheet_writes_are_named() -> None:
     found = read(
         f"<body><article><p class=who data-by='an aide'>We sail in May, she said.</p>{ARTICLE}</article>", head
     )
-    assert left(found, "written") == ("Denied:  (.who::before)", "by an aide ([data-by]:after)")
+    assert left(found, "written") == ("Denied: (.who::before)", "by an aide ([data-by]::after)")
 
 
 def test_headline_dateline_captions_and_quotes_are_kept_and_named_by_their_kind() -> None:

@@ -32,7 +32,7 @@ from tests.made_up.pages import ARTICLE, left, read, text_of
         ('class="x"', "<style>body{background:#113;color:#eee} .x{color:rgb(17,17,51)}</style>"),
         ('style="font-size:2px"', ""),
         ('style="margin-left:-9999px"', ""),
-        ('style="translate:-9999px"', ""),
+        ('style="display:inline-block;translate:-9999px"', ""),
         ('style="clip-path:polygon(0 0, 0px 0, 0 0%)"', ""),
         ('style="display:inline-block;max-width:0;overflow:hidden"', ""),
         ('style="display:inline-block;text-indent:100%;white-space:nowrap;overflow:hidden"', ""),

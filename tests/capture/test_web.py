@@ -191,10 +191,12 @@ def test_words_that_a_style_sheet_of_the_page_hides_are_not_in_the_copy() -> Non
     links = (
         '<link href="/look.css?a=1&amp;b=2" rel="preload stylesheet"><LINK REL=stylesheet HREF=look/more.css>'
         "<link rel=stylesheet href=/paper.css media=print><link rel=icon href=/icon.png>"
-        "<link rel=stylesheet href='/missing.css'>"
+        "<link rel=stylesheet href='/missing.css'><style>@import url(/imported.css);</style>"
+        "<link rel=stylesheet media=print onload=\"this.media='all'\" href=/switched.css>"
+        "<link rel='alternate stylesheet' title=large href=/alternate.css>"
     )
     body = ARTICLE.replace("<body>", f"{links}<body>").replace(
-        "said that", "<i class=x>never </i>said<b class=y> not</b><b class=z> that</b>"
+        "said that", "<i class=x>never </i>said<b class=y> not</b><b class=z> that</b><u class=v> once</u>"
     )
 
     def sheet(text: str) -> bytes:
@@ -203,13 +205,19 @@ def test_words_that_a_style_sheet_of_the_page_hides_are_not_in_the_copy() -> Non
     answers = {
         "/weir": page(body), "/look.css?a=1&b=2": sheet(".x{display:none}"), "/paper.css": sheet("p{display:none}"),
         "/look/more.css": sheet(".y{visibility:hidden}"), "/missing.css": page("<p>Nothing"),
+        "/imported.css": sheet("@import 'look/deep.css';"), "/look/deep.css": sheet(".v{display:none}"),
+        "/switched.css": sheet(".z{font-weight:bold}"), "/alternate.css": sheet("p{display:none}"),
     }  # fmt: skip
     found = fetched(pages(answers))
     assert "the keeper of the weir said that “the water" in " ".join(extract(found.payload).paragraphs)
+    assert {"unread": ("http://news.example/missing.css",)}.items() <= dict(extract(found.payload).left_out).items()
     assert any("1 of the page's style sheets could not be read" in note for note in found.notes)
     again = extract(Payload(found.warc, "application/warc"))
     assert again.paragraphs == extract(found.payload).paragraphs
-    assert b"paper.css" not in gzip.decompress(found.warc).replace(body.encode(), b"")
+    stored = gzip.decompress(found.warc).replace(body.encode(), b"")
+    assert b"switched.css" in stored
+    assert b"paper.css" not in stored
+    assert b"alternate.css" not in stored
 
 
 def test_any_web_archive_that_speaks_memento_is_understood() -> None:

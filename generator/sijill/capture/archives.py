@@ -43,8 +43,8 @@ def read_mhtml(data: bytes, whole: bool) -> Extracted:
     if not pages:
         raise UnreadablePayload(f"the MHTML file must hold a page, and none is in it: {_SAVE_AGAIN}")
     root = next((part for part in pages if _location(part) == location), pages[0])
-    sheets = [_text(part) for part in parts if part.get_content_type() == "text/css"]
-    extracted = read_page(_bytes(root), whole, root.get_content_charset() or "", sheets)
+    sheets = [(_location(part), _text(part)) for part in parts if part.get_content_type() == "text/css"]
+    extracted = read_page(_bytes(root), whole, root.get_content_charset() or "", sheets, _location(root))
     seen = ""
     with contextlib.suppress(TypeError, ValueError):
         seen = parsedate_to_datetime(str(message["Date"])).date().isoformat()
@@ -103,9 +103,11 @@ def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str,
     chosen = chosen or next((one for one in documents if "html" in one.media_type), documents[0])
     if "html" in chosen.media_type:
         sheets = [
-            one.body.decode(one.charset or "utf-8", "replace") for one in responses if one.media_type == "text/css"
+            (one.address, one.body.decode(one.charset or "utf-8", "replace"))
+            for one in responses
+            if one.media_type == "text/css"
         ]
-        extracted = read_page(chosen.body, whole, chosen.charset, sheets)
+        extracted = read_page(chosen.body, whole, chosen.charset, sheets, chosen.address)
     else:
         from sijill.capture.formats import BY_TYPE
 

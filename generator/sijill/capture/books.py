@@ -41,19 +41,20 @@ def read_epub(data: bytes) -> Extracted:
             book = _xml(packed.read(at))
             items = {item.get("id"): item for item in book.iter(f"{_OPF}item")}
             sheets = [
-                packed.read(_beside(at, item)).decode("utf-8", "replace")
+                (_beside(at, item), packed.read(_beside(at, item)).decode("utf-8", "replace"))
                 for item in items.values()
                 if item.get("media-type") == "text/css" and _beside(at, item) in names
             ]
             for reference in book.iter(f"{_OPF}itemref"):
                 item = items[reference.get("idref")]
-                chapter = packed.read(_beside(at, item))
+                place = _beside(at, item)
+                chapter = packed.read(place)
                 if not _is_closed(chapter):
                     raise UnreadablePayload(
-                        f"{_beside(at, item)} in the book must be whole, and it ends before its last tag: ask for "
+                        f"{place} in the book must be whole, and it ends before its last tag: ask for "
                         "another copy of the book"
                     )
-                found = read_page(_AT_ONCE.sub(rb"<\1></\2>", chapter), whole=True, sheets=sheets)
+                found = read_page(_AT_ONCE.sub(rb"<\1></\2>", chapter), whole=True, sheets=sheets, address=place)
                 parts += found.parts
                 for one in found.left_out:
                     left.setdefault(one.why, []).extend(one.texts)

@@ -31,6 +31,7 @@ class Look(NamedTuple):
     paper: Colour | None = WHITE
     ink_known: bool = True
     paper_known: bool = True
+    doubt: bool = False  # whether a style hides them could not be decided
 
     @property
     def hidden(self) -> bool:

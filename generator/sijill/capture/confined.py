@@ -141,7 +141,7 @@ def main() -> int:
         from sijill.capture.reading import extract
 
         payload = Payload(sys.stdin.buffer.read(), header["type"], None, header["address"], header["encoding"])
-        payload = payload._replace(sheets=tuple(header["sheets"]))
+        payload = payload._replace(sheets=tuple((address, text) for address, text in header["sheets"]))
         try:
             found = extract(payload, header["whole"])
             answer: dict[str, Any] = {

@@ -34,6 +34,27 @@ def words_of(node: Any) -> str:
         return (attributes.get("value") or "") if (attributes.get("type") or "text").lower() in _TYPED else ""
     if tag in ("iframe", "frame", "object", "embed"):
         small = {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
-        address = attributes.get("src") or attributes.get("data") or ("srcdoc" if attributes.get("srcdoc") else "")
-        return "" if small or address.startswith(("about:", "javascript:")) else address
+        if attributes.get("srcdoc") and not small:
+            return _words_of_page(attributes["srcdoc"])
+        address = attributes.get("src") or attributes.get("data") or ""
+        if small or address.startswith(("about:", "javascript:")):
+            return ""
+        instead = " ".join(text_of(node).split()) if tag == "object" else ""  # shown if there is no such file
+        return f"{address}: {instead}" if instead else address
     return ""
+
+
+def is_only_fallback(node: Any) -> bool:
+    """Return whether an ``<object>`` names nothing, so that browsers show what is in it."""
+    return node.tag == "object" and not node.attributes.get("data")
+
+
+def _words_of_page(markup: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser
+
+    root = LexborHTMLParser(markup).root
+    if root is None:
+        return ""
+    for one in root.css("script, style, template, title"):
+        one.decompose()
+    return " ".join(text_of(root).split())

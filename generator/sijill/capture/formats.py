@@ -27,7 +27,7 @@ class Format(NamedTuple):
 def _page(payload: Payload, whole: bool) -> Extracted:
     from sijill.capture.html import read_page
 
-    return read_page(payload.data, whole, payload.encoding, payload.sheets)
+    return read_page(payload.data, whole, payload.encoding, payload.sheets, payload.address)
 
 
 def _mhtml(payload: Payload, whole: bool) -> Extracted:

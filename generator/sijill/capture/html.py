@@ -21,13 +21,16 @@ from sijill.model.fields import LANGUAGE_PATTERN, check_web_address
 _RUNNING = 200  # hidden text of more characters is more than a menu or a label
 
 
-def read_page(data: bytes, whole: bool = False, encoding: str = "", sheets: Iterable[str] = ()) -> Extracted:
+def read_page(
+    data: bytes, whole: bool = False, encoding: str = "", sheets: Iterable[tuple[str, str]] = (), address: str = ""
+) -> Extracted:
     """Return the article's paragraphs, or with ``whole`` all paragraphs of the page.
 
-    ``encoding`` and ``sheets`` are the charset and the style sheets that a web archive file has for the page.
+    ``encoding`` and ``sheets`` are the charset and the style sheets (by their addresses) that came with the page, which
+    was at ``address``.
     """
     root, doubts = parse(data, encoding)
-    styles = Styles(root, sheets)
+    styles = Styles(root, sheets, address)
     facts = _facts(root)
     seen = Walk(styles, facts.get("language", "")).run(root)
     seen.pieces[:] = list(_with_headline(seen.pieces, facts.get("title", "")))
@@ -74,8 +77,10 @@ def _left_out(seen: Seen, styles: Styles) -> tuple[LeftOut, ...]:
     found: dict[str, list[str]] = {}
     for one in seen.unseen:
         found.setdefault(one.why, []).append(one.text)
-    if styles.written:
-        found["written"] = [f"{words} ({rule})" for words, rule in styles.written]
+    if styles.counters:
+        found.setdefault("written", []).extend(f"{words} ({rule})" for words, rule in styles.counters)
+    if styles.unread:
+        found["unread"] = styles.unread
     return tuple(LeftOut(why, tuple(texts)) for why, texts in found.items())
 
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture import embedded, marks, reduced_tree
+from sijill.capture import embedded, marks, quotation_marks, reduced_tree
 from sijill.capture.colours import Look
+from sijill.capture.elements import content_holders, is_block, is_one_line
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
 from sijill.model.captures import CHANGES, INSERTED, STRUCK
@@ -22,11 +23,6 @@ _UNSEEN = _SILENT | frozenset(
 )  # fmt: skip
 _AROUND = frozenset(["nav", "footer", "aside", "menu", "header"])
 _AROUND_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"])
-_INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-     "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub",
-     "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "map", "area", "blink", "rp", "rt", "rtc"]
-)  # fmt: skip
 _KINDS = {"h1": "headline", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
           "figcaption": "caption", "caption": "caption", "blockquote": "quote", "li": "list-item", "dt": "list-item",
           "dd": "list-item", "tr": "table-row"}  # fmt: skip
@@ -35,7 +31,6 @@ _COMMENT = frozenset(
      "commentaires", "comentarios", "تعليق", "تعليقات", "التعليقات"]
 )  # fmt: skip
 _DATELINE = frozenset(["date", "dateline", "byline", "pubdate", "published", "timestamp", "datetime", "تاريخ"])
-_BLOCK_DISPLAYS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-cell")
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
@@ -78,6 +73,8 @@ class _State(NamedTuple):
     group: int = 0
     depth: int = 0
     look: Look = Look()
+    language: str = ""
+    quoted: int = 0  # how many <q> are around it
     apart: bool = False  # laid out beside one another, as blocks (CSS Flexbox 1, section 4)
 
 
@@ -86,7 +83,7 @@ class Walk:
 
     def __init__(self, styles: Styles, language: str = "") -> None:
         self.styles = styles
-        self.quotes = ("«", "»") if language in ("ar", "fa", "fr", "ru", "ckb", "ku") else ("“", "”")
+        self.language = language
         self.pieces: list[Piece] = []
         self.unseen: list[Unseen] = []
         self.reduced = etree.Element("html")
@@ -102,9 +99,9 @@ class Walk:
     def run(self, root: Any) -> Seen:
         """Return what readers see; without recursion, since a page may be nested deeper than Python's stack allows."""
         self._streamed = streamed(root)
-        self._content_holders = _content_holders(root)
+        self._content_holders = content_holders(root)
         # A stack of work: nodes to visit, and functions to call once everything inside an element is done.
-        work: list[tuple[Any, Any, _State]] = [(root, None, _State(look=self.styles.beginning))]
+        work: list[tuple[Any, Any, _State]] = [(root, None, _State(look=self.styles.beginning, language=self.language))]
         while work:
             node, above, state = work.pop()
             if callable(node):
@@ -121,8 +118,8 @@ class Walk:
         if state.look.hidden:
             self._note("hidden", text)
             return
-        if state.look.in_doubt:
-            self._note("colour", text)
+        if state.look.in_doubt or state.look.doubt:
+            self._note("style" if state.look.doubt else "colour", text)
         if state.kept_lines and "\n" in text:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -178,7 +175,7 @@ class Walk:
         if tag in ("rt", "rtc"):
             self._note("ruby", text_of(node))
             return
-        if tag in _UNSEEN or tag == "img":
+        if (tag in _UNSEEN and not embedded.is_only_fallback(node)) or tag == "img":
             self._thing(node, above, state)
             return
         if tag == "br":
@@ -188,7 +185,7 @@ class Walk:
             return
         if not state.look.hidden and self._raised(node, tag, style, above, state):
             return
-        block = (_is_block(tag, style) or state.apart) and not (state.within_line and tag in ("td", "th"))
+        block = (is_block(tag, style) or state.apart) and not (state.within_line and tag in ("td", "th"))
         inside = self._state_inside(node, tag, attributes, style, block, state)
         inner = self._reduced(node, tag, attributes, above, state, block)
         inside = inside._replace(depth=state.depth + (inner is not above))
@@ -196,7 +193,14 @@ class Walk:
             yield self._flush, None, state
         if style.turned or tag == "bdo":
             self._note("turned", text_of(node))
-        pair = self._enclosing(node, tag, style)
+        written = self.styles.written(node)
+        for _, words, rule in written:
+            if words.strip() and not state.look.hidden:
+                self._note("written", f"{words} ({rule})")
+        pair = self._enclosing(node, tag, style, state)
+        if pair and tag == "q":
+            replaced = {part for part, _, _ in written}
+            pair = ("" if "before" in replaced else pair[0], "" if "after" in replaced else pair[1])
         if pair:
             yield (lambda: self._begin(pair, inner, inside)), None, state
         cells = 0
@@ -233,10 +237,11 @@ class Walk:
                 return
         self._add(pair[1], above, state)
 
-    def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str] | None:
+    def _enclosing(self, node: Any, tag: str, style: Style, state: _State) -> tuple[str, str] | None:
         """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
         if tag == "q":
-            return self.quotes
+            language = node.attributes.get("lang") or state.language
+            return quotation_marks.marks(language, state.quoted, self.styles.quotes(node))
         if tag in ("del", "s", "strike") or style.struck:
             self._note("struck", text_of(node))
             return STRUCK
@@ -308,9 +313,11 @@ class Walk:
             comment=state.comment or (bool(names & _COMMENT) and block and tag not in ("html", "body", "main")),
             kind=kind,
             linked=state.linked or tag == "a",
-            within_line=state.within_line or (tag == "tr" and _is_one_line(node)),
+            within_line=state.within_line or (tag == "tr" and is_one_line(node)),
             kept_lines=state.kept_lines or tag in ("pre", "listing", "xmp", "plaintext"),
             group=node.mem_id if block and tag not in _PARTS else state.group,
+            language=attributes.get("lang") or state.language,
+            quoted=state.quoted + (tag == "q"),
             apart=style.display in ("flex", "grid"),
             look=state.look._replace(**style.look) if style.look else state.look,
         )
@@ -346,47 +353,3 @@ class Walk:
         self._slots.clear()
         self._kinds.clear()
         self._linked = 0
-
-
-def _content_holders(root: Any) -> set[int]:
-    """Return menus, headers and such that must count as content: they contain the article, or are its header."""
-    body = root.css_first("body")
-    whole = _running(body) if body is not None else 0
-    found = set()
-    for node in root.css("header, nav, aside, footer, menu"):
-        within = node.parent
-        while within is not None and within.tag not in ("article", "main"):
-            within = within.parent
-        if (
-            (node.tag == "header" and within is not None)
-            or _running(node) * 2 > whole
-            or node.css_first("article, main")
-        ):
-            found.add(node.mem_id)
-    return found
-
-
-def _running(node: Any) -> int:
-    """Return the length of the text below a node, without links and scripts."""
-    text = len(node.text(deep=True) or "")
-    return text - sum(len(one.text(deep=True) or "") for one in node.css("a, script, style, template, noscript"))
-
-
-def _is_block(tag: str, style: Style) -> bool:
-    if style.display in _BLOCK_DISPLAYS:
-        return True
-    if style.display == "inline":
-        return False
-    return tag not in _INLINE
-
-
-def _is_one_line(row: Any) -> bool:
-    """Return whether a table's row is to be read as one line: it has several cells, with nothing but lines of text."""
-    cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
-    if len(cells) < 2:
-        return False
-    for cell in cells:
-        for inside in cell.traverse():
-            if inside.is_element_node and inside.tag not in _INLINE and inside.tag not in ("td", "th"):
-                return False
-    return sum(bool(text_of(cell).strip()) for cell in cells) > 1

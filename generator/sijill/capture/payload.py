@@ -46,7 +46,7 @@ class Payload(NamedTuple):
     """A document's bytes, their media type, the day they were fetched or saved, and the address if that is known.
 
     ``encoding`` is the one that the server or archive names, "" for none; ``fetched`` are the record's fields that say
-    how it was fetched; ``sheets`` are the style sheets that a page names.
+    how it was fetched; ``sheets`` are the style sheets that a page names, by their addresses.
     """
 
     data: bytes
@@ -55,7 +55,7 @@ class Payload(NamedTuple):
     address: str = ""
     encoding: str = ""
     fetched: dict[str, Any] | None = None
-    sheets: tuple[str, ...] = ()
+    sheets: tuple[tuple[str, str], ...] = ()
 
 
 class Part(NamedTuple):
@@ -75,6 +75,8 @@ class LeftOut(NamedTuple):
 # Why words are not in a copy as plain text, and what was done with them, as ``sijill capture`` reports it.
 WHYS = {
     "hidden": "not shown to the page's reader; left out",
+    "style": "a style may hide them or show them, which could not be decided; kept",
+    "unread": "style sheets and rules that could not be read, which may hide words or show them",
     "colour": "in the colour of the page, unless a picture or unread style sheet colours it; kept",
     "ruby": "readings above the words (ruby); left out",
     "thing": "formulas, drawings, form fields and pages in frames; not in the copy",

@@ -1,52 +1,48 @@
 """What a page's styles do to its words: hide, break lines, strike out, raise, reverse, or add words.
 
-Source: CSS Cascading and Inheritance Level 4 (importance, specificity, order), CSS Display 3, CSS 2.2 section 11.2.
-Style sheets outside of the page are read only if they came with it (in a web archive file).
+Source: CSS Cascading and Inheritance Level 5 (importance, layers, specificity, order), CSS Display 3, CSS 2.2 section
+11.2. What cannot be decided hides nothing: such words are kept, and ``doubt`` says that a style may hide or show them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import tinycss2  # type: ignore[import-untyped]
 
-from sijill.capture import colours
+from sijill.capture import colours, hiding
 from sijill.capture.colours import Look
-from sijill.capture.media import WIDTH, media_holds
+from sijill.capture.declarations import INHERITED, INITIAL, expanded, is_valid, text_of
+from sijill.capture.selectors import Selector
+from sijill.capture.sheets import Rule, Sheets
 from sijill.capture.tree import SHADOW
 
-SMALLEST = 3  # letters of fewer pixels cannot be read
-MOST_RULES = 20_000
-_READ = frozenset(
-    ["display", "visibility", "content-visibility", "opacity", "font-size", "clip", "clip-path", "text-indent",
-     "position", "left", "right", "top", "overflow", "width", "height", "max-height", "max-width", "color",
-     "text-decoration", "text-decoration-line", "unicode-bidi", "vertical-align", "font", "filter", "transform",
-     "translate", "scale", "-webkit-text-fill-color", "background-clip", "-webkit-background-clip", "background",
-     "background-color", "background-image", "text-shadow", "mix-blend-mode", "margin-left", "white-space", "z-index",
-     "grid-area"]
-)  # fmt: skip
-# Properties that a style sheet may set only at first, before a script fades or moves the element in: of these, only an
-# element's own style counts.
+# Properties that a style sheet may set only at first, before a script fades or moves the element in: where a sheet sets
+# them, it is in doubt whether they stay.
 _BEGINNINGS = frozenset(["opacity", "filter", "transform", "translate", "scale"])
 # What may be behind the words beside it.
 _LAID_OVER = "img, picture, video, canvas, svg, iframe, object, [style*='absolute' i], [style*='fixed' i]"
-_OF_ALL = frozenset([":root", "html", "body"])  # variables set here are seen by all elements
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
-_NO_SIZE = re.compile(r"scale(?:3d|x|y)?\(\s*0*\.?0+\s*[,)]|translate(?:3d|x|y)?\([^)]*-\d{4,}px")
-_CLIPPED = re.compile(
-    r"inset\(\s*(?:50|100)%.*\)|circle\(\s*0(?:px|%)?.*\)|polygon\((?:[\s,]*0(?:px|%)?\s+0(?:px|%)?)+\s*\)"
-)
-_CLEARED = re.compile(r"opacity\(\s*0*\.?0+%?\s*\)")
-_FONT_SIZE = re.compile(r"(?:^|\s)([0-9.]+(?:px|em|rem|%|pt|vw|vh|ch|ex|))(?:/\S+)?\s")
-_UNITS = {"em": 16, "rem": 16, "vw": WIDTH / 100, "vh": 7.2, "ch": 8, "ex": 8, "pt": 4 / 3}
-_WRITTEN = re.compile(r"::?(before|after)\s*$", re.IGNORECASE)
-_NOT_ELEMENTS = re.compile(
-    r"::|:(?:hover|focus|active|visited|target|checked|focus-within|focus-visible)", re.IGNORECASE
-)
-_LENGTH = re.compile(r"(-?[0-9.]+)(px|em|rem|%|pt|vw|vh|ch|ex|)")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\)[^()]*)*))?\)")
+_WRITTEN = ("before", "after", "marker")
+_MOST_VARIABLES = 50  # that one value is made of
+_LONGEST = 10_000  # letters of a value
+_ATTACHED = (1 << 31,)  # the layer of an element's own style, above all others
 
-Declarations = dict[str, tuple[bool, tuple[int, int, int], int, str]]
+
+class _Declared(NamedTuple):
+    """One declaration for an element, in the order of the cascade."""
+
+    important: bool
+    layer: tuple[int, ...]
+    weight: tuple[int, int, int]
+    order: int
+    value: str
+    certain: bool
+    rule: str  # its selector
+
+
+_Held = dict[str, list[_Declared]]
 
 
 class Style(NamedTuple):
@@ -61,218 +57,285 @@ class Style(NamedTuple):
 
 
 NOTHING = Style()
-_NO = (False, (0, 0, 0), 0, "")
 
 
 class Styles:
-    """The styles of one page."""
+    """The styles of one page; ``sheets`` are those that came with it, by their addresses."""
 
-    def __init__(self, root: Any, sheets: Iterable[str] = ()) -> None:
-        self._found: dict[int, Declarations] = {}
-        self._variables: dict[str, str] = {}
-        sheets = list(sheets)
-        named = root.css("link[rel~='stylesheet' i], link[as='style' i]")
-        known = len(sheets) >= sum(media_holds(one.attributes.get("media") or "") for one in named)
-        self.beginning = Look(ink_known=known, paper_known=known)
+    def __init__(self, root: Any, sheets: Iterable[tuple[str, str]] = (), address: str = "") -> None:
+        self._found: dict[int, _Held] = {}
+        self._parts: dict[tuple[int, str], _Held] = {}  # of ::before and such
+        self._variables: dict[int, dict[str, str | None]] = {}
         self._covered = {one.parent.mem_id for one in root.css(_LAID_OVER) if one.parent is not None}
-        self.written: list[tuple[str, str]] = []  # words that a sheet adds by ``content``, and the rule's selector
-        order = 0
-        for within, sheet in (*((root, sheet) for sheet in sheets), *_own_sheets(root)):
-            for selectors, declarations in _rules(tinycss2.parse_stylesheet(sheet, True, True)):
-                order += 1
-                if order > MOST_RULES:
-                    return
-                self._apply(within, selectors, declarations, order)
+        self._sheets = Sheets(root, sheets, address)
+        for order, rule in enumerate(self._sheets.rules()):
+            self._apply(rule, order)
+        known = not self._sheets.unread
+        self.beginning = Look(ink_known=known, paper_known=known)
+        self.counters = [(text, rule) for value, rule in self._sheets.counters if (text := _words(value, {}))]
 
-    def _apply(self, root: Any, selectors: str, declarations: list[Any], order: int) -> None:
-        read = [one for one in declarations if one.lower_name in _READ - _BEGINNINGS]
-        if not _OF_ALL.isdisjoint(one.strip().lower() for one in selectors.split(",")):
-            named = [one for one in declarations if one.name.startswith("--")]
-            self._variables |= {one.name: tinycss2.serialize(one.value).strip() for one in named}
-        content: list[Any] = next((one.value for one in declarations if one.lower_name == "content"), [])
-        if not read and not content:
+    @property
+    def unread(self) -> list[str]:
+        """The addresses of sheets that are not there, and selectors that could not be applied."""
+        return list(dict.fromkeys(self._sheets.unread))
+
+    def _apply(self, rule: Rule, order: int) -> None:
+        found = list(_read(rule.declarations))
+        if not found:
             return
-        for selector in _split(selectors):
-            if _WRITTEN.search(selector):
-                base = _WRITTEN.sub("", selector).strip() or "*"
-                found = {_words(content, node.attributes): None for node in _matches(root, base)} if content else {}
-                self.written += [(words, selector.strip()) for words in found if words]
-            elif read and not _NOT_ELEMENTS.search(selector):
-                weight = _specificity(selector)
-                for node in _matches(root, selector):
-                    held = self._found.setdefault(node.mem_id, {})
-                    _add_declarations(held, read, weight, order)
-                    if node.parent is not None and held.get("position", _NO)[3] in ("absolute", "fixed"):
+        for selector in rule.selectors:
+            if not selector.text or (selector.part and selector.part not in (*_WRITTEN, "slotted")):
+                continue
+            for node in self._matches(rule.within, selector):
+                held = self._found.setdefault(node.mem_id, {})
+                if selector.part in _WRITTEN:
+                    held = self._parts.setdefault((node.mem_id, selector.part), {})
+                certain = rule.certain and selector.certain
+                for name, value, important, valid in found:
+                    sure = certain and valid and not (name in _BEGINNINGS and not selector.part)
+                    _add(
+                        held, name, _Declared(important, rule.layer, selector.weight, order, value, sure, selector.text)
+                    )
+                    if name == "position" and value in ("absolute", "fixed") and node.parent is not None:
                         self._covered.add(node.parent.mem_id)
+
+    def _matches(self, within: Any, selector: Selector) -> list[Any]:
+        from selectolax.lexbor import SelectolaxError
+
+        host = within.parent if within.tag == SHADOW else None
+        if selector.within and host is None:
+            return []
+        if selector.within == "host":
+            return [host]
+        try:
+            if selector.part == "slotted" and host is not None:
+                return [one for one in host.css(selector.text) if one.parent == host]
+            return list(within.css(selector.text))
+        except (SelectolaxError, ValueError):
+            self._sheets.unread.append(selector.text)
+            return []
 
     def of(self, node: Any) -> Style:
         """Return the style of an element, from style sheets, its own ``style`` and ``hidden``."""
         attributes = node.attributes
-        held = self._found.get(node.mem_id)
-        own = attributes.get("style")
-        if own:
-            held = dict(held or {})
-            parsed = tinycss2.parse_blocks_contents(own, True, True)
-            read = [one for one in parsed if one.type == "declaration" and one.lower_name in _READ]
-            _add_declarations(held, read, (1, 0, 0), 1 << 30)
-        hidden = "hidden" in attributes or "popover" in attributes
+        held = self._held(node)
+        found_later = (attributes.get("hidden") or "").lower() == "until-found"
+        hidden = ("hidden" in attributes and not (found_later and node.tag in hiding.INLINE)) or "popover" in attributes
         hidden = hidden or (node.tag == "dialog" and "open" not in attributes)
         hints = colours.of_markup(node.tag, attributes)
         if not self.beginning.paper_known or node.mem_id in self._covered:
             hints = {"paper_known": False} | hints
         if not held:
             return Style("none" if hidden else "", look=hints) if hidden or hints else NOTHING
-        named = {name: self._resolved(value) for name, (_, _, _, value) in held.items()}
-        return _decided(named, hidden, hints)
+        settled: dict[str, str] = {}
+        others: list[tuple[str, str]] = []
+        for name, declared in held.items():
+            if not name.startswith("--"):
+                value, possible = self._cascaded(node, name, declared)
+                if value:
+                    settled[name] = value
+                others += [(name, one) for one in possible]
+        style = _decided(node, settled, hidden, hints)
+        doubts = [
+            other
+            for name, value in others
+            if _differ(style, other := _decided(node, settled | {name: value}, hidden, hints))
+        ]
+        if hiding.without_box(node.tag, settled) and hiding.of_box(settled):
+            doubts.append(style)
+        return _in_doubt(style, doubts) if doubts else style
 
-    def _resolved(self, value: str) -> str:
-        """Return a value with the page's variables (CSS Custom Properties) filled in, as far as they are known."""
-        if "var(" not in value:
-            return value
-        return _VARIABLE.sub(lambda found: self._variables.get(found[1], found[2] or "").lower(), value).strip()
+    def _held(self, node: Any) -> _Held:
+        held = self._found.get(node.mem_id, {})
+        own = node.attributes.get("style")
+        if own:
+            held = {name: list(declared) for name, declared in held.items()}
+            for name, value, important, valid in _read(tinycss2.parse_blocks_contents(own, True, True)):
+                _add(held, name, _Declared(important, _ATTACHED, (0, 0, 0), 0, value, valid, "style"))
+        return held
+
+    def _cascaded(self, node: Any, name: str, declared: list[_Declared]) -> tuple[str, list[str]]:
+        """Return a property's value, "" if it has none of its own, and values that it may have instead."""
+        value, possible = "", []
+        for one in reversed(declared):
+            found, sure = self._filled(node, one.value) if "var(" in one.value else (one.value, True)
+            given = one.certain and found == one.value
+            valid = True if given or found is None else is_valid(name, found)
+            if found is None or valid is False:
+                found, valid = "unset", True
+            if found in ("unset", "initial", "inherit"):
+                found = "inherit" if found != "initial" and name in INHERITED else INITIAL.get(name, "")
+            found = "" if found in ("revert", "revert-layer") else found
+            if one.certain and sure and valid:
+                value = found
+                break
+            possible.append(found)
+            possible += [hiding.WORST[name]] if not (valid and sure) and name in hiding.WORST else []
+        return ("" if value == "inherit" else value), [one for one in possible if one != "inherit"]
+
+    def _filled(self, node: Any, value: str) -> tuple[str | None, bool]:
+        """Return a value with its variables filled in, None if one has no value, and whether that is certain."""
+        sure = True
+        for _ in range(_MOST_VARIABLES):
+            found = _VARIABLE.search(value)
+            if found is None or len(value) > _LONGEST:
+                break
+            known = self._variables_of(node)
+            one = known.get(found[1], self._sheets.initial.get(found[1]))
+            if one is None:
+                sure = sure and found[1] not in known.get("?", "").split(" ")  # type: ignore[union-attr]
+                one = found[2]
+            if one is None:
+                return None, sure
+            value = value[: found.start()] + one + value[found.end() :]
+        else:
+            return None, sure
+        return (None if "var(" in value else text_of(tinycss2.parse_component_value_list(value))), sure
+
+    def _variables_of(self, node: Any) -> dict[str, str | None]:
+        """Return the variables that an element has or inherits (CSS Custom Properties 1); "?" names those in doubt."""
+        line = []
+        while node is not None and node.is_element_node and node.mem_id not in self._variables:
+            line.append(node)
+            node = node.parent
+        known: dict[str, str | None] = self._variables.get(node.mem_id, {}) if node is not None else {}
+        for one in reversed(line):
+            held = {name: declared for name, declared in self._held(one).items() if name.startswith("--")}
+            if held:
+                known = dict(known)
+                doubts = set((known.get("?") or "").split())
+                for name, declared in held.items():
+                    value = declared[-1].value
+                    doubts = doubts | {name} if not declared[-1].certain else doubts - {name}
+                    if value in ("inherit", "unset", "revert", "revert-layer"):
+                        continue
+                    known[name] = None if value == "initial" or name in doubts else value
+                known["?"] = " ".join(doubts)
+                for name in held:
+                    if _in_circle(name, known):
+                        known[name] = None
+            self._variables[one.mem_id] = known
+        return known
+
+    def written(self, node: Any) -> list[tuple[str, str, str]]:
+        """Return what a sheet says of words beside an element's own: the place, the words, and the rule's selector.
+
+        The words are "" if the sheet says that there are none, and only blank if they are not words.
+        """
+        found = []
+        for part in _WRITTEN:
+            held = self._parts.get((node.mem_id, part), {})
+            content = self._cascaded(node, "content", held.get("content", []))[0]
+            if content and self._cascaded(node, "display", held.get("display", []))[0] != "none":
+                words = "" if content in ("none", "normal") else _words(content, node.attributes) or " "
+                found.append((part, words, f"{held['content'][-1].rule}::{part}"))
+        declared = self._held(node).get("list-style-type", [])
+        if node.tag == "li" and (words := _words(self._cascaded(node, "list-style-type", declared)[0], {})):
+            found.append(("marker", words, declared[-1].rule))
+        return found
+
+    def quotes(self, node: Any) -> tuple[str, ...] | None:
+        """Return the quotation marks that the styles name for an element, None if they leave them to its language."""
+        while node is not None and node.is_element_node:
+            value = self._cascaded(node, "quotes", self._held(node).get("quotes", []))[0]
+            if value:
+                marks = [one.value for one in tinycss2.parse_component_value_list(value) if one.type == "string"]
+                return None if value == "auto" else tuple(marks)
+            node = node.parent
+        return None
 
 
-def _decided(held: dict[str, str], hidden: bool, hints: dict[str, Any]) -> Style:
+def _read(parsed: Iterable[Any]) -> Iterable[tuple[str, str, bool, bool]]:
+    """Yield the declarations that are read and valid: name, value, importance, and whether it is surely valid."""
+    for one in parsed:
+        if one.type != "declaration":
+            continue
+        if one.name.startswith("--"):
+            yield one.name, tinycss2.serialize(one.value).strip(), one.important, True
+            continue
+        strings = one.lower_name in ("content", "quotes", "list-style-type", "list-style")
+        value = tinycss2.serialize(one.value).strip() if strings else text_of(one.value)
+        parts = list(expanded(one.lower_name, value))
+        judged = [is_valid(name, part) for name, part in parts]
+        if False not in judged:
+            for (name, part), valid in zip(parts, judged, strict=True):
+                yield name, part, one.important, valid is True and part != "revert-layer"
+
+
+def _add(held: _Held, name: str, new: _Declared) -> None:
+    """Add a declaration in the order of the cascade; what a certain one is above cannot matter any more."""
+    declared = held.setdefault(name, [])
+    at = len(declared)
+    while at and _above(declared[at - 1], new):
+        at -= 1
+    if any(one.certain for one in declared[at:]):
+        return
+    declared[:] = [new, *declared[at:]] if new.certain else [*declared[:at], new, *declared[at:]]
+
+
+def _above(one: _Declared, other: _Declared) -> bool:
+    return _rank(one) > _rank(other)
+
+
+def _rank(one: _Declared) -> tuple[Any, ...]:
+    """Return a declaration's place in the cascade (CSS Cascade 5, section 6.1): layers count backwards if important."""
+    attached = one.layer == _ATTACHED
+    layer = tuple(-part for part in one.layer) if one.important and not attached else one.layer
+    return one.important, attached, layer, one.weight, one.order
+
+
+def _in_circle(name: str, known: dict[str, str | None]) -> bool:
+    """Return whether a variable is made of itself."""
+    seen: set[str] = set()
+    work = [name]
+    while work:
+        for one in _VARIABLE.findall(known.get(work.pop()) or ""):
+            if one[0] == name:
+                return True
+            if one[0] not in seen:
+                seen.add(one[0])
+                work.append(one[0])
+    return False
+
+
+def _decided(node: Any, held: dict[str, str], hidden: bool, hints: dict[str, Any]) -> Style:
+    held = {name: value for name, value in held.items() if value}
+    turned = held.get("unicode-bidi", "").removeprefix("-webkit-") in ("bidi-override", "isolate-override")
     display = held.get("display", "none" if hidden else "")
-    decoration = held.get("text-decoration", "") + " " + held.get("text-decoration-line", "")
+    box = not hiding.without_box(node.tag, held)
     return Style(
-        display="none" if held.get("content-visibility") == "hidden" else display,
-        unseen=_unseen(held),
-        struck="line-through" in decoration,
+        display="none" if held.get("content-visibility") == "hidden" and box else display,
+        unseen=hiding.unseen(held) or (box and hiding.of_box(held)),
+        struck="line-through" in held.get("text-decoration-line", ""),
         raised=held.get("vertical-align") in ("super", "text-top"),
-        turned="bidi-override" in held.get("unicode-bidi", "") or "isolate-override" in held.get("unicode-bidi", ""),
-        look=hints | _inherited(held) | colours.of_styles(held),
+        turned=turned,
+        look=hints | hiding.inherited(held) | colours.of_styles(held),
     )
 
 
-def _inherited(held: dict[str, str]) -> dict[str, bool]:
-    """Return what an element's words inherit, unless an element within changes it."""
-    found = {}
-    if visibility := held.get("visibility"):
-        found["invisible"] = visibility in ("hidden", "collapse")
-    size = held.get("font-size", "")
-    relative = size.endswith(("em", "%", "inherit")) and not size.endswith("rem")
-    if _pixels(size) < SMALLEST or (size and not relative):
-        found["tiny"] = _pixels(size) < SMALLEST
-    if indent := held.get("text-indent"):
-        cut = "hidden" in held.get("overflow", "") and held.get("white-space") == "nowrap"
-        found["outdented"] = _pixels(indent) <= -999 or (cut and indent == "100%")
-    return found
+_HIDES = ("invisible", "tiny", "outdented", "ink", "paper")
 
 
-def _unseen(held: dict[str, str]) -> bool:
-    if _pixels(held.get("opacity", "")) == 0 or held.get("scale") == "0":
+def _differ(one: Style, other: Style) -> bool:
+    if (one.display == "none", one.unseen) != (other.display == "none", other.unseen):
         return True
-    moved = f"{held.get('transform', '')} translate({held.get('translate', '')})"
-    if (
-        _NO_SIZE.search(moved)
-        or _CLEARED.search(held.get("filter", ""))
-        or _pixels(held.get("margin-left", "")) <= -999
-    ):
-        return True
-    placed = held.get("position", "") in ("absolute", "fixed")
-    if placed and min(_pixels(held.get(side, "")) for side in ("left", "right", "top")) <= -999:
-        return True
-    if placed and re.fullmatch(r"rect\(\s*(?:0(?:px)?|1px)(?:[\s,]+(?:0(?:px)?|1px)){3}\s*\)", held.get("clip", "")):
-        return True
-    if _CLIPPED.fullmatch(held.get("clip-path", "")):
-        return True
-    cut = held.get("overflow", "").split(" ")[0] in ("hidden", "clip")
-    sizes = [_pixels(held[side]) for side in ("width", "height", "max-width", "max-height") if side in held]
-    return cut and any(size == 0 or (size == 1 and placed) for size in sizes)
+    return any(one.look.get(name) != other.look.get(name) for name in _HIDES)
 
 
-def _pixels(value: str) -> float:
-    """Return a length in pixels, or 100 if it is not a length: only zero, one and large negative values matter."""
-    found = _LENGTH.fullmatch(value)
-    try:
-        return float(found.group(1)) * _UNITS.get(found.group(2), 1) if found else 100.0
-    except ValueError:
-        return 100.0
+def _in_doubt(style: Style, doubts: list[Style]) -> Style:
+    """Return the style by which words are shown, with doubt, since another one is possible."""
+    shown = next((one for one in (style, *doubts) if one.display != "none"), style)
+    display = shown.display if shown.display != "none" else ""
+    look = {**style.look, "invisible": False, "tiny": False, "outdented": False, "doubt": True}
+    if any(one.look.get(name) != style.look.get(name) for one in doubts for name in ("ink", "paper")):
+        look["ink"] = look["paper"] = None
+    return style._replace(display=display, unseen=False, look=look)
 
 
-def _add_declarations(held: Declarations, read: list[Any], weight: tuple[int, int, int], order: int) -> None:
-    for one in read:
-        name, value = one.lower_name, tinycss2.serialize(one.value).strip().lower()
-        if name == "font":
-            size = _FONT_SIZE.search(value)
-            name, value = "font-size", size[1] if size else ""
-        new = (one.important, weight, order, value)
-        old = held.get(name)
-        if old is None or old[:3] <= new[:3]:
-            held[name] = new
-
-
-def _own_sheets(root: Any) -> Iterator[tuple[Any, str]]:
-    """Yield a page's style sheets, each with the tree to which it applies: the page, or a shadow tree."""
-    for node in root.css("style"):
-        kind, media = node.attributes.get("type") or "text/css", node.attributes.get("media") or ""
-        if kind == "text/css" and media_holds(media):
-            within = node.parent
-            while within is not None and within.tag != SHADOW:
-                within = within.parent
-            yield within or root, str(node.text(deep=True) or "")
-
-
-def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
-    """Yield each rule's selectors and declarations, including those in media queries that apply on a screen."""
-    for rule in rules:
-        if rule.type == "qualified-rule":
-            yield from _rule(tinycss2.serialize(rule.prelude), rule.content)
-        elif (
-            rule.type == "at-rule"
-            and rule.content is not None
-            and (
-                rule.lower_at_keyword in ("supports", "layer")
-                or (rule.lower_at_keyword == "media" and media_holds(tinycss2.serialize(rule.prelude)))
-            )
-        ):
-            yield from _rules(tinycss2.parse_rule_list(rule.content, True, True))
-
-
-def _rule(selectors: str, content: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Yield a rule and those nested in it (CSS Nesting), each with its full selectors."""
-    parsed = tinycss2.parse_blocks_contents(content, True, True)
-    yield selectors, [one for one in parsed if one.type == "declaration"]
-    around = f":is({selectors.strip()})"
-    for one in parsed:
-        if one.type == "qualified-rule":
-            inner = [part if "&" in part else f"& {part.strip()}" for part in _split(tinycss2.serialize(one.prelude))]
-            yield from _rule(", ".join(inner).replace("&", around), one.content)
-
-
-def _matches(root: Any, selector: str) -> list[Any]:
-    from selectolax.lexbor import SelectolaxError
-
-    try:
-        return list(root.css(selector))
-    except (SelectolaxError, ValueError):
-        return []
-
-
-def _split(selectors: str) -> Iterator[str]:
-    """Yield the selectors of a list, divided at commas outside of brackets."""
-    depth, start = 0, 0
-    for at, character in enumerate(selectors):
-        depth += (character in "([") - (character in ")]")
-        if character == "," and depth == 0:
-            yield selectors[start:at]
-            start = at + 1
-    yield selectors[start:]
-
-
-def _specificity(selector: str) -> tuple[int, int, int]:
-    plain = re.sub(r":where\([^)]*\)", "", selector)
-    ids = len(re.findall(r"#[\w-]+", plain))
-    classes = len(re.findall(r"\.[\w-]|\[|(?<!:):(?!:|not\(|is\()[\w-]", plain))
-    tags = len(re.findall(r"(?:^|[\s>+~(])[a-zA-Z]", plain))
-    return ids, classes, tags
-
-
-def _words(value: list[Any], attributes: dict[str, Any]) -> str:
+def _words(value: str, attributes: dict[str, Any]) -> str:
     """Return the words that ``content`` adds; punctuation and icons of an icon font are not words."""
     text = ""
-    for one in value:
+    for one in tinycss2.parse_component_value_list(value):
         if one.type == "function" and one.lower_name == "attr":
             text += attributes.get(tinycss2.serialize(one.arguments).split(",")[0].strip()) or ""
         text += one.value if one.type == "string" else ""

@@ -7,14 +7,14 @@ fetched, beside the digest of the copy.
 import datetime
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+from sijill.capture.conditions import media_holds
 from sijill.capture.formats import media_type_of
-from sijill.capture.media import media_holds
 from sijill.capture.payload import Payload, UnreadablePayload
 from sijill.capture.warc import write_warc
 from sijill.model.configuration import Configuration
@@ -28,6 +28,7 @@ from sijill.sources.writing import write_file
 WAYBACK = "https://web.archive.org/web/"
 PAUSE = 1.0  # seconds between two requests to one host
 _MEMENTO = re.compile(r"(https?://[^/]+/web/)([0-9]{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
+_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"'()\s;]+)", re.IGNORECASE)
 _LARGEST_HEAD, _MOST_SHEETS = 2_000_000, 20  # bytes that are searched for style sheets; how many are fetched
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LIKE_A_BROWSER = (
@@ -86,13 +87,8 @@ def _sheets(client: Client, answer: Answer, notes: list[str]) -> list[Answer]:
     """Fetch the style sheets that a page names, since they may hide words; note those that were not fetched."""
     found: list[Answer] = []
     missing: list[str] = []
-    for tag in re.findall(r"<link\b[^<>]*>", answer.body[:_LARGEST_HEAD].decode("utf-8", "replace"), re.IGNORECASE):
-        named = {
-            name.lower(): html.unescape(one or other or third) for name, one, other, third in _ATTRIBUTE.findall(tag)
-        }
-        if "stylesheet" not in named.get("rel", "").lower().split() or not media_holds(named.get("media", "")):
-            continue
-        address = urljoin(answer.last.address, named.get("href", "").strip())
+    asked = list(_named_sheets(answer))
+    for address in asked:  # it grows by what sheets import
         if len(found) + len(missing) == _MOST_SHEETS:
             missing.append("the others")
             break
@@ -103,11 +99,46 @@ def _sheets(client: Client, answer: Answer, notes: list[str]) -> list[Answer]:
             continue
         if sheet.status == 200 and "css" in sheet.last.header("Content-Type"):
             found.append(sheet)
+            imported = _IMPORT.findall(sheet.body[:_LARGEST_HEAD].decode("utf-8", "replace"))
+            more = [urljoin(sheet.last.address, one) for one in imported]
+            asked += [one for one in dict.fromkeys(more) if one not in asked and not one.startswith("data:")]
         else:
             missing.append(f"{address} was answered with {sheet.status}")
     if missing:
         notes.append(f"{len(missing)} of the page's style sheets could not be read and may hide words ({missing[0]})")
     return found
+
+
+def _named_sheets(answer: Answer) -> Iterator[str]:
+    """Yield the addresses of the style sheets that a page names, in links that apply or may, or imports."""
+    text = answer.body[:_LARGEST_HEAD].decode("utf-8", "replace")
+    base, seen = answer.last.address, {""}
+    for tag in re.findall(r"<(?:link|base)\b[^<>]*>|<style\b.*?</style", text, re.IGNORECASE | re.DOTALL):
+        named = {
+            name.lower(): html.unescape(one or other or third) for name, one, other, third in _ATTRIBUTE.findall(tag)
+        }
+        addresses = [named.get("href", "").strip()]
+        if tag[:5].lower() == "<base":
+            base = urljoin(base, addresses[0])
+            continue
+        if tag[:6].lower() == "<style":
+            addresses = _IMPORT.findall(tag)
+        elif not _may_apply(named):
+            continue
+        for address in (
+            urljoin(base, one).partition("#")[0] for one in addresses if one and not one.startswith("data:")
+        ):
+            if address not in seen:
+                seen.add(address)
+                yield address
+
+
+def _may_apply(link: dict[str, str]) -> bool:
+    relations = link.get("rel", "").lower().split()
+    scripted = "onload" in link
+    named = "stylesheet" in relations or (scripted and link.get("as", "").lower() == "style")
+    applies = "alternate" not in relations and media_holds(link.get("media", "")) is not False
+    return named and (applies or scripted)
 
 
 def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
@@ -165,13 +196,18 @@ def page_of(
     }
     day = datetime.date.fromisoformat((seen or facts["time"])[:10])
     fetched = {name: value for name, value in facts.items() if value}
-    payload = Payload(answer.body, media_type, day, "", charset[1] if charset else "", fetched)
-    payload = payload._replace(sheets=tuple(sheet.body.decode("utf-8", "replace") for sheet in sheets))
+    address = last.address if media_type == "text/html" else ""
+    payload = Payload(answer.body, media_type, day, address, charset[1] if charset else "", fetched)
+    payload = payload._replace(sheets=tuple(_sheet(one) for one in sheets))
     if shown:
         payload = payload._replace(data=shown.body, encoding="utf-8")
         answer = answer._replace(body=shown.body)
     picture = shown.picture if shown else b""
     return Page(payload, answer, warc, original or first.address, last.address if seen else "", tuple(notes), picture)
+
+
+def _sheet(answer: Answer) -> tuple[str, str]:
+    return answer.exchanges[0].address, answer.body.decode("utf-8", "replace")
 
 
 def keep(configuration: Configuration, document: str, page: Page) -> Path:
