@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from sijill.site.build import Request, build
-from tests.made_up.archives import CORRECTION, TestArchive, agent
+from tests.made_up.archives import CORRECTION, TestArchive, agent, document
 from tests.site.test_names_of_then import ALMANAC, SALMA, TODAY, WELL, publish
 
 pytestmark = pytest.mark.slow
@@ -63,6 +63,62 @@ def test_a_fact_of_another_record_that_was_corrected_since(
     assert shown in " ".join(marked(since(published, f"{WELL}/v1"))[1])
 
 
+PRESS, VALLEY, SEA = ("sources/agents/press.yaml", "sources/topics/valley.yaml", "sources/documents/book.yaml")
+WITHDRAWN = CORRECTION.replace("erratum", "withdrawal")
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "correction", "notice"),
+    [
+        (
+            SALMA,
+            "kind: person",
+            "kind: person\nidentifiers:\n  wikidata: Q77",
+            CORRECTION,
+            "Salma Haddad was corrected",
+        ),
+        (SALMA, "kind: person", "kind: person", WITHDRAWN, "Salma Haddad was withdrawn"),
+        ("sources/agents/council.yaml", "kind: person", "kind: person", WITHDRAWN, "Council was withdrawn"),
+        (ALMANAC, "language: ar", "language: fr", CORRECTION, "Almanac of the valley was corrected"),
+        (VALLEY, "en: Valley", "en: Valley", WITHDRAWN, "Valley was withdrawn"),
+        (PRESS, "en: Press", "en: The Press", CORRECTION, "The Press was corrected"),
+        (PRESS, "en: Press", "en: Press", WITHDRAWN, "Press was withdrawn"),
+        (SEA, "kind: article", "kind: letter", CORRECTION, "Book of wells was corrected"),
+    ],
+)
+def test_whatever_the_head_says_of_a_record_since_a_version_a_link_to_it_says(
+    published: TestArchive, path: str, before: str, after: str, correction: str, notice: str
+) -> None:
+    """Of whoever spoke, those spoken for, topics, documents, their publishers, and what they are embedded in."""
+    published.write(PRESS, agent("Press", "مطبعة"))
+    published.write("sources/agents/council.yaml", agent("Council", "مجلس"))
+    published.write(VALLEY, "label:\n  en: Valley\n  ar: الوادي\n")
+    published.write(SEA, document().replace("captures:\n", "").replace("Almanac of the valley", "Book of wells"))
+    published.edit(ALMANAC, "publisher: unknown", "publisher: press")
+    published.edit(ALMANAC, "url: unknown", "url: unknown\nembedded_in: book")
+    published.correct(ALMANAC)
+    published.edit(published.well, "- agent: salma-haddad", "- agent: salma-haddad\n    on_behalf_of: [council]")
+    published.write(published.well, (published.root / published.well).read_text("utf-8") + "topics: [valley]\n")
+    published.correct(published.well)
+    publish(published, 2)
+    published.edit(path, before, after)
+    text = (published.root / path).read_text("utf-8")
+    more = correction.replace("06-02", "06-03")
+    published.write(path, text + (more.partition("\n")[2] if "corrections:" in text else more))
+    publish(published, 3)
+    found = since(published, version=2)
+    head = [said(one) for one in found.getroottree().xpath("//article/div[contains(@class, 'sj-notice')]/p[1]")]
+    of_it = next(one for one in head if notice in one)
+    assert of_it.startswith("The record of")
+    assert "This has changed since" in said(found)
+    (since_then,) = [said(one) for one in found.xpath("./p[not(@class)]")]
+    assert of_it.startswith(since_then)
+    # A version that was published after it was made with it.
+    published.edit(published.well, "The well is everyone's", "The well belongs to all")
+    publish(published, 4)
+    assert said(since(published, version=3)).endswith(SAME)
+
+
 def test_what_is_recorded_of_a_stored_copy_changes_only_with_a_correction(published: TestArchive) -> None:
     published.edit(ALMANAC, "captured: 2024-05-10", "captured: 2024-05-09")
     assert {dict(one.facts)["aspect"] for one in published.check() if one.code == "uncorrected-change"} == {"captures"}
@@ -91,7 +147,9 @@ def test_a_fact_that_is_given_back_differs_no_more(published: TestArchive) -> No
         text = (published.root / SALMA).read_text("utf-8")
         published.write(SALMA, text + (CORRECTION if day == 2 else CORRECTION.partition("\n")[2]))
         publish(published, day)
-    assert said(since(published)).endswith(SAME)
+    found = since(published)
+    assert marked(found) == ([], [])
+    assert said(found).count("The record of Salma Haddad was corrected") == 2
 
 
 def test_a_rename_is_named_where_the_page_gives_the_new_name(published: TestArchive) -> None:
@@ -125,7 +183,6 @@ def test_of_a_statement_that_another_has_replaced(published: TestArchive) -> Non
     assert "تكفي" in marked(found)[0]
 
 
-PRESS = "sources/agents/press.yaml"
 GIVEN_UP = "former_names:\n  - name:\n      en: Valley Press\n      ar: مطبعة الوادي\n    until: {}\n"
 
 

@@ -1,39 +1,55 @@
 """What a statement's page says of the agents, documents and topics that it names: corrections, withdrawals, renames."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from sijill.ledger.versions import Version, versions
 from sijill.model import edtf
 from sijill.model.agent_parts import FormerName
 from sijill.model.fields import UNKNOWN
+from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Agent, CorrectionKind, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
 from sijill.pages.statement import history, views
 from sijill.state.archive import Archive
-from sijill.state.rows import mentions_of
+from sijill.state.rows import Mention, mentions_of, plain
 from sijill.state.source_files import has_renamed_agents
 
 
-def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
-    """What was corrected of the agents, documents and topics that a statement names, the newest first."""
-    found = []
-    known = labels.archive.corrected_records
-    for kind, identifier in mentions_of(statement) if known else ():
-        if kind == "statement" or (kind, identifier) not in known:
-            continue
-        corrections = labels.archive.record(kind, identifier).corrections
-        for number, correction in enumerate(corrections, 1):
-            if correction.reason_of is not None:
-                continue
-            name = name_of(labels, kind, identifier)
-            key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
-            said = labels.words.format(key, name=labels.apart(name), date=labels.words_of_date(correction.date))
-            banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
-            found.append((correction.date, banner))
-    if _any_is_renamed(labels.archive):
+class Noticed(NamedTuple):
+    """What became of a record that a statement names: its own date, and the number in the ledger by which it is there.
+
+    The number is greater than all others where it is not published yet.
+    """
+
+    date: str
+    number: float
+    banner: views.Banner
+
+
+def named_by(archive: Archive, statement: Statement) -> dict[Mention, None]:
+    """Return the records that a statement names, and those that its documents name, such as their publishers."""
+    named = mentions_of(statement)
+    documents = [archive.document(identifier) for kind, identifier in named if kind == "document"]
+    return dict.fromkeys([*named, *[one for document in documents for one in mentions_of(document)]])
+
+
+def noticed(labels: Labels, statement: Statement) -> tuple[Noticed, ...]:
+    """Return what the head of a statement's page says of the records that it and its documents name, newest first."""
+    archive = labels.archive
+    known = archive.corrected_records
+    found = [
+        one
+        for key in (named_by(archive, statement) if known else ())
+        if key in known
+        for one in _corrected(labels, *key)
+    ]
+    if _any_is_renamed(archive):
         found += _renamed(labels, statement)
-    return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
+    return tuple(sorted(found, key=lambda one: one.date, reverse=True))
 
 
 @lru_cache(maxsize=4)
@@ -41,7 +57,28 @@ def _any_is_renamed(archive: Archive) -> bool:
     return has_renamed_agents(archive.connection)
 
 
-def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.Banner]]:
+def _corrected(labels: Labels, kind: RecordKind, identifier: str) -> Iterator[Noticed]:
+    record, name = labels.archive.record(kind, identifier), name_of(labels, kind, identifier)
+    found = _versions(labels.archive, kind, identifier)
+    for number, correction in enumerate(record.corrections, 1):
+        if correction.reason_of is None:
+            key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
+            said = labels.words.format(key, name=labels.apart(name), date=labels.words_of_date(correction.date))
+            banner = views.Banner(str(correction.kind), said, history.reason(labels, record.corrections, number))
+            yield Noticed(correction.date, _number_of(found, number), banner)
+
+
+def _versions(archive: Archive, kind: RecordKind, identifier: str) -> list[Version]:
+    return versions(plain(archive.record(kind, identifier)), archive.history(identifier, kind))
+
+
+def _number_of(found: Sequence[Version], correction: int) -> float:
+    """Return the number in the ledger of the version that has a correction, by its number, as the first."""
+    later = [one.sequence for one in found if one.first + len(one.corrections) > correction]
+    return later[0] if later else math.inf
+
+
+def _renamed(labels: Labels, statement: Statement) -> Iterator[Noticed]:
     """Yield which of those who spoke, were spoken for or published have given up a name that the page does not give.
 
     A publisher is named by a name of its own days without a notice, as what it published says.
@@ -68,7 +105,12 @@ def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.
                 former=labels.apart(was),
                 date=labels.words_of_date(former.until),
             )
-            yield former.until, views.Banner("revision", said, "")
+            given_up = [
+                one.sequence
+                for one in _versions(archive, "agent", agent)
+                if former.until in [name["until"] for name in (one.record or {}).get("former_names", ())]
+            ]
+            yield Noticed(former.until, min(given_up, default=math.inf), views.Banner("revision", said, ""))
 
 
 def not_given(agent: Agent, date: edtf.Date) -> tuple[FormerName, ...]:

@@ -1,6 +1,5 @@
 """What the pages of one statement are made of, read once for all languages."""
 
-from collections.abc import Iterator
 from copy import copy
 from functools import lru_cache
 
@@ -9,13 +8,14 @@ from sijill.model.order import Order, order
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history
+from sijill.pages.statement.notices import named_by, noticed
 from sijill.pages.statement.origin import documents_of
 from sijill.pages.statement.passages import Places
 from sijill.pages.statement.relations import in_order
 from sijill.pages.statement.since import Now
 from sijill.state.answers import Card
 from sijill.state.archive import MOST_RELATED, Archive
-from sijill.state.rows import Mention, mentions_of, plain
+from sijill.state.rows import plain
 
 # The pages of some statements are made in one language, then in the next; in between these are kept.
 _NEAR = 64
@@ -43,13 +43,13 @@ class StatementPage:
         self.is_draft = identifier in archive.drafts
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
 
-    def of_replaced(self, then: Archive, old: str, versions: list[Version], shown: Statement) -> "StatementPage":
-        """Return what the page of a statement that this one has replaced is made of, out of the archive of that time.
+    def of_replaced(self, old: str, versions: list[Version], shown: Statement) -> "StatementPage":
+        """Return what the page of a statement that this one has replaced is made of.
 
         Nothing is shown beside it: the relations of today are to the statement that has taken its place.
         """
         page = copy(self)
-        page.archive, page.id, page.statement, page.versions = then, old, shown, versions
+        page.id, page.statement, page.versions = old, shown, versions
         page.unpublished, page.links, page.context = False, (), ([], [])
         page.primary, page.others = documents_of(shown)
         return page
@@ -60,15 +60,9 @@ class StatementPage:
         if self.versions and not self.statement.is_taken_down:
             record = self.versions[-1].record or (None if self.unpublished else plain(self.statement))
         changed = self.archive.changed_records
-        last = max((changed.get(one, 0) for one in self._named()), default=0) if changed else 0
-        return Now(labels, record, self.unpublished, last)
-
-    def _named(self) -> Iterator[Mention]:
-        """The records that the statement names, and those that its documents name."""
-        for kind, identifier in mentions_of(self.statement):
-            yield kind, identifier
-            if kind == "document":
-                yield from mentions_of(self.archive.document(identifier))
+        named = named_by(self.archive, self.statement) if changed else ()
+        last = max((changed.get(one, 0) for one in named), default=0)
+        return Now(labels, record, self.unpublished, last, noticed(labels, self.statement))
 
     def _order(self, other: Card | None) -> Order:
         if other is None:

@@ -8,6 +8,7 @@ from sijill.ledger.versions import Record, Version
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.history import differences
+from sijill.pages.statement.notices import Noticed
 from sijill.pages.statement.wordings import OF_AGENT, Wording, sources, wordings
 
 
@@ -16,12 +17,14 @@ class Now(NamedTuple):
 
     ``record`` is None where its words may not be shown. ``unpublished`` says that the record has changed since, and
     ``changed`` is the number, in the ledger, of the last change of any other record that the statement names.
+    ``notices`` are what the head of its page says of those records.
     """
 
     labels: Labels
     record: Record | None
     unpublished: bool
     changed: int
+    notices: tuple[Noticed, ...]
 
 
 def since(
@@ -33,13 +36,14 @@ def since(
         number, last = labels.words.number(version.number), version.number == len(found)
         record = version.record or (now.record if last else None)
         differs = () if record is None else differing(version, record, now, is_last=last)
+        said = _notices_since(version, now)
         known = record is not None and now.record is not None
         if shown and (last or not known):
             continue  # nothing came after it; or the page says why it shows no words
         if now.unpublished:
             key = "since.unpublished"
         elif known or last:
-            key = "since.changed" if differs else "since.current" if last else "since.same"
+            key = "since.changed" if differs or said else "since.current" if last else "since.same"
         else:
             key = "since.withheld"
         text = labels.templates.sentence(key, number=number, date=labels.date_markup(version.date))
@@ -49,6 +53,7 @@ def since(
                 f"v{version.number}",
                 joined([labels.words[f"{key}_here"]]) if shown else text,
                 "" if shown or last else link(here, labels.words.format("since.read", number=number)),
+                said,
                 differs,
                 bool(shown),
             )
@@ -60,9 +65,14 @@ def since_replaced(labels: Labels, version: Version, now: Now) -> tuple[views.Si
     """Return in what the statement that has replaced another differs from a version of that other."""
     if version.record is None or now.record is None:
         return ()
-    differs = differing(version, version.record, now)
-    said = joined([labels.words["since.changed_here" if differs else "since.same_here"]])
-    return (views.Since("", said, "", differs, True),)
+    differs, noticed = differing(version, version.record, now), _notices_since(version, now)
+    said = joined([labels.words["since.changed_here" if differs or noticed else "since.same_here"]])
+    return (views.Since("", said, "", noticed, differs, True),)
+
+
+def _notices_since(version: Version, now: Now) -> tuple[str, ...]:
+    """Return which notices at the head of the page are of what was published after a version."""
+    return tuple([one.banner.text for one in now.notices if one.number > version.sequence])
 
 
 def differing(version: Version, record: Record, now: Now, *, is_last: bool = False) -> tuple[views.Change, ...]:

@@ -68,7 +68,7 @@ def replaced_view(
     root = root_of(here)
     then = labels.at(version.sequence)
     shown = then.archive.as_meant(Statement.model_validate(version.record))
-    of_old = page.of_replaced(then.archive, old, found, shown)
+    of_old = page.of_replaced(old, found, shown)
     item = item_of(then, old, shown)
     subject = Subject(of_old, root, shown, {}, frozenset(), labels, version.number, replaced_by=page.statement)
     (view,) = views_of(then, [subject], [item])
@@ -79,7 +79,7 @@ def replaced_view(
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
-        citations=(), citation_files=(), formats="", context=None, beside=(), history_note="", edit="",
+        citations=(), citation_files=(), formats="", context=None, beside=(), edit="",
         since=since_replaced(labels, version, page.now(labels)),
         versions=merged.rows(labels, here, old, found, version.number),
         data=labels.href(root, labels.addresses.data(page.id)),

@@ -14,7 +14,6 @@ from sijill.pages.labels import Labels
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files
 from sijill.pages.statement.citing import of_version as cited_as
-from sijill.pages.statement.notices import records_corrected_of
 from sijill.pages.statement.origin import as_stated, chain, channel_link, documents_of, everyone, proof, who_spoke
 from sijill.pages.statement.page_data import StatementPage
 from sijill.pages.statement.passages import Places, Shown, passages
@@ -136,7 +135,7 @@ def _view(
     primary, others = documents_of(statement) if old else (page.primary, page.others)
     own = addresses.statement(language, identifier)
     titled_in = language if language in statement.title else next(iter(statement.title))
-    now = page.now(subject.now)
+    now = None if subject.replaced_by else page.now(subject.now)
     return views.Statement(
         id=identifier,
         language=language,
@@ -169,8 +168,8 @@ def _view(
             labels, root, identifier, found, number, unpublished=page.unpublished, words_too=not withheld
         ),
         latest=history.latest(labels, found) if not old and not page.unpublished else "",
-        history_note=history.note(labels, found, page.unpublished, now.changed),
-        since=since(labels, root, identifier, found, number if old else 0, now),
+        history_note=history.note(labels, found, page.unpublished, now.changed) if now else "",
+        since=since(labels, root, identifier, found, number if old else 0, now) if now else (),
         version="" if old or page.unpublished or not found else str(len(found)),
         unpublished=history.unpublished(labels, found[-1]) if page.unpublished and not old else "",
         data=labels.href(root, addresses.data(identifier)),
@@ -181,7 +180,7 @@ def _view(
         superseded="",
         draft=page.is_draft,
         withdrawn=subject.standing.withdrawal is not None,
-        records_corrected=() if old else records_corrected_of(labels, statement),
+        records_corrected=() if old or now is None else tuple([one.banner for one in now.notices]),
         merged=() if old else merged.merged(labels, root, identifier),
         logged=history.logged(labels, root, page.archive.history(identifier)[-1]) if found and not old else None,
     )

@@ -124,12 +124,14 @@ class Change(NamedTuple):
 class Since(NamedTuple):
     """What differs now from a version that a link names, by ``#v1`` or the version's own address.
 
-    ``shown`` says that this is the version's own page; elsewhere a reader sees it only where the link leads to it.
+    ``notices`` are what became of records that the statement names. ``shown`` says that this is the version's own page;
+    elsewhere a reader sees it only where the link leads to it.
     """
 
     id: str
     text: Markup
     link: Markup | str
+    notices: tuple[str, ...]
     changes: tuple[Change, ...]
     shown: bool
 
