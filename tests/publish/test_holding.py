@@ -4,12 +4,18 @@ import datetime
 import gzip
 import json
 import shutil
+import struct
+import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import sijill
+from sijill.cli import main
+from sijill.export.site_inputs import drawn_with
 from sijill.publish.report import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
@@ -73,7 +79,84 @@ def served(files: Files, folder: Path, made_by: str = f"sijill {sijill.__version
 def test_a_site_as_it_was_built_says_what_its_ledger_proves(files: Files, tmp_path: Path) -> None:
     report = served(files, tmp_path / "site")
     assert (report.problems, report.intact, report.statements, report.remade) == ([], True, 2, True)
-    assert any("share pictures" in one for one in report.not_held)
+    assert report.proved
+    assert not any("share pictures" in one for one in report.not_held)
+
+
+PICTURE = f"{ANSWER}share.png"
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">L", len(data)) + name + data + struct.pack(">L", zlib.crc32(name + data))
+
+
+def packed_otherwise(picture: bytes, pixels: Callable[[bytes], bytes] = bytes, before: bytes = b"") -> bytes:
+    """Return a picture whose pixels are packed as another library packs them, in two pieces."""
+    start = picture.index(b"IDAT") - 4
+    (size,) = struct.unpack(">L", picture[start : start + 4])
+    packed = zlib.compress(pixels(zlib.decompress(picture[start + 8 : start + 8 + size])), 1)
+    pieces = b"".join(chunk(b"IDAT", piece) for piece in (packed[:900], packed[900:]))
+    return picture[:start] + before + pieces + picture[start + 12 + size :]
+
+
+FORGED_PICTURES: dict[str, Callable[[Files], bytes | None]] = {
+    "of another statement": lambda files: files[f"{WELL}share.png"],
+    "in the other language": lambda files: files[f"ar/{PICTURE}"],
+    "gone": lambda files: None,
+    "with another pixel": lambda files: packed_otherwise(
+        files[PICTURE], lambda rows: rows[:9000] + b"\x09" + rows[9001:]
+    ),
+    "that moves": lambda files: packed_otherwise(files[PICTURE], before=chunk(b"acTL", bytes(8))),
+    "cut": lambda files: files[PICTURE][:-40],
+    "that is none": lambda files: b"<svg/>",
+}
+
+
+@pytest.mark.parametrize("forge", FORGED_PICTURES.values(), ids=list(FORGED_PICTURES))
+def test_a_picture_that_was_exchanged_is_named(
+    files: Files, forge: Callable[[Files], bytes | None], tmp_path: Path
+) -> None:
+    forged = forge(files)
+    report = served({**files, PICTURE: forged} if forged is not None else without(files, PICTURE), tmp_path / "site")
+    assert not report.intact
+    assert [one.partition(" ")[0] for one in report.problems] == [PICTURE]
+
+
+def without(files: Files, path: str) -> Files:
+    return {name: data for name, data in files.items() if name != path}
+
+
+def test_a_picture_is_the_same_however_it_is_packed(files: Files, tmp_path: Path) -> None:
+    again = packed_otherwise(files[PICTURE])
+    assert again != files[PICTURE]
+    assert served({**files, PICTURE: again}, tmp_path / "site").proved
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_pictures_that_cannot_be_drawn_again_leave_the_site_unproved(
+    files: Files, there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawn by another version, or where nothing draws: the verdict says so, and is not that the site is intact."""
+    settings = json.loads(files["data/settings.json"])
+    if there:
+        settings["made_with"]["freetype2"] = "1.0"
+    else:
+        monkeypatch.setitem(sys.modules, "PIL", None)
+        drawn_with.cache_clear()
+    altered = {**files, "data/settings.json": json.dumps(settings).encode(), PICTURE: files[f"{WELL}share.png"]}
+    try:
+        report = served(altered, tmp_path / "site")
+        arguments = ["verify", str(tmp_path / "site"), "--seen", str(tmp_path / "seen.json")]
+        done = CliRunner().invoke(main, arguments)
+        accepted = CliRunner().invoke(main, [*arguments, "--partly"])
+    finally:
+        drawn_with.cache_clear()
+    assert (report.problems, report.remade, report.proved) == ([], True, False)
+    assert [one for one in report.not_held if one.startswith("share pictures, since they were drawn with")]
+    assert (done.exit_code, accepted.exit_code) == (3, 0)
+    assert "NOT PROVED: the site's share pictures were not drawn again" in done.output
+    assert "The site is intact as far as it could be compared" in done.output
+    assert "The site is intact:" not in done.output + accepted.output
 
 
 def swap(path: str, old: str, new: str) -> Callable[[Files], str]:

@@ -40,8 +40,8 @@ def command(
     """Check every file of a site against its manifest, and every statement against its ledger.
 
     Names each file that is missing, changed or (in a folder) added. Each record must have the digest that the ledger
-    published. Where the same version of sijill made the site, every page, list, feed, table and index is made again
-    from the published records and must be the same to the byte; where another did, words, names and titles are
+    published. Where the same version of sijill made the site, every page, list, feed, table, index and share picture is
+    made again from the published records and must be the same; where another did, words, names and titles are
     compared. What is not compared is named. Says whether the ledger extends the one that an earlier
     call remembered for the same place, and if the site has changed and its ledger has not.
 
@@ -91,7 +91,7 @@ def command(
     if kind == "json":
         click.echo(
             json.dumps(
-                {**report.__dict__, "whole": report.intact, "proved": report.intact and report.remade},
+                {**report.__dict__, "whole": report.intact, "proved": report.proved},
                 indent=1,
                 ensure_ascii=False,
             )
@@ -130,15 +130,15 @@ def command(
         files, root = counted(report.files, "file"), _printable(report.root)
         if not report.intact:
             say(f"The site is NOT what its manifest and its ledger say: {files}, root {root}")
-        elif report.remade or not report.statements:
+        elif report.proved or not report.statements:
             say(f"The site is intact: {files}, root {root}")
         else:
             say(f"The site is intact as far as it could be compared: {files}, root {root}")
-        if report.intact and not report.remade:
+        if report.intact and not report.proved:
             _say_not_proved(report, partly)
     if not report.intact:
         raise SystemExit(AT_FAULT)
-    if not (report.remade or partly):
+    if not (report.proved or partly):
         raise SystemExit(NOT_PROVED)
 
 
@@ -147,6 +147,13 @@ def _say_not_proved(report: "Report", partly: bool) -> None:
         say("Not proved, which --partly accepts: the site carries no ledger that its pages could be compared with.")
     elif report.ledger == "none":
         say("NOT PROVED: the site carries no ledger that its pages could be compared with (--partly accepts that).")
+    elif report.undrawn and partly:
+        say("Not proved, which --partly accepts: the site's share pictures were not drawn again.")
+    elif report.undrawn:
+        say(
+            "NOT PROVED: the site's share pictures were not drawn again, and a forger can bring that about. Verify it "
+            "with the extra 'pictures' and the versions that it names (--partly accepts what was compared)."
+        )
     elif partly:
         say("Not proved, which --partly accepts: the site was not made again, and a forger can bring that about.")
     else:

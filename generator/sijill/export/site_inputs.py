@@ -10,6 +10,7 @@ import orjson
 from sijill.ledger.entries import OfVersion, Patch, line_instead
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration, Options
+from sijill.model.extras import is_there
 from sijill.model.output import Output
 from sijill.model.records import is_taken_down
 from sijill.model.urls import EARLIER, SETTINGS
@@ -24,12 +25,36 @@ _OPTIONS = Options.model_fields.keys() - {"captures_store", "save_with", "privat
 OWN_CODE, MADE_WITH = "own_code", "made_with"
 # Packages whose versions decide how dates, numbers and styles come out.
 _PACKAGES = ("babel", "mkdocs-material", "tinycss2")
+_DRAWING = ("raqm", "freetype2", "harfbuzz", "fribidi")
 
 
 @cache
 def made_with() -> dict[str, str]:
-    """Return the versions of the packages that decide how a site comes out."""
+    """Return the versions of the packages that decide how a site comes out, its share pictures apart."""
     return {name: version(name) for name in _PACKAGES}
+
+
+@cache
+def drawn_with() -> dict[str, str]:
+    """Return the versions of what share pictures are drawn with; none where it is not installed."""
+    if not is_there("PIL"):
+        return {}
+    from PIL import features
+
+    return {"pillow": version("pillow"), **{name: str(features.version(name)) for name in _DRAWING}}
+
+
+def drawn_with_in(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the versions of what a site's share pictures were drawn with, as its settings give them."""
+    made = settings.get(MADE_WITH)
+    return {name: one for name, one in made.items() if name not in _PACKAGES} if isinstance(made, dict) else {}
+
+
+def without_drawing(data: bytes) -> bytes:
+    """Return a site's settings but for what its share pictures were drawn with."""
+    found = orjson.loads(data)
+    made = {name: one for name, one in found[MADE_WITH].items() if name in _PACKAGES}
+    return orjson.dumps({**found, MADE_WITH: made})
 
 
 def settings(configuration: Configuration) -> Output:
@@ -44,7 +69,7 @@ def settings(configuration: Configuration) -> Output:
         "options": configuration.options.model_dump(mode="json", include=set(_OPTIONS)),
         "settings": {name: given[name] for name in ("extra_css", "extra_javascript") if given.get(name)},
         OWN_CODE: _runs_own_code(given),
-        MADE_WITH: made_with(),
+        MADE_WITH: made_with() | (drawn_with() if configuration.pictured else {}),
         "strings": {path.stem: path.read_text("utf-8") for path in own_strings.files_of(configuration.root)
                     if path.stem in configuration.languages},
     }  # fmt: skip

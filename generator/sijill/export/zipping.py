@@ -66,6 +66,28 @@ def unpacked(data: bytes) -> bytes | None:
     return found if reader.eof and not reader.unused_data else None
 
 
+def unpacked_picture(data: bytes) -> bytes | None:
+    """Return all that a PNG has, its pixels unpacked, as machines pack them differently; None where it is damaged."""
+    head, at = b"\x89PNG\r\n\x1a\n", 8
+    parts, pixels = [data[:8]], b""
+    while at < len(data):
+        (size,) = struct.unpack(">L", data[at : at + 4].ljust(4, b"\0"))
+        chunk, checksum = data[at + 4 : at + 8 + size], data[at + 8 + size : at + 12 + size]
+        if checksum != struct.pack(">L", zlib.crc32(chunk)):
+            return None
+        if chunk.startswith(b"IDAT"):
+            pixels += chunk[4:]
+        else:
+            parts.append(chunk)
+        at += 12 + size
+    reader = zlib.decompressobj()
+    try:
+        found = reader.decompress(pixels, _LARGEST)
+    except zlib.error:
+        return None
+    return b"".join([*parts, found]) if reader.eof and not reader.unused_data and parts[0] == head else None
+
+
 def zip_of(members: Iterable[Member]) -> bytes:
     """Return a zip of the members, in their order."""
     parts: list[bytes] = []

@@ -17,8 +17,8 @@ import orjson
 from sijill.export import tasks as exports
 from sijill.export.database import without_version
 from sijill.export.files import Exports
-from sijill.export.site_inputs import MADE_WITH, OWN_CODE, made_with
-from sijill.export.zipping import unpacked
+from sijill.export.site_inputs import MADE_WITH, OWN_CODE, drawn_with, drawn_with_in, made_with, without_drawing
+from sijill.export.zipping import unpacked, unpacked_picture
 from sijill.frame.headers import headers_file
 from sijill.frame.maker import NOT_FOUND
 from sijill.frame.remaking import FrameAgain, assets, own_text_around, problems_in
@@ -50,8 +50,8 @@ class Comparing:
     """Compares the files of one site, whose manifest is ``rows``; ``read`` gives a file's bytes.
 
     ``own_code`` says that hooks or templates of the archive's own made its pages: then what is around the records'
-    part is not known, and only that part is looked for in each page. Of what is found wrong, ``problems`` has a
-    sentence for each file.
+    part is not known, and only that part is looked for in each page. ``drawing`` says that share pictures are drawn
+    again too. Of what is found wrong, ``problems`` has a sentence for each file.
     """
 
     def __init__(
@@ -61,8 +61,10 @@ class Comparing:
         rows: Rows,
         read: Read,
         own_code: bool,
+        drawing: bool,
     ) -> None:
         self.archive = archive
+        self.drawing = drawing
         self.configuration = archive.configuration
         self.written = written
         self.rows = rows
@@ -94,7 +96,12 @@ class Comparing:
         archive, shells = self.archive, self.frame.shells
         search = SearchPages(archive, shells)
         sizes = {path: size for path, (_, size) in self.rows.items()}
-        producers = (Pages(archive, shells, sizes), search, Exports(archive, drawing=False), DatabaseOfSite(archive))
+        producers = (
+            Pages(archive, shells, sizes),
+            search,
+            Exports(archive, drawing=self.drawing),
+            DatabaseOfSite(archive),
+        )
         for kind, group in groupby(every_task(archive), key=lambda task: task[0]):
             identifiers = [identifier for _, identifier in group]
             for start in range(0, len(identifiers), 200):
@@ -140,6 +147,10 @@ class Comparing:
             found = self.read(path) or b""
             if path == SQLITE:
                 found, data = (without_version(one) for one in (found, data))
+            elif path == SETTINGS and not self.drawing:
+                found, data = (without_drawing(one) for one in (found, data))
+            elif path.endswith(".png"):
+                found, data = (unpacked_picture(one) or one for one in (found, data))
             elif path.endswith(".gz"):
                 found, data = (unpacked(one) or one for one in (found, data))
             if isinstance(output, Page) and output.shell[0] == "home":
@@ -273,8 +284,11 @@ class Remade:
             use(before)
         given, here = orjson.loads(kept[SETTINGS]), made_with()
         self.own_code = bool(given.get(OWN_CODE))
-        made = given.get(MADE_WITH)
+        drawn = drawn_with_in(given)
+        made = {name: one for name, one in (given.get(MADE_WITH) or {}).items() if name not in drawn}
         self.made_otherwise = "" if made == here else f"{ascii(made)[:200]}, and here are {here}"
+        drawn_here = drawn_with()
+        self.drawn_otherwise = "" if drawn == drawn_here else f"{ascii(drawn)[:200]}, and here are {drawn_here or None}"
         self.written = {tag: list(_written(self.configuration, tag, rows)) for tag in self.configuration.languages}
         with self._whatever_it_is():
             self.remaking = Remaking(self.configuration, kept, self.written)
@@ -315,7 +329,9 @@ class Remade:
         before = own()
         use(self.strings)
         with self._whatever_it_is():
-            comparing = Comparing(self.remaking.archive(), self.written, self.rows, self.read, self.own_code)
+            archive = self.remaking.archive()
+            drawing = bool(self.configuration.pictured and not self.drawn_otherwise)
+            comparing = Comparing(archive, self.written, self.rows, self.read, self.own_code, drawing)
             comparing.run()
             report.problems += comparing.problems
         use(before)
@@ -324,9 +340,12 @@ class Remade:
         report.problems += [self.wrong] if self.wrong else []
         report.not_held += self._not_held()
         report.remade = True
+        report.undrawn = bool(self.configuration.pictured and self.drawn_otherwise)
         return True
 
     def _not_held(self) -> Iterator[str]:
+        if self.configuration.pictured and self.drawn_otherwise:
+            yield f"share pictures, since they were drawn with {self.drawn_otherwise}"
         if self.own_code:
             yield "what is around records on pages: programs or templates of the archive's own made it"
         given = self.configuration.settings

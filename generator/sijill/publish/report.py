@@ -7,7 +7,6 @@ from sijill.model.urls import SETTINGS
 
 NOT_HELD = (
     "what hand-written pages say, with the files beside them, and the text of the archive's own on the home page",
-    "share pictures",
     f"the settings that the site carries in {SETTINGS}: its name, address, links, colours, and kinds of its own",
     "where in its paragraph a passage is, in which one a description is, and what is around (their words are compared)",
     "what was seen of sources since",
@@ -25,9 +24,9 @@ class Report:
     ledger. ``statements`` were compared with it. ``ledger`` is ``first`` (none was seen before), ``same``,
     ``extended``, ``broken`` or ``none``; ``changed_alone`` says that the site has changed since it was last seen,
     but not its ledger. ``not_held`` names what is not compared; ``remade`` says that the site was made again to
-    compare it. ``log`` says the same of the transparency log, ``log_head`` is what to remember of it, and
-    ``log_key_known`` says that its key was not taken from the site itself; ``attested`` are the timestamp
-    authorities whose tokens are true, with their certificates' subjects.
+    compare it, and ``undrawn`` that its share pictures were not. ``log`` says the same of the transparency log,
+    ``log_head`` is what to remember of it, and ``log_key_known`` says that its key was not taken from the site itself;
+    ``attested`` are the timestamp authorities whose tokens are true, with their certificates' subjects.
     """
 
     root: str = ""
@@ -47,8 +46,14 @@ class Report:
     changed_alone: bool = False
     not_held: list[str] = field(default_factory=list)
     remade: bool = False
+    undrawn: bool = False
 
     @property
     def intact(self) -> bool:
         """Whether nothing is missing, changed, added or wrong."""
         return not (self.missing or self.changed or self.added or self.problems)
+
+    @property
+    def proved(self) -> bool:
+        """Whether it is intact, and all that is made of what was published was made again and is the same."""
+        return self.intact and self.remade and not self.undrawn
