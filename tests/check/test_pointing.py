@@ -43,6 +43,47 @@ def test_words_that_are_earlier_too_are_told_apart_by_those_before() -> None:
     assert link(text, "The gate opens", 1).first == "The gate opens"
 
 
+def test_what_follows_tells_words_apart_where_those_before_do_not() -> None:
+    text = "We stay here.\nThe gates open.\nNobody came.\nWe stay here.\nThe gates open.\nAll left."
+    assert link(text, "The gates", 2) == DirectiveWords("We stay here.", "The gates")
+    assert link(text, "The gates open.", 5) == DirectiveWords("We stay here.", "The gates open.", "", "All left.")
+
+
+def test_nothing_leads_to_words_that_are_earlier_with_all_around_them() -> None:
+    text = "We stay here.\nThe gates open.\nNobody came.\nWe stay here.\nThe gates open.\nNobody came."
+    assert link(text, "The gates", 2).first == "The gates"
+    assert link(text, "The gates", 5) == DirectiveWords()
+    long = "one two three four five six seven eight nine ten eleven twelve"
+    assert link(f"{long}\n{long}", long, 2) == DirectiveWords(
+        "nine ten eleven twelve", "one two three four five", "eight nine ten eleven twelve"
+    )
+    assert link(f"x\n{long}\nx\n{long}", long, 4) == DirectiveWords()
+
+
+@given(st.lists(st.sampled_from(["a b", "b a", "a", "b b"]), min_size=1, max_size=7), st.data())
+def test_a_link_with_words_leads_to_the_place_that_it_is_of(lines: list[str], data: st.DataObject) -> None:
+    number = data.draw(st.integers(1, len(lines)))
+    found = link("\n".join(lines), lines[number - 1], number)
+    if found.first:
+        text = "\n".join(lines)
+        pieces = [one for one in (found.before, found.first, found.after) if one]
+        places = [at for at in range(len(text)) if _is_at(text, at, pieces)]
+        begin = len("\n".join(lines[: number - 1])) + bool(number - 1)
+        assert places
+        assert text.find(found.first, places[0] + len(found.before)) == begin
+
+
+def _is_at(text: str, at: int, pieces: list[str]) -> bool:
+    for piece in pieces:
+        if not text.startswith(piece, at) or (at and text[at - 1].isalpha()):
+            return False
+        at += len(piece)
+        if text[at : at + 1].isalpha():
+            return False
+        at += len(text[at:]) - len(text[at:].lstrip())
+    return True
+
+
 def test_case_and_marks_do_not_tell_words_apart() -> None:
     assert link("نُعيدُ البناء.\nثم قال: نعيد البناء.", "نعيد البناء").before == "ثم قال:"
     assert link("OPEN THE GATE\nThey say: open the gate", "open the gate").before == "They say:"

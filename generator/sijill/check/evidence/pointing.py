@@ -2,8 +2,9 @@
 
 A browser finds whole words only, a text within one block of the page only, and the first place where it is. So a link
 takes the whole word where a passage begins behind a proclitic, gives the beginning and the end of a long text (or of
-one over several paragraphs) apart, and gives the words around it where the copy has the same words earlier. Case and
-marks above and below letters make no difference to a browser, so they make none here.
+one over several paragraphs) apart, and gives the words around it where the copy has the same words earlier. Where all
+of that is there earlier too, nothing can lead there, and the link has no words. Case and marks above and below letters
+make no difference to a browser, so they make none here.
 """
 
 import re
@@ -18,6 +19,7 @@ from sijill.model.fragments import DirectiveWords
 _EDGE = 5  # words at each end of a long text
 _LONGER = (_EDGE, 2 * _EDGE, 4 * _EDGE)
 _AROUND = 4
+_APART = r"\s*"
 _CHANGES = re.compile(f"[{''.join(map(''.join, CHANGES))}]")
 # Combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic texts.
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]")
@@ -43,10 +45,19 @@ class Pointing:
             once = self._once(first)
         else:
             (first, once), last = self._first(lines), " ".join(lines[-1][-_EDGE:])
-        before = "" if once else self._before(start)
-        return DirectiveWords(
-            before, first, last, self._after(end) if last and self._ends_early(start, end, first, last) else ""
-        )
+        before, after = "" if once else self._before(start), self._after(end)
+        found = DirectiveWords(before, first, last, after if last and self._ends_early(start, end, first, last) else "")
+        if once or self._begins(start, before, first):
+            return found
+        if not last and after and self._begins(start, before, first, after):
+            return found._replace(after=after)
+        return DirectiveWords()
+
+    def _begins(self, start: int, *texts: str) -> bool:
+        """Return whether the first place where texts follow each other is that at which the second of them begins."""
+        before, *others = (r"\s+".join(map(re.escape, _folded(text).split())) for text in texts)
+        found = re.search(rf"(?<!\w){before}\s*({_APART.join(others)})(?!\w)", self.folded)
+        return found is not None and found.start(1) == len(_folded(self.text[:start]))
 
     def _ends_early(self, start: int, end: int, first: str, last: str) -> bool:
         """Return whether the words of the end are also before it: the first such end behind the beginning counts."""
