@@ -60,7 +60,6 @@ class Texts:
         self.archive = archive
         self._agent = lru_cache(maxsize=8192)(self._names_of_agent)
         self._topic = lru_cache(maxsize=8192)(self._names_of_topic)
-        self._described = lru_cache(maxsize=8192)(self._descriptions_of)
         self._cited = lru_cache(maxsize=8192)(self._words_of_title)
 
     def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ class Texts:
         words = [fold(word) for title in self.archive.document(identifier).title.values() for word in raw_words(title)]
         return tuple(dict.fromkeys(f"cited:{without_article(word)}" for word in words if word and word not in STOP))
 
-    def _descriptions_of(self, kind: AgentOrTopic, identifier: str) -> tuple[str, ...]:
+    def _described(self, kind: AgentOrTopic, identifier: str) -> tuple[str, ...]:
         """Return how documents describe an agent or a topic, in every language."""
         record: Agent | Topic = self.archive.agent(identifier) if kind == "agent" else self.archive.topic(identifier)
         described = () if record.is_taken_down else record.descriptions
@@ -92,7 +91,7 @@ class Texts:
         return names, self._described(kind, identifier)
 
     def of(self, identifier: str) -> SearchText:
-        """Return the texts of one statement."""
+        """Return the texts of one statement; how others describe its speakers and topics leads to these alone."""
         data, lists = self.archive.data_and_lists(identifier)
         record = orjson.loads(data)
         texts = tuple([pair for pair in self._texts(record) if pair[1]])
@@ -104,10 +103,8 @@ class Texts:
     def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for title in record["title"].values():
             yield "title", title
-        named: dict[tuple[AgentOrTopic, str], None] = {}
         for speaker in record["speakers"]:
             for agent in (*([speaker["agent"]] if "agent" in speaker else []), *speaker.get("on_behalf_of", ())):
-                named["agent", agent] = None
                 for name in self._agent(agent):
                     yield "name", name
             for field in ("named", "unnamed", "capacity"):
@@ -130,12 +127,8 @@ class Texts:
                 for name in self._agent(channel["agent"]):
                     yield "other", name
         for topic in record.get("topics", ()):
-            named["topic", topic] = None
             for name in self._topic(topic):
                 yield "other", name
-        for kind, one in named:
-            for text in self._described(kind, one):
-                yield "other", text
 
 
 def _translations(wording: dict[str, Any]) -> Iterator[str]:
