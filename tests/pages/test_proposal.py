@@ -19,9 +19,11 @@ from sijill.check.evidence.find import Searchable
 from sijill.editing.issues import answers, language_of_form, statement_from
 from sijill.interface.proposals import LABELS
 from sijill.model import edtf
+from sijill.model.characters import OPENING_MARKS
 from sijill.model.configuration import Configuration
 from sijill.model.slugs import slug_of
 from sijill.pages.assets import FOLDER
+from sijill.publish.remaking import _is_said
 from sijill.sources.records import parse_record
 from tests.examples import at_most
 from tests.hostile.payloads import HONEST, SCRIPTS
@@ -141,6 +143,16 @@ TEXT_OF_SOURCE = "قال الوالي: «الجسر للجميع، ولا\nيُ�
 def test_how_words_are_in_a_pasted_text(words: str, state: str, more: dict[str, Any]) -> None:
     (found,) = ask("p.look(v[0], v[1])", [words, TEXT_OF_SOURCE])
     assert found == {"state": state, **more}
+
+
+def test_the_mark_that_opens_each_paragraph_of_a_quotation_may_be_left_out() -> None:
+    words = "One goes. Two stays."
+    pairs = [[words, f"She said: {mark}One goes.\n\n{mark}Two stays."] for mark in OPENING_MARKS]
+    assert ask("p.look(v[0], v[1])", *pairs) == [{"state": "found", "count": 1}] * len(pairs)
+    for _, text in pairs:
+        [found] = Searchable(capture_of(text)).find(words, None, 0)
+        assert _is_said(found.exact, words)  # and a bundle is verified with it
+        assert not Searchable(capture_of(text)).find("One goes. wo stays.", None, 0)
 
 
 @settings(max_examples=at_most(20), deadline=None)

@@ -25,6 +25,8 @@ _ISOLATES = re.compile("[\u2066-\u2069\n]")
 _CONTROL_NAMES = {0x00: "NULL", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x0D: "CARRIAGE RETURN", 0x1B: "ESCAPE",
                   0x7F: "DELETE", 0x85: "NEXT LINE (NEL)"}  # fmt: skip
 
+# Marks that open a quotation, and each of its paragraphs, in some language (CLDR); not ’, an apostrophe too.
+OPENING_MARKS = "«»‹›“”„‟‘‚‛\"'「『"
 
 # Characters with the category of letters or symbols that show nothing: fillers of Hangul, the empty Braille cell, the
 # null notehead, the object replacement character.

@@ -23,6 +23,7 @@ from sijill.log.notes import Note, read_note
 from sijill.log.store import log_of
 from sijill.model.brackets import stretches
 from sijill.model.captures import HYPHENS, Capture, Paragraph
+from sijill.model.characters import OPENING_MARKS
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_paragraphs, digest_of_pieces
 from sijill.model.fragments import DirectiveWords
@@ -47,7 +48,7 @@ from sijill.state.rows import FileRead, mentions_of, record_rows, statement_rows
 from sijill.state.write import Writer
 
 _NOT_SAID = re.compile(rf"[\s{re.escape(HYPHENS)}]+")
-_OPENED = re.compile('\n[«“„"]')
+_OPENED = re.compile(f"\n[{OPENING_MARKS}]")
 _FORMATTED = re.compile(r"\{\w*[:!.\[]")
 _TOGETHER = 200
 _MOST_PARAGRAPHS = 200_000
@@ -351,7 +352,7 @@ def _quotes(place: Evidence, wording: Wording | Description) -> bool:
 def _is_said(exact: str, text: str) -> bool:
     """Return whether a text has the words of a copy; it may leave out the mark that opens each paragraph."""
     parts = [re.escape(_NOT_SAID.sub("", part)) for part in _OPENED.split(exact)]
-    return re.fullmatch('[«“„"]?'.join(parts), _NOT_SAID.sub("", text)) is not None
+    return re.fullmatch(f"[{OPENING_MARKS}]?".join(parts), _NOT_SAID.sub("", text)) is not None
 
 
 def _file(kind: Any, identifier: str) -> SourceFile:

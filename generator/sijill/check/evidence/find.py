@@ -17,6 +17,7 @@ from sijill.check.evidence.edges import at_edges, cut_at, word_around
 from sijill.check.evidence.pointing import Pointing
 from sijill.model.brackets import Brackets, Stretch, stretches
 from sijill.model.captures import HYPHENS, MARGINS, Capture
+from sijill.model.characters import OPENING_MARKS
 from sijill.model.fragments import DirectiveWords
 from sijill.model.likeness import Skeleton, skeleton
 from sijill.state.answers import Where
@@ -31,7 +32,7 @@ _GAP = re.compile(r"(?:[^\S\n]*[^\s\x00]+){0,12}[^\S\n]*")  # words that a brack
 _SPACE = re.compile(r"\s+")
 # Between two words: white space, and at a paragraph's beginning, the mark that opens each paragraph of a quotation.
 _BREAK = "\x01"  # in place of a hyphen at the end of a printed line; no text may contain it
-_BETWEEN = r"(?:\s*\n[«“„\"]\s*|\s+)"
+_BETWEEN = rf"(?:\s*\n[{OPENING_MARKS}]\s*|\s+)"
 
 
 class Found(NamedTuple):

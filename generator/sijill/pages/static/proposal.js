@@ -2,7 +2,7 @@
 // propose.js is the page. It uses none of the site's files, so that everything here can be tried by itself.
 
 // Words in a text: check/evidence/find.py and edges.py have the same rules for `sijill check`.
-const BETWEEN = "(?:\\s*\\n[«“„\"]\\s*|\\s+)";
+const BETWEEN = "(?:\\s*\\n[«»‹›“”„‟‘‚‛\"'「『]\\s*|\\s+)";
 const escaped = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 const wordsOf = (text) => text.trim().split(/\s+/).filter(Boolean);
 const HOLDS = /[\p{L}\p{N}\p{M}_\u200c\u200d\u00ad]/u, UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
