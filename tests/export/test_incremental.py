@@ -110,6 +110,10 @@ def unlink(site: Site) -> None:
     edit(site, "statements", made_up.DOUBT, lambda r: r.pop("relations"))
 
 
+def answer(site: Site) -> None:
+    edit(site, "statements", made_up.DOUBT, lambda r: r["relations"][0].update(type="repliesTo"))
+
+
 def redate(site: Site) -> None:
     edit(site, "statements", made_up.DOUBT, lambda r: r["date"].update(value="2029-12-30"))
 
@@ -158,7 +162,7 @@ def publish(site: Site) -> None:
 
 
 EDITS = (retitle, retranslate, unlink, redate, correct, reword_reason, rename_agent, retitle_document, relabel_topic,
-         remove, add, add_topic, publish)  # fmt: skip
+         remove, add, add_topic, publish, answer)  # fmt: skip
 
 
 @pytest.mark.quick(5)
@@ -182,6 +186,23 @@ def test_after_an_edit_the_files_are_those_of_a_build_from_nothing(
     assert sorted(site.files) == sorted(expected)
     assert {path for path in expected if site.files[path] != expected[path]} == set()
     assert site.written
+
+
+@pytest.mark.quick(2)
+@pytest.mark.parametrize("change", [rename_agent, retitle, unlink, correct, redate])
+def test_an_answer_is_beside_the_words_in_every_feed_and_changes_with_its_record(
+    site: Site, tmp_path: Path, change: Callable[[Site], None]
+) -> None:
+    answer(site)
+    site.update()
+    for feed in ("feed", "agents/salma-haddad/feed", "topics/the-bridge/feed", "feed/kind/post"):
+        assert "Reply by &lt;bdi&gt;Karim Banna" in site.files[f"{feed}.xml"].decode()
+        assert "الردّ: &lt;bdi&gt;كريم البناء" in site.files[f"ar/{feed}.xml"].decode()
+    assert "Reply by <bdi>Karim Banna" in site.files["feed.json"].decode()
+    change(site)
+    site.update()
+    expected = site.from_nothing(tmp_path / "again")
+    assert {path for path in expected if site.files[path] != expected[path]} == set()
 
 
 def test_an_edited_translation_rewrites_its_own_files_and_no_others(site: Site) -> None:

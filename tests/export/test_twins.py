@@ -50,6 +50,16 @@ def test_a_twin_has_the_words_as_they_are_attributed_and_its_page_leads_to_it(tw
     assert href == ("../" * (3 if language else 2)) + f"{language}statements/{made_up.BRIDGE}/index.md"
 
 
+@pytest.mark.parametrize(("language", "said"), [("", "Reply by Karim Banna"), ("ar/", "الردّ: كريم البناء")])
+def test_a_reply_follows_the_words_that_it_answers(tmp_path: Path, language: str, said: str) -> None:
+    record = made_up.plain(made_up.statements()[made_up.DOUBT])
+    record["relations"] = [{**record["relations"][0], "type": "repliesTo"}]
+    changed = {made_up.DOUBT: Statement.model_validate(record)}
+    text = twin(made_up.archive(tmp_path, changed, markdown_twins=True), made_up.BRIDGE, language)
+    assert said in shown(text).text_content()
+    assert f"{language}statements/{made_up.DOUBT}/>" in text
+
+
 def test_what_was_taken_down_is_not_in_it_and_its_notice_is(tmp_path: Path) -> None:
     twins = made_up.archive(tmp_path, {GONE: taken_down()}, markdown_twins=True)
     text = twin(twins, GONE, "ar/")

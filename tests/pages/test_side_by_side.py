@@ -59,6 +59,33 @@ def test_each_statement_is_in_the_column_of_its_speaker_and_says_how_its_words_a
     )
 
 
+REPLY = {"type": "repliesTo", "target": made_up.BRIDGE, "passage": "p1", "target_passage": "p1"}
+
+
+@pytest.mark.parametrize(("language", "said_so"), [("", "Reply by Town Council"), ("ar/", "الردّ: مجلس البلدة")])
+def test_words_have_their_reply_beside_them(language: str, said_so: str, tmp_path: Path) -> None:
+    reply = said("town-council", relations=[REPLY], topics=[])
+    page = site(made_up.archive(tmp_path, {"2030-01-04-reply": reply}), shells()).tree(f"{language}{PAGE}")
+    [shown] = page.find_class("sj-reply")
+    assert said_so in text(shown)
+    assert "The bridge is ready" in text(shown.getparent().getparent()) or language
+    assert shown.xpath("a/@href")[0].endswith("statements/2030-01-04-reply/")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        edited("statements/2030/2030-01-04-reply.yaml", lambda r: r.update(title={"en": "No", "ar": "لا"})),
+        edited("statements/2030/2030-01-04-reply.yaml", lambda r: r.pop("relations")),
+        edited("agents/town-council.yaml", lambda r: r.update(name={"en": "Council", "ar": "المجلس"})),
+        removed("statements/2030/2030-01-04-reply.yaml"),
+    ],
+)
+def test_a_reply_that_is_not_on_the_topic_makes_its_page_again(edit: Any, tmp_path: Path) -> None:
+    reply = said("town-council", relations=[REPLY], topics=[])
+    assert_none_is_stale(made_up.archive(tmp_path, {"2030-01-04-reply": reply}), edit)
+
+
 def test_words_that_the_archive_does_not_stand_by_are_left_out_and_the_page_says_so(tmp_path: Path) -> None:
     withdrawal = {"date": "2030-03-01", "kind": "withdrawal", "reason": {"en": "A forgery.", "ar": "مزوّر."}}
     forged = said("salma-haddad", corrections=[withdrawal], title={"en": "A forged order", "ar": "أمر مزوّر"})

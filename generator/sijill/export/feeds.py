@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
+from markupsafe import Markup
+
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
@@ -30,6 +32,7 @@ from sijill.model.urls import FeedOf
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
+from sijill.pages.statement.relations import Answer, answers_of, reply
 from sijill.pages.version_notes import merge_here, rename_in_words
 from sijill.state import Archive, Card, database, times
 from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, logged
@@ -211,7 +214,11 @@ class Feeds:
         ]
         parts.append(f"<p>{xml.text(line)}</p>")
         if not statement.is_taken_down:
-            parts += [_quotation(attributions, statement, passage) for passage in statement.passages]
+            parts += [
+                _quotation(attributions, statement, passage, self._answers(language, answered.get(passage.id, ())))
+                for answered in [answers_of(self.labels[language], identifier, statement)]
+                for passage in statement.passages
+            ]
         title = titled(language, in_language(card.titles, language), status_of(statement))
         return Entry(
             self.iri(address), self._link(address), title, published, updated or self._last_day,
@@ -219,6 +226,15 @@ class Feeds:
             "".join(parts), language, self._link(self.addresses.data(card.id)),
             tuple(self._categories(attributions, statement, card)),
         )  # fmt: skip
+
+    def _answers(self, language: str, answered: Sequence[Answer]) -> list[Markup]:
+        """What is said beside a passage of those who answered it, with absolute links."""
+        labels = self.labels[language]
+        rows = [labels.row(one.card, "") for one in answered]
+        addresses = [self._link(self.addresses.statement(language, one.card.id)) for one in answered]
+        return [
+            reply(labels, one, row._replace(href=to)) for one, row, to in zip(answered, rows, addresses, strict=True)
+        ]
 
     def _brief(self, language: str, identifier: str) -> Entry:
         """What an archive document of a record's feed says of a statement."""
@@ -322,8 +338,10 @@ class Feeds:
         return max(times.last_published(connection), *last, "") or str(database.checked_on(connection))
 
 
-def _quotation(attributions: Attributions, statement: Statement, passage: Passage) -> str:
-    """A passage in its own language, its translations where the feed is in another, and how it is attributed."""
+def _quotation(
+    attributions: Attributions, statement: Statement, passage: Passage, replies: Sequence[Markup] = ()
+) -> str:
+    """A passage in its own language, its translations where the feed is in another, its attribution, and replies."""
     original = attributions.original(statement, passage)
     found = [_block(original)]
     others = [*zip(passage.originals, attributions.originals(statement, passage), strict=True)]
@@ -335,7 +353,8 @@ def _quotation(attributions: Attributions, statement: Statement, passage: Passag
                 made = attributions.translation(passage, translation)
                 found.append(f"{_block(made)}<p>{xml.text(made.by)}</p>")
     line = attributions.of(statement, passage).line()
-    return f"<figure>{''.join(found)}<figcaption>— {xml.text(line)}</figcaption></figure>"
+    caption = "".join([f"— {xml.text(line)}", *[f"<br>{one}" for one in replies]])
+    return f"<figure>{''.join(found)}<figcaption>{caption}</figcaption></figure>"
 
 
 def _block(words: ShownWords) -> str:

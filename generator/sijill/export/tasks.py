@@ -107,6 +107,11 @@ def _feeds(change: Change, published: sqlite3.Connection) -> Iterator[Task]:
         of, _, identifier = name.partition(":")
         if of in FEEDS_OF:
             yield from _of_list(change, published, of, identifier, statements)
+    for identifier in change.answered():
+        for name in times.lists_of(change.connection, identifier):
+            of, _, listed = name.partition(":")
+            if of in FEEDS_OF and identifier in times.newest_of_list(published, name, NEWEST_OF_LIST):
+                yield FEEDS_OF[of], listed
     for part in {times.part_of(change.connection, identifier) for identifier in statements} - {None}:
         yield FEED_ARCHIVE, str(part)
 

@@ -14,6 +14,7 @@ from sijill.model.licences import licence
 from sijill.model.output import Output
 from sijill.model.records import Passage, Statement
 from sijill.pages.labels import Labels
+from sijill.pages.statement.relations import Answer, answers_of
 
 
 def twin(labels: Labels, identifier: str) -> Output:
@@ -27,8 +28,10 @@ def twin(labels: Labels, identifier: str) -> Output:
     parts += [f"**{plain(notice.text)}** {plain(notice.reason)}" for notice in notices]
     parts.append(plain(words.format("language.colon", label=kind, value=date)))
     if not statement.is_taken_down:
+        answered = answers_of(labels, identifier, statement)
         for passage in statement.passages:
             parts += _quoted(attributions, statement, passage)
+            parts += [_answer(labels, one) for one in answered.get(passage.id, ())]
     page = addresses.statement(labels.language, identifier)
     licensed = licence(labels.configuration.options.records_licence)
     parts.append(f"{plain(words['download.licensed'])} [{plain(licensed.label)}]({licensed.address})")
@@ -53,6 +56,14 @@ def _quoted(attributions: Attributions, statement: Statement, passage: Passage) 
                 made = attributions.translation(passage, translation)
                 yield _block(made)
                 yield plain(made.by)
+
+
+def _answer(labels: Labels, answer: Answer) -> str:
+    """What is said of an answer, and the address of its statement."""
+    title, date = in_language(answer.card.titles, labels.language), date_label(labels.language, answer.card.date)
+    said = plain(labels.words.format(answer.key, names=answer.names, date=date, title=title))
+    address = labels.addresses.absolute(labels.addresses.statement(labels.language, answer.card.id))
+    return f"{said} <{address}>" if address else said
 
 
 def _block(words: ShownWords) -> str:

@@ -27,12 +27,14 @@ from sijill.pages.kind import Kind, PageParts, page
 from sijill.pages.labels import Labels
 from sijill.pages.statement.passages import Places, in_later_copies, rendered_words, with_brackets, words_of
 from sijill.pages.statement.places import place
+from sijill.pages.statement.relations import answers_of, reply
 from sijill.pages.statement.views import Translation
 from sijill.pages.views import Reference, Row, Text
 from sijill.state import outputs
 from sijill.state.answers import Card, Evidence
 from sijill.state.archive import Archive
 from sijill.state.change import Change
+from sijill.state.times import lists_of
 
 TEMPLATE = beside(__file__, "side_by_side.html.j2")
 _NAME = "side-by-side"
@@ -80,6 +82,7 @@ class Said(NamedTuple):
     later: Markup | str
     attribution: str
     href: str
+    replies: tuple[Markup, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -236,13 +239,19 @@ def _cells(labels: Labels, pair: Pair, card: Card, root: str) -> tuple[Cell, ...
     in_force = card.status in _IN_FORCE
     found: dict[str, list[Said]] = {}
     places = {(one.passage, one.variant): one for one in labels.archive.evidence(card.id)}
+    answered = answers_of(labels, card.id, statement) if in_force else {}
     for passage in statement.passages:
         for column, index in _wordings(pair, statement, passage):
             said = found.setdefault(column, [])
-            if in_force and index is None:
-                said.append(_said(labels, root, statement, passage, places.get((passage.id, None)), card.id))
-            elif in_force and index is not None:
-                said.append(_variant(labels, root, statement, passage, index, places, card.id))
+            if not in_force:
+                continue
+            one = (
+                _said(labels, root, statement, passage, places.get((passage.id, None)), card.id)
+                if index is None
+                else _variant(labels, root, statement, passage, index, places, card.id)
+            )
+            replies = [reply(labels, a, labels.row(a.card, root)) for a in answered.get(passage.id, ())]
+            said.append(one._replace(replies=tuple(replies)))
     return tuple([Cell(column, "", tuple(said)) for column, said in found.items()])
 
 
@@ -310,7 +319,8 @@ def topics_touched(change: Change) -> set[str]:
     """Return the topics whose pairs, or what they have said, a change may make others."""
     if change.kind == "topic":
         return {change.id}
-    lists = change.lists if change.is_record else {name for side in change.before_and_after for name in side.lists}
+    own = change.lists if change.is_record else {name for side in change.before_and_after for name in side.lists}
+    lists = own.union(*[lists_of(change.connection, one) for one in change.answered()])
     return {name.removeprefix("topic:") for name in lists if name.startswith("topic:")}
 
 

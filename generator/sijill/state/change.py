@@ -142,6 +142,14 @@ class Change:
         """The statements that a statement links to or linked to."""
         return {str(relation[1]) for side in self.before_and_after for relation in side.relations}
 
+    def answered(self) -> Iterator[str]:
+        """Yield the statements beside whose words something else may be said of what answers them."""
+        if self.card_differs or self.relations_differ:
+            yield from self.targets
+        if self.kind == "agent":
+            query = f"SELECT DISTINCT target FROM relations WHERE source IN ({_NAMING})"  # noqa: S608 - no value in it
+            yield from _first_column(self.connection, query, self.kind, self.id)
+
     def linking(self) -> Iterator[str]:
         """Yield the statements that link to a statement."""
         yield from _first_column(self.connection, "SELECT source FROM relations WHERE target = ?", self.id)

@@ -1,6 +1,6 @@
 """The statements that one is linked with, beside it in the order of time, and what each relation says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -8,11 +8,13 @@ from markupsafe import Markup
 from sijill.html.markup import NOTHING, element, link
 from sijill.model.linked import fragment_of_relation
 from sijill.model.order import Order, order
+from sijill.model.records import Statement
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.pages.labels import Labels
 from sijill.pages.strip import Related, Strip, StripRow, strip
 from sijill.pages.views import Row
 from sijill.state.answers import Card, Link
+from sijill.state.archive import MOST_RELATED
 
 
 class Joined(NamedTuple):
@@ -88,27 +90,43 @@ def related(labels: Labels, links: Iterable[Link]) -> tuple[Related, ...]:
     )  # fmt: skip
 
 
-def replies(
-    labels: Labels, rows: Mapping[str, Row], links: Sequence[Link], passages: Iterable[str]
-) -> dict[str, tuple[Markup, ...]]:
-    """Return, by passage, what was said of it later and belongs beside it; ``rows`` are the others', by id.
+class Answer(NamedTuple):
+    """What was said of a passage later and belongs beside it: the key of the sentence, by whom, in which statement."""
+
+    key: str
+    names: str
+    card: Card
+
+
+def answers(labels: Labels, links: Iterable[Link], passages: Iterable[str]) -> dict[str, tuple[Answer, ...]]:
+    """Return, by passage, what was said of it later and belongs beside it.
 
     These are replies, and what its own speaker took back or corrected, as long as the archive stands by them. What is
     taken back as a whole is so in each passage.
     """
-    found: dict[str, dict[str, Markup]] = {}
+    found: dict[str, dict[str, Answer]] = {}
     every = tuple(passages)
     for one in links:
         key = _BESIDE_PASSAGES.get(one.name)
         if key is None or one.other.status in ("retracted", "withdrawn"):
             continue
-        row, speakers = rows[one.other.id], labels.speakers(one.other, one.other_passage)
-        title, names = link(row.href, row.title), element("bdi", speakers)
-        said = labels.templates.sentence(key, names=names, date=row.date, title=title)
+        said = Answer(key, labels.speakers(one.other, one.other_passage), one.other)
         answered = (one.passage,) if one.passage else () if key == "statement.reply" else every
         for passage in answered:
-            found.setdefault(passage, {})[f"{key} {one.other.id} {speakers}"] = said
+            found.setdefault(passage, {})[f"{key} {one.other.id} {said.names}"] = said
     return {passage: tuple(said.values()) for passage, said in found.items()}
+
+
+def answers_of(labels: Labels, identifier: str, statement: Statement) -> dict[str, tuple[Answer, ...]]:
+    """Return the answers to the passages of a statement, for places beside its page that give its words."""
+    links = labels.archive.derived_links(identifier, MOST_RELATED)
+    return answers(labels, links, [passage.id for passage in statement.passages])
+
+
+def reply(labels: Labels, answer: Answer, row: Row) -> Markup:
+    """Return what is said of an answer, its statement's title as the link of its row."""
+    names = element("bdi", answer.names)
+    return labels.templates.sentence(answer.key, names=names, date=row.date, title=link(row.href, row.title))
 
 
 def _place(one: Link) -> tuple[bool, str, str, str]:

@@ -17,7 +17,7 @@ from sijill.pages.statement.citing import of_version as cited_as
 from sijill.pages.statement.origin import as_stated, chain, channel_link, documents_of, everyone, proof, who_spoke
 from sijill.pages.statement.page_data import StatementPage
 from sijill.pages.statement.passages import Places, Shown, passages
-from sijill.pages.statement.relations import in_context, replies
+from sijill.pages.statement.relations import answers, in_context, reply
 from sijill.pages.statement.since import since
 from sijill.pages.strip import Strip
 from sijill.pages.views import Row
@@ -78,10 +78,14 @@ def views_of(labels: Labels, subjects: Sequence[Subject], items: Sequence[Item])
     ]
     rows = [{link.other.id: one.now.row(link.other, one.root) for link in one.page.links} for one in subjects]
     for at, one in enumerate(subjects):
-        if answered := replies(
-            one.now, rows[at], one.page.links, [passage.id for passage in shown[at]]
-        ):  # whoever was spoken of is heard on each version
-            shown[at] = tuple([passage._replace(replies=answered.get(passage.id, ())) for passage in shown[at]])
+        answered = answers(one.now, one.page.links, [passage.id for passage in shown[at]])
+        if answered:  # whoever was spoken of is heard on each version
+            shown[at] = tuple([
+                passage._replace(
+                    replies=tuple([reply(one.now, a, rows[at][a.card.id]) for a in answered.get(passage.id, ())])
+                )
+                for passage in shown[at]
+            ])  # fmt: skip
     contexts = [
         in_context(labels, found, one.page.card, labels.row(one.page.card, one.root), one.page.context)
         for one, found in zip(subjects, rows, strict=True)
