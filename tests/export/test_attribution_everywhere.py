@@ -70,6 +70,7 @@ KINDS: dict[str, tuple[list[str], list[dict[str, Any]], dict[str, Any]]] = {
          passage(2, CROSSED, "embedded", speaker=SALMA, **english("It can be crossed."))],
         {},
     ),
+    "posted": ([SALMA], [passage(1, SUNDAY, "embedded", **english("It opens on Sunday."))], {"kind": "post"}),
     "joint": ([SALMA, COUNCIL], [passage(1, SUNDAY, **english("It opens on Sunday."))], {}),
     "reported": ([KARIM], [passage(1, TESTED, "indirect", **english("that the test is not complete"))], {}),
     "reported-of-one": (
@@ -364,7 +365,7 @@ def test_the_title_of_what_is_not_in_force_says_so_where_it_is_alone(made: Made,
 
 def test_no_tick_is_given_to_reported_speech_or_to_what_was_withdrawn(made: Made) -> None:
     ticks = {kind: len(page(made, kind, "en").find_class("sj-ok")) for kind in KINDS}
-    assert ticks == {"one": 1, "two": 2, "joint": 1, "reported": 0, "reported-of-one": 1, "machine": 1,
+    assert ticks == {"one": 1, "posted": 1, "two": 2, "joint": 1, "reported": 0, "reported-of-one": 1, "machine": 1,
                      "withdrawn": 0, "retracted": 1, "corrected": 1, "brackets": 1,
                      "unnamed": 1, "unnamed-two": 2, "unnamed-reported": 0,
                      "interpreted": 0, "prepared": 1, "interpreted-reported": 0, "prepared-reported": 0,

@@ -135,6 +135,19 @@ def test_the_data_are_as_their_schema_says(made: Made, kind: str) -> None:
     assert list(jsonschema.Draft202012Validator(schema).iter_errors(data)) == []
 
 
+@pytest.mark.parametrize("outlet", ["copy", "feed", "data"])
+@in_both
+def test_only_a_post_is_said_to_be_posted(made: Made, outlet: str, language: str) -> None:
+    shown = {"en": "the original itself, shown in “Article", "ar": "والأصل نفسه معروض في «مقال"}[language]
+    posted = {"en": "posted", "ar": "كما نُشر"}[language]
+    _, said = WHOLE[outlet](made, "two", language)  # remarks
+    line = said.line.replace("\u2068", "")
+    assert shown in line
+    assert posted not in line
+    of_post = WHOLE[outlet](made, "posted", language)[0].line
+    assert posted in of_post
+
+
 @in_both
 def test_brackets_in_another_original_are_said_to_be_the_editors(made: Made, language: str) -> None:
     brackets = strings(language)["attribution.brackets"]

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, isolated
-from sijill.interface.manners import AS_GIVEN, delivered, is_own, is_reported, marks_around
+from sijill.interface.manners import as_given, delivered, is_own, is_reported, marks_around
 from sijill.interface.notices import Notice, covered_by
 from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import strings
@@ -25,7 +25,8 @@ from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation, pieces
 from sijill.model.corrections import reason_now
-from sijill.model.kinds import OwnKind
+from sijill.model.fields import UNKNOWN
+from sijill.model.kinds import DocumentKind, OwnKind, StatementKind
 from sijill.model.linked import fragment_of_correction
 from sijill.model.records import (
     Correction,
@@ -79,7 +80,7 @@ class Attribution(NamedTuple):
     and ``delivery`` are in words; ``delivery`` is "" for words exactly as they were spoken. If it was issued in several
     languages, ``sources`` are the titles of the documents that have an original in this mode, that in the attribution's
     language first, and ``others`` says which documents have one in another mode. ``brackets`` says what the archive's
-    editors put into the words, "" for nothing.
+    editors put into the words, "" for nothing. ``posted`` says that they are a post's.
     """
 
     language: str
@@ -92,6 +93,7 @@ class Attribution(NamedTuple):
     sources: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     brackets: str = ""
+    posted: bool = False
 
     @property
     def is_reported(self) -> bool:
@@ -131,7 +133,8 @@ class Attribution(NamedTuple):
         set_apart = isolated if everywhere else partial(apart, language=self.language)
         when = words.comma.join([*[self.date] * dated, *[self.delivery] * bool(self.delivery)])
         names = words.comma.join(map(set_apart, [self.names_in_full if full else self.names, *[when] * bool(when)]))
-        said = words.format(f"attribution.{self.mode}", names=names, document=self._titles(set_apart))
+        how = "posted" if self.posted and self.mode == ReportingMode.EMBEDDED else self.mode
+        said = words.format(f"attribution.{how}", names=names, document=self._titles(set_apart))
         others = map(set_apart, (*self.others, *[self.brackets] * bool(self.brackets)))
         return words["language.semicolon"].join([said, *others])
 
@@ -208,6 +211,7 @@ class Attributions:
                 kept.date,
                 self._delivery(statement, passage, passage),
                 *self._sources(statement, passage),
+                self.is_posted(statement, passage),
             )
         return found
 
@@ -217,6 +221,7 @@ class Attributions:
         return self.of(statement, passage)._replace(
             mode=wording.mode, document=wording.document, source=title, sources=(), others=(),
             delivery=self._delivery(statement, passage, wording), brackets=self.brackets(wording),
+            posted=self.is_posted(statement, wording),
         )  # fmt: skip
 
     def brackets(self, *given: Wording | ShownWords | Description) -> str:
@@ -255,14 +260,21 @@ class Attributions:
         """Return what has to be said of a wording besides its document: how it was delivered, who put in brackets."""
         return [one for one in (self._delivery(statement, passage, wording), self.brackets(wording)) if one]
 
-    def source_of(self, wording: Wording) -> str:
+    def is_posted(self, statement: Statement, wording: Wording) -> bool:
+        """Return whether words are of a post: the statement is one or came by one, or they are in one."""
+        documents = {wording.document, statement.channel.document if statement.channel else UNKNOWN} - {UNKNOWN}
+        in_post = any(self.records.document(one).kind == DocumentKind.POST for one in documents)
+        return in_post or statement.kind == StatementKind.POST
+
+    def source_of(self, statement: Statement, wording: Wording) -> str:
         """Return a phrase that names the document of a wording, and the reporting mode."""
+        key = as_given(wording.mode, posted=self.is_posted(statement, wording))
         title = self.localized(self.records.document(wording.document).title)
-        return self.words.format(f"mode.{AS_GIVEN[wording.mode]}", document=apart(title, self.language))
+        return self.words.format(f"mode.{key}", document=apart(title, self.language))
 
     def given_in(self, statement: Statement, passage: Passage, wording: Passage | Variant) -> str:
         """Return ``source_of`` a wording with what else has to be said of it, for places that show its words."""
-        return self.words.comma.join([self.source_of(wording), *self.beside(statement, passage, wording)])
+        return self.words.comma.join([self.source_of(statement, wording), *self.beside(statement, passage, wording)])
 
     def originals(self, statement: Statement, passage: Passage) -> list[ShownWords]:
         """Return a passage in the other languages in which it is given, each as its document gives it."""

@@ -6,10 +6,14 @@ from sijill.model.linked import REPORTED_SPEECH, type_of_passage
 from sijill.model.records import Passage, ReportingMode, Statement, TranslatedBy, Variant
 from sijill.model.speakers import Delivery, delivery_of
 
-# The interface strings that name a document, by reporting mode.
-AS_GIVEN = {
-    ReportingMode.DIRECT: "as_quoted", ReportingMode.INDIRECT: "as_reported", ReportingMode.EMBEDDED: "as_posted",
+_AS_GIVEN = {
+    ReportingMode.DIRECT: "as_quoted", ReportingMode.INDIRECT: "as_reported", ReportingMode.EMBEDDED: "as_shown",
 }  # fmt: skip
+
+
+def as_given(mode: ReportingMode, *, posted: bool) -> str:
+    """Return the interface string that names a document which gives words in a mode; ``posted``: those of a post."""
+    return "as_posted" if posted and mode == ReportingMode.EMBEDDED else _AS_GIVEN[mode]
 
 
 def is_reported(mode: str) -> bool:

@@ -50,7 +50,7 @@ def _note(labels: Labels, statement: Statement, *, is_of_authors: bool) -> str:
     for passage in statement.passages:
         attributed = attributions.of(statement, passage)
         if is_of_authors and passage.delivery is None and all(voice.is_named for voice in attributed.voices):
-            said += [attributions.source_of(one) for one in (passage, *passage.originals)]
+            said += [attributions.source_of(statement, one) for one in (passage, *passage.originals)]
         else:
             said.append(attributed.line(dated=False))
     issued = [one for passage in statement.passages for one in (passage, *passage.originals)]

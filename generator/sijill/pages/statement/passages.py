@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import Marks, element, joined, quoted, set_apart
 from sijill.interface.attribution import ShownWords
-from sijill.interface.manners import AS_GIVEN, delivered, is_rendered, manner, original_in
+from sijill.interface.manners import as_given, delivered, is_rendered, manner, original_in
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
@@ -255,7 +255,8 @@ def _source(
 ) -> Markup:
     """Return which document has another wording, and how, with what else has to be said of it."""
     document = labels.document_link(root, wording.document)
-    given = labels.templates.sentence(f"mode.{AS_GIVEN[wording.mode]}", document=document)
+    key = as_given(wording.mode, posted=labels.attributions.is_posted(statement, wording))
+    given = labels.templates.sentence(f"mode.{key}", document=document)
     beside = labels.attributions.beside(statement, passage, wording)
     return joined([*[label] * bool(label), given, *map(labels.apart, beside)], " · ")
 
