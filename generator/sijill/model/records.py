@@ -129,7 +129,8 @@ class Variant(Wording):
     language: LanguageTag | None = Field(
         None,
         description="The language of this wording, if the statement was issued in several. It is an original like the "
-        "passage, and no translation.",
+        "passage, and no translation; beside an interpreter's words, it is an interpreter's too, unless it is in the "
+        "one spoken.",
     )
 
 

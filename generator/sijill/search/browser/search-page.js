@@ -228,11 +228,11 @@ function item(statement, found) {
   return row;
 }
 
-/** Choose the text with the most matches: originals before translations, the page's language before others. */
+/** Choose the text with the most matches: what documents have before translations, the page's language before others. */
 function excerpts(statement, terms) {
   const texts = (statement.passages ?? []).flatMap((passage) => [
     { text: passage.text, pieces: passage.pieces, language: passage.language, worth: 0.2 },
-    ...(passage.variants ?? []).filter(({ standing }) => standing).map(({ text, pieces, language }) => ({ text, pieces, language, worth: language === page.lang ? 0.3 : 0.2 })),
+    ...(passage.variants ?? []).filter(({ language }) => language !== passage.language).map(({ text, pieces, language }) => ({ text, pieces, language, worth: language === page.lang ? 0.3 : 0.2 })),
     ...(passage.translations ?? []).map(({ text, pieces, language, by }) => ({ text, pieces, language, by, worth: language === page.lang ? 0.3 : 0 })),
   ].map((one) => ({ ...one, anchor: passage.identifier, attribution: passage.attribution })));
   let best = null;
