@@ -194,12 +194,41 @@ def gone(route: Route) -> Any:
     return route.fulfill(status=200, body="", content_type="text/plain")
 
 
-@pytest.mark.parametrize(("path", "step"), [("**/log/checkpoint", "newest"), ("**/log/tile/**", "newest")])
+@pytest.mark.parametrize(
+    ("path", "step"),
+    [
+        ("**/log/checkpoint", "newest"),
+        ("**/log/tile/**", "newest"),
+        ("**/log/checkpoint", "keys"),
+        ("**/log/keys", "keys"),
+    ],
+)
 def test_what_could_not_be_read_is_said(opened: Opened, site: str, path: str, step: str) -> None:
     with opened(f"{site}{WELL}") as page:
         page.route(path, gone)
         found = verified(page)
-    assert (("sj-unknown", SAYS[f"verify.step.{step}.unable"])) in found
+    assert any(mark == "sj-unknown" and text.startswith(sentence(step, "unable")) for mark, text in found)
+
+
+def test_a_bundle_without_the_proof_that_the_page_speaks_of_is_a_failure(
+    opened: Opened, site: str, archive: TestArchive
+) -> None:
+    data = bundle_with(archive.root / "site", lambda members: members.pop("proof.tlog-proof") and None)
+    with opened(f"{site}{WELL}") as page:
+        page.route("**/evidence.zip", lambda route: route.fulfill(body=data, content_type="application/zip"))
+        found = verified(page)
+        assert page.get_by_text(SAYS["verify.step_differs"]).count() == 1
+    assert found[-1] == ("sj-differs", SAYS["verify.step.no_proof.differs"])
+
+
+@pytest.mark.parametrize("where", [".sj-said blockquote", ".sj-translation"])
+def test_changed_words_on_the_page_and_in_its_data_are_not_affirmed(opened: Opened, site: str, where: str) -> None:
+    with opened(f"{site}{WELL}") as page:
+        page.evaluate("(where) => { document.querySelector(where).append(' not'); }", where)
+        verified(page)
+        assert page.locator(".sj-differs").count() >= 2
+        assert page.get_by_text(SAYS["verify.words_match"]).count() == 0
+        assert page.get_by_text(SAYS["verify.not_compared"]).count() == 1
 
 
 def test_a_browser_without_ed25519_says_that_the_signatures_were_not_checked(opened: Opened, site: str) -> None:

@@ -4,6 +4,7 @@ import datetime
 import html
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -192,9 +193,10 @@ def test_what_a_real_witness_writes_is_what_publishing_fetches(
     assert publish(watched).cosigned.written == [f"{checkpoints(watched)[0]}.checkpoint"]
 
 
+@pytest.mark.parametrize("of_bundle", [False, True])
 @pytest.mark.parametrize("altered", [False, True])
 def test_the_log_s_page_has_commands_that_check_the_signature_with_openssl_alone(
-    watched: TestArchive, witnesses: Answers, tmp_path: Path, altered: bool
+    watched: TestArchive, witnesses: Answers, tmp_path: Path, altered: bool, of_bundle: bool
 ) -> None:
     (size,) = checkpoints(watched)
     witnesses["/library"] = signed(note_of(watched, size).text, KEY, LIBRARY)
@@ -206,7 +208,15 @@ def test_the_log_s_page_has_commands_that_check_the_signature_with_openssl_alone
         (commands,) = [one for one in re.findall("<code>([^<]*)</code>", page) if "openssl" in one]
         folder = tmp_path / f"shell-{language.strip('/')}"
         folder.mkdir()
-        data = (site / "log/checkpoint").read_bytes()
+        if of_bundle:
+            with zipfile.ZipFile(site / "statements/2024-05-06-well/evidence.zip") as zipped:
+                proof, readme = zipped.read("proof.tlog-proof"), zipped.read("README.txt").decode()
+            (folder / "proof.tlog-proof").write_bytes(proof)
+            (cut,) = [line for line in readme.splitlines() if line.endswith("proof.tlog-proof > checkpoint")]
+            subprocess.run(["sh", "-ec", cut], cwd=folder, check=True)
+            data = (folder / "checkpoint").read_bytes()
+        else:
+            data = (site / "log/checkpoint").read_bytes()
         (folder / "checkpoint").write_bytes(data.replace(b"\n%d\n" % size, b"\n%d\n" % (size + 1)) if altered else data)
         done = subprocess.run(["sh", "-ec", commands], cwd=folder, capture_output=True, text=True, check=False)
         assert (done.returncode == 0, "Signature Verified Successfully" in done.stdout) == (not altered, not altered)

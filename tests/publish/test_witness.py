@@ -124,3 +124,16 @@ def test_a_memory_that_was_damaged_is_not_taken_for_none(tmp_path: Path) -> None
         (work / "seen.json").write_text(damaged)
         assert witness(serve(tmp_path / "site", entries(5)), work).exit_code == 2
         assert (work / "seen.json").read_text() == damaged
+
+
+def test_a_checkpoint_that_cannot_be_fetched_is_said_with_its_cause(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    found = witness(tmp_path / "empty", tmp_path / "work")
+    assert (found.exit_code, "the site has no transparency log" in found.output) == (2, True)
+    call = [
+        "witness", "http://localhost:1029/", "--key", str(file_of(LIBRARY, tmp_path)),
+        "--log-key", KEY.public_key.text(), "--memory", str(tmp_path / "seen.json"),
+    ]  # fmt: skip
+    for options, why in (((), "private_addresses"), (("--allow-private",), "must be reachable")):
+        answer = CliRunner().invoke(main, [*call, "--out", str(tmp_path / "out"), *options])
+        assert (answer.exit_code, why in answer.output) == (2, True)

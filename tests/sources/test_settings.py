@@ -313,3 +313,19 @@ def test_the_mend_of_a_setting_is_made_of_what_was_written(tmp_path: Path, line:
     (tmp_path / "mkdocs.yml").write_text(f"site_name: Wells\n{line}\n{other}", "utf-8")
     _, found = judge_configuration(tmp_path)
     assert report(found, "text").splitlines()[1] == mend
+
+
+@pytest.mark.parametrize("setting", ["timestamps: [https://clock.example/]", "witnesses: {}"])
+def test_what_attests_a_log_needs_one(tmp_path: Path, setting: str) -> None:
+    text = PLAIN.decode().replace("- sijill", f"- sijill: {{{setting}}}")
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    _, found = judge_configuration(tmp_path)
+    assert ["must have log_keys beside it" in sentence(one)[0] for one in found] == [True] * ("clock" in setting)
+
+
+def test_a_secret_key_gets_into_no_report(tmp_path: Path) -> None:
+    secret = "PRIVATE+KEY+wells.example/log+1a2b3c4d+AQecret"
+    (tmp_path / "mkdocs.yml").write_bytes(PLAIN.replace(b"- sijill", f'- sijill: {{log_keys: ["{secret}"]}}'.encode()))
+    _, found = judge_configuration(tmp_path)
+    assert found
+    assert "ecret" not in report(found, "text") + str([sentence(one, "ar") for one in found])

@@ -58,7 +58,7 @@ def command(call: Call, action: str, file: Path, name: str | None, witness: bool
 
 
 def _refuse_in_repository(file: Path) -> None:
-    for folder in file.absolute().parents:
+    for folder in file.resolve().parents:
         if (folder / ".git").exists() or (folder / "mkdocs.yml").exists():
             raise BadCall(f"{file} must be outside of {folder}: a secret key in a repository is soon in its history")
 

@@ -38,6 +38,7 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
     with machine_faults():
         need("signing", "a witness")
     from sijill.model.keys import WITNESS, NoteError, PublicKey
+    from sijill.model.urls import LOG_CHECKPOINT
     from sijill.network.client import Client
     from sijill.publish.closing import secret_key
     from sijill.publish.verify import LIMITS, UnreachableError, opened
@@ -51,7 +52,7 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
     try:
         public = PublicKey.read(log_key)
         seen = from_data(json.loads(memory.read_text("utf-8"))) if memory.exists() else None
-        read, _ = opened(place, Client(allow_private=allow_private, limits=LIMITS))
+        read, _ = opened(place, Client(allow_private=allow_private, limits=LIMITS), LOG_CHECKPOINT)
     except NoteError as error:
         raise BadCall(f"--log-key {error}") from None
     except (OSError, ValueError):
@@ -67,6 +68,8 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
             say(f"NOT SIGNED: {error}.", err=True)
             say("Keep what is remembered, and show it to others who watch this log.", err=True)
             raise SystemExit(AT_FAULT) from None
+        except UnreachableError as error:
+            raise BadCall(str(error)) from None
         write_atomically(memory, json.dumps(as_data(head)).encode() + b"\n")
         write_atomically(out, note.data())
     say(f"{head.origin}: {counted(head.size, 'entry', 'entries')} signed in {out}")

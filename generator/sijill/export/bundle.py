@@ -142,7 +142,9 @@ _STEPS_OF_PROOF = """\
        i=$((i / 2)); n=$((n / 2))
      done
      echo $d | xxd -r -p | base64; of '/^$/{n;n;n;p;q;}'
-   The newest checkpoint and the key are on the site under log/.
+   The newest checkpoint and the key are on the site under log/, a page that has
+   the commands to check the signature; the bundle's own checkpoint is
+     sed '1,/^$/d' proof.tlog-proof > checkpoint
 8. The checkpoint existed at the time that an authority attests; the site has its
    certificates under log/:
      sed -n '/^$/,/^$/p' proof.tlog-proof | sed '/^$/d' > checkpoint

@@ -118,6 +118,13 @@ class Options(BaseModel):
             raise ValueError("must be witnesses' public keys ('sijill key new --witness'), each with an address")
         return value
 
+    @field_validator("timestamps", "witnesses", mode="after")
+    @classmethod
+    def _of_a_log(cls, value: Any, info: ValidationInfo) -> Any:
+        if value and not info.data.get("log_keys", True):
+            raise ValueError("must have log_keys beside it: it is a log's checkpoints that others attest")
+        return value
+
     @field_validator("timestamps", mode="after")
     @classmethod
     def _of_different_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -71,7 +71,8 @@ def connect(
     for address in addresses:
         if is_public(address) or (allow_private and is_private(address)):
             continue
-        mend = "; --allow-private asks it all the same" if is_private(address) and not allow_private else ""
+        known = is_private(address) and not allow_private
+        mend = "; --allow-private, or private_addresses in the settings, allows it" if known else ""
         raise Unfetchable(
             "private", f"{target.host} must lead to public addresses of the Internet alone, not to {address}{mend}"
         )

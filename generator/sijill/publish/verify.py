@@ -73,14 +73,17 @@ def heads_of(place: str, client: Client | None = None) -> list[str]:
     return _heads(_manifest(fetch)[1])
 
 
-def opened(place: str, client: Client | None) -> tuple[Fetch, Path | None]:
-    """Return what reads a site's files, and its folder; None for a site that is served. Raises UnreachableError."""
+def opened(place: str, client: Client | None, needed: str = MANIFEST) -> tuple[Fetch, Path | None]:
+    """Return what reads a site's files, and its folder; None for a site that is served.
+
+    Raises UnreachableError, as does reading the file that is ``needed`` where a served site does not give it.
+    """
     if re.match(r"https?://", place):
         try:
             check_web_address(place)
         except ValueError as error:
             raise UnreachableError(f"the address {error}") from None
-        return _fetcher(place.rstrip("/") + "/", client or Client(limits=LIMITS)), None
+        return _fetcher(place.rstrip("/") + "/", client or Client(limits=LIMITS), needed), None
     folder = Path(place)
     if not folder.is_dir():
         raise UnreachableError(f"{place} must be a folder that contains a built site, or an address (https://…)")
@@ -233,7 +236,7 @@ def _reader(folder: Path) -> Fetch:
     return read
 
 
-def _fetcher(base: str, client: Client) -> Fetch:
+def _fetcher(base: str, client: Client, needed: str) -> Fetch:
     def fetch(path: str, size: int) -> bytes | None:
         address = base + quote(path.removesuffix("index.html") if path.endswith("/index.html") else path)
         if path == "index.html":
@@ -243,10 +246,10 @@ def _fetcher(base: str, client: Client) -> Fetch:
         except Unfetchable as problem:
             if problem.why == "size":
                 return b"\0" * (size + 1)  # more than it should be, whatever it is
-            if path == MANIFEST:
+            if path == needed:
                 raise UnreachableError(str(problem)) from None
             return None
-        if answer.status != 200 and path == MANIFEST:
+        if answer.status != 200 and path == needed:
             kind = NoSiteError if answer.status in (404, 410) else UnreachableError
             raise kind(f"{address} must be answered with 200, and was with {answer.status}")
         return answer.body if answer.status == 200 else None

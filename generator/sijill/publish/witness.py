@@ -32,8 +32,11 @@ def witnessed(
     ``read`` gives a file of the site by its path, of at most so many bytes. ``seen`` is the head signed last. Raises
     InconsistentError where the log does not extend it, and BuildError where the log cannot be read or is another's.
     """
+    data = read(LOG_CHECKPOINT, _LARGEST_CHECKPOINT)
+    if data is None:
+        raise BuildError(f"{LOG_CHECKPOINT} must be there: the site has no transparency log")
     try:
-        note = read_note(read(LOG_CHECKPOINT, _LARGEST_CHECKPOINT) or b"")
+        note = read_note(data)
         head = head_of(note)
         if not check(note, log_key) or head.origin != log_key.name:
             raise NoteError(

@@ -130,21 +130,24 @@ const holds = (value, text) =>
 // Compares the words here with the published record, or a paragraph that the reader has with its digest.
 async function verify(place, quote) {
   const [number, ...recorded] = place.dataset.paragraphs.split(" ");
-  const said = wordsOf(quote);
+  const said = wordsOf(quote), wordings = [said, ...[...originalsOf(quote.parentElement), ...quote.parentElement.querySelectorAll(".sj-translation")].map(wordsOf)];
   const result = make("p", { role: "status" }, words["verify.working"]);
   place.replaceChildren(make("h3", {}, words["verify.title"]), result);
   if (!globalThis.crypto?.subtle) return void (result.textContent = words["verify.unsupported"]);
   const digest = (label, value) => make("p", { class: "sj-small" }, label, " ", make("code", { class: "sj-digest" }, value));
   try {
     const record = await data();
-    const same = holds(record, said);
+    const same = wordings.every((one) => holds(record, one));
     result.className = same ? "sj-ok" : "sj-differs";
     result.textContent = words[same ? "verify.words_match" : "verify.words_differ"];
   } catch {
     result.textContent = words["verify.unavailable"];
   }
-  result.after(digest(words["verify.digest"], await sha256(said)));
-  await proveLogged(place, said);
+  result.after(digest(words["verify.digest"], await sha256(said)), make("p", { class: "sj-small" }, words["verify.not_compared"]));
+  if (await proveLogged(place, wordings)) {
+    result.className = "sj-differs";
+    result.textContent = words["verify.step_differs"];
+  }
   const area = make("textarea", { rows: "4", lang: quote.lang, dir: quote.dir, id: `${quote.id}-paragraph` });
   const answer = make("div", { role: "status" });
   const compare = async () => {
@@ -167,10 +170,12 @@ async function verify(place, quote) {
     make("p", { class: "sj-small" }, words["verify.limits"]));
 }
 
-// If there is a transparency log: shows each step from the record to the log's newest checkpoint, with its result.
+// If there is a transparency log: shows each step from the record to the log's newest checkpoint, with its result. Returns
+// whether one of them does not hold.
 async function proveLogged(place, said) {
   const log = page.querySelector("[data-log]")?.dataset.log;
-  if (!log) return;
+  if (!log) return false;
+  let wrong = false;
   const list = make("ol", { class: "sj-proved" });
   const step = (name, state, facts) => list.append(make("li", { class: { ok: "sj-ok", differs: "sj-differs" }[state] || "sj-unknown" },
     words[`verify.step.${name}.${state}`].replace(/\{(\w+)\}/g, (_, fact) => apart(String(facts[fact])))));
@@ -178,9 +183,13 @@ async function proveLogged(place, said) {
   try {
     const { steps } = await import(new URL("proof.js", assets).href);
     const bundle = page.querySelector('a[href$="evidence.zip"]').href;
-    for await (const one of steps(bundle, new URL(log, location.href).href, holds, said)) step(...one);
+    for await (const one of steps(bundle, new URL(log, location.href).href, holds, said)) {
+      step(...one);
+      wrong ||= one[1] === "differs";
+    }
   } catch { step("bundle", "unable", {}); }
   list.after(make("p", { class: "sj-small" }, words["verify.steps_limits"]));
+  return wrong;
 }
 
 function reveal() {

@@ -157,15 +157,17 @@ async function nameOf(record, entry, salts) {
   return own && own.salt ? hex(await sha256(utf8(`sijill:record:v1\n${own.salt}${digest}`))) : "";
 }
 
-// Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence.
+// Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence. `said` are the
+// wordings that the record must have.
 export async function* steps(bundle, log, holds, said) {
   const members = await unzip(await read(bundle));
   const record = members["versions.jsonl"] && utf8(text(members["versions.jsonl"]).trimEnd().split("\n").pop()), entry = utf8(text(members["history.jsonl"]).trimEnd().split("\n").pop());
   const known = JSON.parse(text(entry));
   const isLast = record && `sha256:${await nameOf(record, known, members["salts.jsonl"])}` === known.digest;
   yield ["version", isLast ? "ok" : "differs", { number: known.version }];
-  yield ["record", record && holds(JSON.parse(text(record)), said) ? "ok" : "differs", {}];
-  if (!members["proof.tlog-proof"]) return void (yield ["proof", "unable", {}]);
+  yield ["record", record && said.every((one) => holds(JSON.parse(text(record)), one)) ? "ok" : "differs", {}];
+  // Only a page whose statement is in the log has these steps.
+  if (!members["proof.tlog-proof"]) return void (yield ["no_proof", "differs", {}]);
   const proof = readProof(members["proof.tlog-proof"]), { checkpoint } = proof;
   const leaf = await leafOf(entry), root = await rootOf(proof.path, proof.index, checkpoint.size, leaf);
   yield ["proof", root && same(root, checkpoint.root) ? "ok" : "differs", { number: proof.index, size: checkpoint.size }];
@@ -173,7 +175,10 @@ export async function* steps(bundle, log, holds, said) {
   try {
     keys = text(await read(`${log}keys`)).trimEnd().split("\n");
     newest = readCheckpoint(await read(`${log}checkpoint`));
-  } catch { return void (yield ["newest", "unable", {}]); }
+  } catch {
+    yield ["keys", "unable", { size: checkpoint.size }];
+    return void (yield ["newest", "unable", {}]);
+  }
   for (const [name, one] of [["signature", checkpoint], ["newest_signature", newest]]) {
     let by = await signedBy(one, keys), step = name;
     if (by === undefined && one === checkpoint && (by = await signedAgainBy(one, keys, log))) step = "signed_again";
