@@ -1,11 +1,14 @@
 """The same words, and one page, under two ids: seen as soon as both are there, gone with either, as from nothing."""
 
+import contextlib
 import shutil
 from pathlib import Path
 
 import pytest
 
 from sijill.model.sameness import marks
+from sijill.site.checking import open_state
+from sijill.state.duplicates import same_words
 from tests.made_up.archives import CORRECTION, TestArchive
 
 AGAIN = "sources/statements/2024/2024-05-08-again.yaml"
@@ -87,3 +90,24 @@ def test_what_is_taken_down_or_not_known_has_no_mark() -> None:
     assert marks("agent", {"url": "https://a.example"}) == {}
     twice = {"speakers": [{"agent": "a"}], "passages": [{"text": "x", "document": "d"}] * 2}
     assert list(marks("statement", twice).values()) == [("passages", 0, "text")]
+
+
+def test_many_statements_of_the_same_words_are_compared_once_each(archive: TestArchive) -> None:
+    archive.grow(300)
+    words = (archive.root / archive.well).read_text("utf-8")
+    for number in range(300):
+        archive.write(f"sources/statements/2024/2024-same-{number:03}.yaml", words)
+    instructions: list[int] = []
+
+    def counted() -> int:
+        instructions.append(1)
+        return 0
+
+    archive.check()
+    connection, _ = open_state(archive.configuration)
+    with contextlib.closing(connection):
+        connection.set_progress_handler(counted, 1000)
+        others = same_words(connection)
+    assert len(others) >= 301
+    assert all(len(pairs) <= 2 for pairs in others.values())
+    assert len(instructions) < 100  # thousands of steps of SQLite's machine; each pair would take hundreds of them

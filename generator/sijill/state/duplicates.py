@@ -1,6 +1,8 @@
 """Records that may be duplicates: documents of one page, agents of one name, statements of one wording."""
 
 import sqlite3
+from itertools import groupby
+from operator import itemgetter
 
 _NAMES = (
     "SELECT n.key, group_concat(DISTINCT r.id) FROM records r, json_each(CAST(r.data AS TEXT), '$.name') n "
@@ -22,15 +24,21 @@ _BODIES = (
 )
 
 _SAME = (
-    "SELECT s.id, s.mark, o.id FROM (SELECT mark FROM same WHERE kind = ?1 GROUP BY mark HAVING count(*) > 1) m "
-    "JOIN same s ON s.kind = ?1 AND s.mark = m.mark JOIN same o ON o.kind = ?1 AND o.mark = m.mark AND o.id <> s.id "
-    "WHERE NOT EXISTS (SELECT 1 FROM relations r WHERE (r.source, r.target) IN ((s.id, o.id), (o.id, s.id))) "
-    "ORDER BY 1, 2, 3"
+    "SELECT s.mark, s.id FROM (SELECT mark FROM same WHERE kind = ?1 GROUP BY mark HAVING count(*) > 1) m "
+    "JOIN same s ON s.kind = ?1 AND s.mark = m.mark ORDER BY 1, 2"
+)
+_LINKED = (
+    # SQLite keeps to the order of a cross join; from marks it would go through all pairs.
+    "SELECT r.source, r.target FROM relations r CROSS JOIN same s ON s.kind = ?1 AND s.id = r.source "
+    "CROSS JOIN same o ON o.kind = ?1 AND o.mark = s.mark AND o.id = r.target"
 )
 
 
 def same_words(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
-    """Return statements with a passage of the same words, document and speaker as another that no relation links."""
+    """Return statements with a passage of the same words, document and speaker as another that no relation links.
+
+    Each is with a mark of the words (``model.sameness``) and the first such other.
+    """
     return _same(connection, "statement")
 
 
@@ -40,19 +48,25 @@ def same_page(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]
 
 
 def _same(connection: sqlite3.Connection, kind: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the first other of each: all pairs of a thousand that say yes would be a million."""
+    linked = {pair for one, other in connection.execute(_LINKED, (kind,)) for pair in ((one, other), (other, one))}
     found: dict[str, list[tuple[str, str]]] = {}
-    for identifier, mark, other in connection.execute(_SAME, (kind,)):
-        found.setdefault(identifier, []).append((mark, other))
+    for mark, rows in groupby(connection.execute(_SAME, (kind,)), itemgetter(0)):
+        ids = [row[1] for row in rows]
+        for one in ids:
+            other = next((two for two in ids if two != one and (one, two) not in linked), None)
+            if other is not None:
+                found.setdefault(one, []).append((mark, other))
     return found
 
 
 def namesakes(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
-    """Return agents that nothing sets apart from others of the same name, by id: a language, and the id of another."""
+    """Return agents that nothing sets apart from others of their name, by id: a language, and the first other's id."""
     found: dict[str, list[tuple[str, str]]] = {}
     for language, ids in connection.execute(_NAMES):
         same = sorted(ids.split(","))
         for one in same:
-            found.setdefault(one, []).extend((language, other) for other in same if other != one)
+            found.setdefault(one, []).append((language, next(other for other in same if other != one)))
     return found
 
 
@@ -62,7 +76,7 @@ def of_one_identifier(connection: sqlite3.Connection) -> dict[str, list[tuple[st
     for scheme, ids in connection.execute(_IDENTIFIERS):
         same = sorted(ids.split(","))
         for one in same:
-            found.setdefault(one, []).extend((scheme, other) for other in same if other != one)
+            found.setdefault(one, []).append((scheme, next(other for other in same if other != one)))
     return found
 
 
