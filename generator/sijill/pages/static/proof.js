@@ -173,7 +173,8 @@ export async function* steps(bundle, log, holds, said) {
   yield ["proof", root && same(root, checkpoint.root) ? "ok" : "differs", { number: proof.index, size: checkpoint.size }];
   let keys, newest;
   try {
-    keys = text(await read(`${log}keys`)).trimEnd().split("\n");
+    keys = text(await read(`${log}keys`)).split("\n").filter(Boolean);
+    if (!keys.length) throw new Error("no keys");
     newest = readCheckpoint(await read(`${log}checkpoint`));
   } catch {
     yield ["keys", "unable", { size: checkpoint.size }];
