@@ -10,7 +10,6 @@ from typing import Any
 
 from sijill.frame.handwritten import FrameError
 from sijill.frame.maker import Run
-from sijill.frame.shells import sections
 
 
 class Material:
@@ -28,8 +27,6 @@ class Material:
         import mkdocs.commands.build  # noqa: F401
 
         import sijill.frame.settings  # noqa: F401
-
-        sections()  # what pages there are, and so all that makes them
 
     def make(self, run: Run) -> list[str]:
         """Run MkDocs once."""

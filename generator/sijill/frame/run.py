@@ -32,7 +32,7 @@ from sijill.frame.handwritten import FrameError
 from sijill.frame.headers import headers_file
 from sijill.frame.maker import NOT_FOUND, Maker, Run, probes
 from sijill.frame.material import Material
-from sijill.frame.shells import places
+from sijill.frame.shells import places, record_pages, use
 from sijill.html.shell import Shell, ShellError, cut
 from sijill.interface import own_languages
 from sijill.interface import strings as interface_strings
@@ -168,7 +168,7 @@ def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )
         assert process.stdin is not None  # noqa: S101 - for the type checker
-        process.stdin.write(pickle.dumps((maker, group, interface_strings.own())))
+        process.stdin.write(pickle.dumps((maker, group, interface_strings.own(), record_pages())))
         process.stdin.close()
         process.stdin = None
         started.append(process)
@@ -192,7 +192,8 @@ def work() -> None:
     """
     maker: Maker
     runs: list[Run]
-    maker, runs, own = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
+    maker, runs, own, pages = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started it)
+    use(pages)
     own_languages.use(own)
     answer, sys.stdout = sys.stdout, sys.stderr
     make = partial(_made, maker)
