@@ -7,6 +7,8 @@ a family name in an Arabic name, and a body's name may have commas.
 What one citation says must cost no reader another: a file that a program refuses for one date is lost as a whole.
 """
 
+import re
+
 from sijill.interface.citations import Item, is_exact
 from sijill.interface.dates import date_label
 from sijill.interface.strings import strings
@@ -15,6 +17,7 @@ from sijill.model import edtf
 _ONE_DAY = frozenset(["day", "time"])
 # BibTeX counts braces behind a backslash too.
 _NAMED = {"\\": "backslash", "~": "asciitilde", "^": "asciicircum", "{": "braceleft", "}": "braceright"}
+_SPECIAL = re.compile(r"[\\#$%&_~^{}]")
 _BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"\\text{name}{{}}" for c, name in _NAMED.items()})
 # BibLaTeX reads EDTF of level 1, and makes a range of what has an X.
 _OF_BIBLATEX = frozenset(["day", "month", "year", "interval"])
@@ -48,19 +51,23 @@ def bibtex(item: Item) -> str:
     """Return an item as BibTeX, in UTF-8, with special characters escaped; BibLaTeX reads its ``date``."""
     date = edtf.parse(item.date)
     fields = [
-        ("author", " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in item.authors)),
-        ("title", f"{{{item.title.translate(_BIBTEX)}}}"),
-        ("origtitle", item.original_title and f"{{{item.original_title.translate(_BIBTEX)}}}"),
-        ("titleaddon", item.translated_title and f"{{{item.translated_title.translate(_BIBTEX)}}}"),
-        ("organization", item.container.translate(_BIBTEX)),
+        ("author", " and ".join(f"{{{_in_bibtex(name)}}}" for name in item.authors)),
+        ("title", f"{{{_in_bibtex(item.title)}}}"),
+        ("origtitle", item.original_title and f"{{{_in_bibtex(item.original_title)}}}"),
+        ("titleaddon", item.translated_title and f"{{{_in_bibtex(item.translated_title)}}}"),
+        ("organization", _in_bibtex(item.container)),
         ("date", "" if is_exact(date) else _biblatex_date(date)),  # else year, month and day say it
     ]
     year, month, day = _common(date)
     fields.append(("year", f"{year:04}" if year else ""))
     fields += [(name, str(number) if number else "") for name, number in (("month", month), ("day", day))]
-    fields += [("note", _note(item).translate(_BIBTEX)), ("url", item.url), ("language", item.language)]
+    fields += [("note", _in_bibtex(_note(item))), ("url", item.url), ("language", item.language)]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
     return f"@online{{{item.id},\n{lines}\n}}\n"
+
+
+def _in_bibtex(text: str) -> str:
+    return text.translate(_BIBTEX) if _SPECIAL.search(text) else text
 
 
 def ris(item: Item) -> str:

@@ -109,7 +109,7 @@ def words_of(
                 for t, made in [(t, attributions.translation(passage, t)) for t in passage.translations]
             ]
         ),
-        labels.missing(passage.languages(statement.language)),
+        "" if original.language == labels.language else labels.missing(passage.languages(statement.language)),
         in_later_copies(labels, found) if found else "",
     )
 
