@@ -144,14 +144,17 @@ def test_a_person_whom_the_query_names_is_offered(site: str, opened: Opened, hom
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("home", ["", "ar/"])
-def test_nothing_moves_while_the_search_answers(site: str, opened: Opened, home: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("home", "query"),
+    [("", "roads"), ("ar/", "roads"), ("", "roadds"), ("", "roads%20year:20l0"), ("ar/", "roads%20year:20l0")],
+)
+def test_nothing_moves_while_the_search_answers(site: str, opened: Opened, home: str, query: str, width: int) -> None:
     with opened(f"{site}statements/", width=width) as page:
         page.add_init_script(
             "window.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
             " window.moved += one.value }).observe({ type: 'layout-shift', buffered: true })"
         )
-        page.goto(f"{site}{home}search/?q=roads")
+        page.goto(f"{site}{home}search/?q={query}")
         answered(page)
         page.wait_for_timeout(300)
         assert page.evaluate("window.moved") < 0.02

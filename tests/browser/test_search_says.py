@@ -111,6 +111,17 @@ def test_a_guess_that_was_searched_is_offered(site: str, opened: Opened) -> None
         expect(page.locator("[data-part=advice] a")).to_have_text("cobalt")
 
 
+@pytest.mark.parametrize("query", ["coballt speech", "speech speaker:nobody", "speech year:20l0"])
+def test_what_is_said_of_the_query_is_above_the_results(site: str, opened: Opened, query: str) -> None:
+    with opened(asked(site, query)) as page:
+        expect(page.locator("[data-id]")).to_have_count(10)
+        answered(page)
+        said, first = (page.locator(one).first.bounding_box() for one in ("[data-part=advice] p", "[data-id]"))
+        assert said is not None
+        assert first is not None
+        assert said["y"] + said["height"] <= first["y"]
+
+
 @pytest.mark.parametrize("home", ["", "ar/"])
 def test_statements_with_all_words_are_counted_apart_from_those_with_some(site: str, opened: Opened, home: str) -> None:
     words = strings("ar" if home else "en")

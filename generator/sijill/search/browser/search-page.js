@@ -68,6 +68,7 @@ async function run(mayBeAgain = true) {
   part("more")?.remove();
   lists(!location.search);
   advice.replaceChildren();
+  advice.hidden = true;
   if (!wanted.q && !wanted.filters.length) {
     status.textContent = "";
     panel.hidden = true;
@@ -98,12 +99,11 @@ async function run(mayBeAgain = true) {
     if ([...wanted.filters, ...filters].some(([name]) => Object.hasOwn(NAMED, name))) await names();
     if (turn !== latest) return;
     chosen(wanted, found.asked.typed);
+    await suggest(found, wanted, turn);
     await more(turn);
     const { count = 0, top = 0 } = history.state ?? {};
     while (turn === latest && shown.next < Math.min(count, found.all.length)) await more(turn);
     if (top && turn === latest) scrollTo(0, top);
-    if (!found.all.length && part("records").firstChild) status.textContent = fill(words.only_records, { query: wanted.q });
-    if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
     // If there is room beside the results, open the filters, unless counting them for many results would be slow.
     if (turn === latest && beside.matches && !closed && group(listed(found)).size <= FEW_SEGMENTS) panel.open = true;
     if (turn === latest && panel.open) await facets(found, wanted);
@@ -149,11 +149,15 @@ async function more(turn) {
   const coming = slice.map(async (at) => statementOf(await engine.id(at)));
   for (const one of coming) one.catch(() => {}); // awaited below
   part("more")?.remove();
-  if (first) { // records come before the results, so that nothing moves
+  if (first) {
     const citations = await Promise.all(citing.map(async (at) => statementOf(await engine.id(at))));
     const titles = citing.length ? await Promise.all(words.names_in.map(async (language) => [language, (await engine.files.names(language)).document])) : [];
     if (turn !== latest) return;
+    // What is above the results is shown at once, before them, so that nothing moves.
     records(wanted, citations, known, Object.fromEntries(titles));
+    if (!found.all.length && part("records").firstChild) status.textContent = fill(words.only_records, { query: wanted.q });
+    advice.hidden = false;
+    lists(!found.all.length);
   }
   for (const [at, one] of coming.entries()) { // each result is shown when it has come
     const statement = await one;
@@ -357,15 +361,13 @@ async function suggest(found, wanted, turn) {
     if (other) near.set(word, await written(other));
   }));
   const query = replaced(wanted.q, near), plain = (text) => rawWords(text).map(([word]) => fold(word)).join(" ");
-  // A suggestion must lead somewhere: to results with all of its words, as many as have forms of those that were typed; or if
-  // there are none either way, to as many with some.
-  const isOther = near.size && !found.offered.length && plain(query) !== plain(wanted.q);
-  const other = isOther ? await engine.search(query, { filters: wanted.filters, offer: false }) : { whole: 0, some: 0 };
+  // A suggestion must lead to results: with all words, as many as have forms of what was typed; or if none has all, to as many with some.
+  const other = near.size && !found.offered.length && plain(query) !== plain(wanted.q) ? await engine.search(query, { filters: wanted.filters, offer: false }) : { whole: 0, some: 0 };
   const isBetter = other.whole ? found.isGuess || other.whole >= found.whole : !found.whole && other.some && other.some >= found.some;
   if (turn !== latest) return;
   for (const one of found.offered) mean(one, wanted);
   if (isBetter) mean(query, wanted);
-  if (!found.all.length) { advice.append(make("p", {}, words.advice)); lists(); }
+  if (!found.all.length) advice.append(make("p", {}, words.advice));
 }
 
 const lists = (on = true) => { part("lists").hidden = !on; };
