@@ -9,12 +9,19 @@ import yaml
 from click.testing import CliRunner, Result
 
 from sijill.capture.confined import Limits
+from sijill.capture.html import read_page
+from sijill.capture.payload import Part
+from sijill.capture.recognition import is_recognised
+from sijill.capture.store import capture_of
 from sijill.capture.sweep import in_turn, look
 from sijill.cli import main
+from sijill.editing.reading import captures_of
+from sijill.model.captures import About, Capture
 from sijill.model.seen import Outcome, Seen, Sighting, quotation, verdict
 from sijill.network.client import Client
 from sijill.network.client import Limits as NetworkLimits
 from sijill.network.robots import Robots
+from sijill.sources.settings import read_configuration
 from tests.capture.test_web import ARTICLE, short
 from tests.made_up.example import write_example
 from tests.network.servers import Answers, Internet, moved, page, pages, serving, silent
@@ -28,12 +35,15 @@ QUOTED = {
 }
 
 
-def seen(answer: Answers, quoted: dict[str, Any] = QUOTED) -> Sighting:
+COPY = capture_of(read_page(ARTICLE.encode()).parts)
+
+
+def seen(answer: Answers, quoted: dict[str, Any] = QUOTED, copy: Capture = COPY) -> Sighting:
     internet = Internet(news_example=[PUBLIC], other_example=[PUBLIC], inside_example=["10.0.0.1"])
     with serving(answer) as server:
         internet.servers[PUBLIC] = server
         client = internet.client(limits=NetworkLimits(seconds=5, idle=0.5))
-        return look(client, Robots(client), "http://news.example/weir", quoted, NOW, Limits())
+        return look(client, Robots(client), "http://news.example/weir", quoted, [copy], NOW, Limits())
 
 
 def test_a_page_with_all_quoted_words_is_still_there() -> None:
@@ -51,6 +61,75 @@ def test_words_outside_of_what_is_taken_for_the_article_are_there_too() -> None:
 def test_a_page_without_some_quoted_words_has_changed_and_they_are_named() -> None:
     found = seen(pages({"/weir": page(ARTICLE.replace("by the 3th", "never by the 3th"))}))
     assert (found.outcome, found.lacks) == (Outcome.CHANGED, ("s#p1",))
+
+
+def short_page(title: str, *texts: str) -> bytes:
+    return page(short(title, " ".join(texts)))
+
+
+FIRST = re.search("<p>(.*?)</p>", ARTICLE)
+assert FIRST
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        short_page("Sign in to go on", "You must be logged in to read this article."),
+        short_page("Not open to you", "Our lawyers advise us to answer nobody of your country."),
+        short_page("Oh!", "Internal server error. Please come back later. Reference: 8811."),
+        short_page("We are painting the house", "Planned works until six o'clock. Thank you for your patience."),
+        short_page("news.example", "This domain is for sale! Buy it now."),
+        short_page("The Valley Post", "Cette page n’existe plus. Revenez à l’accueil du site."),
+        short_page("The Valley Post", "Ta strona zniknęła."),
+        page('<html><head><meta http-equiv=refresh content="0;url=/x"></head><body><p>One moment, please.</p></body>'),
+        short_page("The weir is mended", FIRST[1], "To go on reading, subscribe."),
+        short_page("The weir is mended", "To go on reading, subscribe."),
+    ],
+)
+@pytest.mark.parametrize("quoted", [QUOTED, {}])
+def test_a_page_that_is_not_recognised_as_the_document_says_nothing_of_its_words(
+    answer: bytes, quoted: dict[str, Any]
+) -> None:
+    found = seen(pages({"/weir": answer, "/x": page(ARTICLE)}), quoted)
+    assert found.outcome is Outcome.REFUSED
+    assert (found.has, found.lacks) == ((), ())
+    assert found.reason
+    assert "recognised" in found.reason or "leads its readers on to http://news.example/x" in found.reason
+
+
+PARAGRAPHS = [f"The keeper said on day {n} that boat number {n * 7} may pass the weir again." for n in range(8)]
+OTHERS = [f"Here is something else, no {n}, which nobody had printed before, about bread." for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "recognised"),
+    [
+        (PARAGRAPHS, True),
+        ([*PARAGRAPHS[:2], *PARAGRAPHS[3:]], True),  # one is gone
+        (PARAGRAPHS[:-1], True),
+        ([*PARAGRAPHS[:2], *OTHERS[:4], *PARAGRAPHS[6:]], True),
+        ([*PARAGRAPHS[:6], *OTHERS], False),  # the beginning may be what is open to everyone
+        ([*OTHERS, *PARAGRAPHS[5:]], False),  # less than half
+        ([text.replace("may pass", "may not pass") for text in PARAGRAPHS], True),
+        ([PARAGRAPHS[0]], False),  # others are like it, and it is taken once
+        (OTHERS, False),
+        ([], False),
+    ],
+)
+def test_a_document_is_recognised_by_half_of_the_paragraphs_of_its_copy(texts: list[str], recognised: bool) -> None:
+    copy = capture_of(tuple(Part(text) for text in PARAGRAPHS))
+    assert is_recognised(texts, [copy]) is recognised
+    assert is_recognised(texts, [capture_of((Part("Another, and longer, one."),)), copy]) is recognised
+    if recognised and "not" not in "".join(texts):
+        assert is_recognised(texts, [copy.withholding_all_but({0})])
+
+
+def test_a_short_post_is_recognised_where_it_was_reworded() -> None:
+    post = capture_of(
+        (Part("The valley", About("headline")), Part("We shall open the weir on Friday, whatever comes."))
+    )
+    assert is_recognised(["The valley", "We shall open the weir on Monday, whatever comes."], [post])
+    assert not is_recognised(["The valley", "Log in to see what the valley says."], [post])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +193,7 @@ def test_what_a_host_asks_of_robots_is_kept() -> None:
     with serving(pages({"/robots.txt": rules, "/weir": page(ARTICLE)})) as server:
         internet.servers[PUBLIC] = server
         client = internet.client()
-        found = look(client, Robots(client), "http://news.example/weir", QUOTED, NOW, Limits())
+        found = look(client, Robots(client), "http://news.example/weir", QUOTED, [COPY], NOW, Limits())
         assert server.paths == ["/robots.txt"]
     assert found.outcome is Outcome.REFUSED
     assert found.reason
@@ -124,7 +203,7 @@ def test_what_a_host_asks_of_robots_is_kept() -> None:
 def test_an_address_that_nobody_may_ask_is_not_said_to_be_silent() -> None:
     internet = Internet(inside_example=["10.0.0.1"])
     client = internet.client()
-    found = look(client, Robots(client), "http://inside.example/weir", QUOTED, NOW, Limits())
+    found = look(client, Robots(client), "http://inside.example/weir", QUOTED, [COPY], NOW, Limits())
     assert found.outcome is Outcome.REFUSED
     assert found.reason
     assert "robots" not in found.reason
@@ -212,6 +291,13 @@ def at(archive: Path, address: str) -> None:
     document.write_text(re.sub("url: .*", f"url: {address}", document.read_text("utf-8")), "utf-8")
 
 
+def of_copy(archive: Path, words: str, others: str) -> str:
+    """Return a page with the paragraphs of the document's copy, and other words in place of some."""
+    [copy] = captures_of(read_configuration(archive), "market-article")
+    lines = "".join(f"<p>{one.text}</p>" for one in copy.paragraphs)
+    return f"<!doctype html><html lang=ar><body><article>{lines}</article></body></html>".replace(words, others)
+
+
 def test_each_look_is_noted_at_the_end_and_check_is_content(archive: Path) -> None:
     words = "سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد"
     article = ARTICLE.replace("Paragraph 1", f"قالت: «{words}». Paragraph 1")
@@ -227,7 +313,7 @@ def test_each_look_is_noted_at_the_end_and_check_is_content(archive: Path) -> No
         assert "looked at lately" in again.output
         assert len(server.paths) == asked
         assert file.read_text("utf-8") == text
-    with serving(pages({"/a": page(ARTICLE)})) as server:
+    with serving(pages({"/a": page(of_copy(archive, words, "سيبقى مغلقاً"))})) as server:
         at(archive, f"http://127.0.0.1:{server.port}/a")
         changed = run(archive, "sources", "--allow-private", "--every", "0")
         assert "1 quoted passage no longer there: 2024-03-04-market-restoration#p1" in changed.output
@@ -245,7 +331,7 @@ def test_words_that_describe_an_agent_and_official_translations_are_looked_for_t
     )
     text = statement.read_text("utf-8")
     statement.write_text(text.replace("by: editors", "by: official\n        document: market-article"), "utf-8")
-    with serving(pages({"/a": page(ARTICLE)})) as server:
+    with serving(pages({"/a": page(of_copy(archive, "", ""))})) as server:
         at(archive, f"http://127.0.0.1:{server.port}/a")
         changed = run(archive, "sources", "--allow-private").output
     assert "agents/salma-haddad#description" in changed

@@ -286,7 +286,43 @@ def test_a_page_that_says_it_was_not_found_is_refused_whatever_its_status(body: 
     ],
 )
 def test_an_article_is_not_taken_for_a_page_that_was_not_found_or_a_wall(body: str) -> None:
-    assert grave(pages({"/weir": page(body)})) == (False, "")
+    refused, said = grave(pages({"/weir": page(body)}))
+    assert not refused
+    assert said == "" or "hardly any text" in said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        short("Log in", "You must be logged in to read this article. Subscribe now for one euro."),
+        short("The Valley Post", "Cette page n’existe plus. Revenez à l’accueil du site."),
+        short("Error", "Internal server error. Please try again later. Reference: 8811."),
+        short("weir.example", "This domain may be for sale by its owner."),
+        short("صيانة", "نعود بعد قليل، ونشكر لكم صبركم."),
+    ],
+)
+def test_a_page_with_hardly_any_text_is_stored_with_a_warning_whatever_it_says(body: str) -> None:
+    refused, said = grave(pages({"/weir": page(body)}))
+    assert not refused
+    assert "hardly any text" in said
+
+
+def test_a_page_that_leads_on_by_itself_is_refused_and_names_where_to() -> None:
+    for tag in ('<meta http-equiv=refresh content="0;url=/new?a=1&amp;b=2">',
+                "<META content='5; URL=&#47;new?a=1&amp;b=2' HTTP-EQUIV='Refresh'>"):  # fmt: skip
+        refused, said = grave(pages({"/weir": page(f"{tag}{short('The weir', 'This page has moved. One moment.')}")}))
+        assert refused
+        assert "http://news.example/new?a=1&b=2" in said
+        assert not grave(pages({"/weir": page(f"{tag}{ARTICLE}")}))[0]  # a page with text may renew itself
+
+
+def test_a_copy_with_little_of_the_one_before_is_stored_with_a_warning(archive: Path) -> None:
+    bread = short("Bread", *(f"In the {n}th street a baker sold {n * 9} loaves, which is a lot." for n in range(9)))
+    for body, warned in ((ARTICLE, False), (ARTICLE.replace("6th", "7th"), False), (bread, True)):
+        with serving(pages({"/a": page(body)})) as server:
+            said = run(archive, f"http://127.0.0.1:{server.port}/a", "--document", "weir", "--allow-private")
+        assert said.exit_code == 0, said.output
+        assert ("made before" in said.output) is warned
 
 
 def test_a_redirect_to_the_front_page_is_not_the_page_that_was_asked_for() -> None:

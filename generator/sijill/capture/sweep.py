@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from sijill.capture.confined import Limits, read_confined
 from sijill.capture.payload import Extracted, Payload, UnreadablePayload
+from sijill.capture.recognition import is_recognised
 from sijill.capture.store import capture_of
 from sijill.capture.tree import decoded
 from sijill.capture.web import page_of
@@ -20,6 +21,7 @@ from sijill.capture.wrong_answers import doubts
 from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
 from sijill.model.brackets import Brackets
+from sijill.model.captures import Capture
 from sijill.model.digests import digest_of_bytes
 from sijill.model.seen import Outcome, Seen, Sighting
 from sijill.network.client import Client
@@ -33,12 +35,19 @@ PAUSE = 5.0  # seconds between two requests to one host
 _GONE = frozenset([404, 410])
 _HEAD = "# What was seen of this document at its address. 'sijill sources' writes this file and only adds to it."
 
+_NOT_RECOGNISED = (
+    "the answer has too little of the stored copy to be recognised as the document: a log-in, an error or another "
+    "page? Look at it"
+)
+
 Quoted = Mapping[str, tuple[str, Brackets]]
 """The words quoted from a document, and whose brackets are in them, by name (``model.seen.quotation``)."""
 
 
-def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str, limits: Limits) -> Sighting:
-    """Look once at a document's address; ``now`` is the sighting's time."""
+def look(
+    client: Client, robots: Robots, address: str, quoted: Quoted, copies: Sequence[Capture], now: str, limits: Limits
+) -> Sighting:  # fmt: skip
+    """Look once at a document's address; ``copies`` are its stored copies, ``now`` is the sighting's time."""
     try:
         rules = robots.rules(address)
         if not robots.allows(address):
@@ -63,10 +72,12 @@ def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str,
         payload = page_of(client, answer, ()).payload
         extracted = read_confined(payload, False, limits)
         unsure: list[str] = []
+        texts = extracted.paragraphs
         lacks = _lacking(extracted, quoted)
-        if lacks and payload.media_type == "text/html":  # they may be outside of the recognised article
+        if (lacks or not quoted) and payload.media_type == "text/html":  # they may be outside of the recognised article
             everything = read_confined(payload, True, limits)
             lacks = [name for name in lacks if name in _lacking(everything, quoted)]
+            texts = everything.paragraphs
             source = _letters_of_source(payload)
             unsure = [name for name in lacks if _letters(quoted[name][0]) in source]
     except UnreadablePayload as error:
@@ -84,6 +95,8 @@ def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str,
         if not lacks:
             reason = "has the quoted words in its source, and not among the words that it shows: look at it"
             return found.model_copy(update={"outcome": Outcome.REFUSED, "has": (), "reason": reason})
+    if (lacks or copies) and not is_recognised(texts, copies):
+        return found.model_copy(update={"outcome": Outcome.REFUSED, "has": (), "reason": _NOT_RECOGNISED})
     return found.model_copy(update={"outcome": Outcome.CHANGED if lacks else Outcome.THERE, "lacks": tuple(lacks)})
 
 

@@ -1,19 +1,31 @@
 """Answers that are not the page that was asked for: "not found" with status 200, log-in walls, wrong encodings.
 
 Each doubt is a sentence. If one is grave, the copy is refused unless the editor accepts it anyway. Only short pages are
-searched for such messages, so that articles about such things raise no doubt.
+searched for such messages, so that articles about such things raise no doubt. No list has every message in every
+language: so a page with hardly any text is doubted whatever it says, and a later copy is compared with the earlier ones
+(``recognition``).
 """
 
 import codecs
+import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from sijill.capture.payload import Extracted
+from sijill.capture.recognition import is_recognised
 from sijill.capture.tree import charset_of
+from sijill.model.captures import Capture
 from sijill.network.client import Answer
 
-_SHORT, _RATHER_SHORT = 1000, 4000  # letters of text
+_FEW, _SHORT, _RATHER_SHORT = 400, 1000, 4000  # letters of text
+_REFRESH = re.compile(
+    rb"""<meta\b(?=[^<>]*http-equiv\s*=\s*["']?refresh)[^<>]*content\s*=\s*["']?\s*[0-9]{1,2}(?:\.[0-9]*)?\s*[;,]\s*url\s*="""
+    rb"""\s*["']?([^"'<>\s]+)""",
+    re.IGNORECASE,
+)
 # Patterns for folded text (``_folded``): small letters, no marks, one spelling of alif, ya and ta marbuta.
 _PAGE = "(?:page|article|story|content|link|url|file|post)"
 _ARABIC_PAGE = "(?:الصفحه|المقال|المقاله|الخبر|الرابط|المحتوي|الموضوع)"
@@ -62,8 +74,13 @@ class Doubt(NamedTuple):
     of_absence: bool = False
 
 
-def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str) -> list[Doubt]:
-    """Return doubts whether an answer is the page that was asked for, with the letters that its readers see."""
+def doubts(
+    answer: Answer, extracted: Extracted, media_type: str, encoding: str, copies: Sequence[Capture] = ()
+) -> list[Doubt]:
+    """Return doubts whether an answer is the page that was asked for, with the letters that its readers see.
+
+    ``copies`` are those that were made of it before.
+    """
     found = _of_letters(answer.body, extracted, encoding) if media_type == "text/html" else []
     title = extracted.facts.get("title", "")
     texts = [title, *extracted.paragraphs]
@@ -72,6 +89,9 @@ def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str)
     asked, final = answer.exchanges[0].address, answer.last.address
     if (letters < _RATHER_SHORT and _any(_NOT_FOUND, heads)) or (letters < _SHORT and _any(_NOT_FOUND, texts)):
         found.append(Doubt(True, f"{final} was answered with 200 and says that it was not found", True))
+    elif letters < _SHORT and media_type == "text/html" and (onward := _REFRESH.search(answer.body)):
+        named = html.unescape(onward[1].decode("utf-8", "replace"))
+        found.append(Doubt(True, f"{final} leads its readers on to {urljoin(final, named)}: capture that"))
     elif letters < _SHORT and _any(_CHALLENGE, texts):
         found.append(Doubt(True, f"{final} asks for a proof that a person reads it: try --browser"))
     elif _CONSENT_HOST.search(final) or (letters < _RATHER_SHORT and _most(_COOKIES, extracted.paragraphs)):
@@ -80,6 +100,12 @@ def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str)
         found.append(Doubt(True, f"{asked} led on to {final}, which asks to log in"))
     elif final != asked and _is_home(final) and not _is_home(asked):
         found.append(Doubt(True, f"{asked} led on to {final}, which is not the page that was asked for", True))
+    elif letters < _FEW and media_type == "text/html":
+        found.append(Doubt(False, f"{final} has hardly any text ({letters} characters): look whether it is an answer "
+                                  "in place of the page (a log-in, an error, a notice)"))  # fmt: skip
+    elif copies and not is_recognised(extracted.paragraphs, copies):
+        found.append(Doubt(False, f"{final} has little of the copy that was made before: look whether it is the same "
+                                  "document"))  # fmt: skip
     return found
 
 

@@ -69,7 +69,7 @@ def command(
     from sijill.capture.payload import UnreadablePayload
     from sijill.capture.reading import SavedFile
     from sijill.capture.store import store
-    from sijill.editing.reading import documents_of_page
+    from sijill.editing.reading import captures_of, documents_of_page
 
     configuration = configuration_of(call)
     if not re.fullmatch(SLUG_PATTERN, document) or len(document) > 80:
@@ -102,7 +102,7 @@ def command(
                 _need_readers()
         extracted = read_confined(payload, whole, Limits(most_seconds, most_megabytes))
         if page is not None:
-            _refuse_doubtful(page, extracted, anyway)
+            _refuse_doubtful(page, extracted, captures_of(configuration, document), anyway)
         stored = store(
             configuration, document, payload, extracted, keep=not discard_original,
             defaults={name: value for name, value in given.items() if value},
@@ -190,10 +190,10 @@ def _fetched(
     return browse(web.client_for(configuration, allow_private=allow_private, pause=0), address)
 
 
-def _refuse_doubtful(page: Any, extracted: Any, anyway: bool) -> None:
+def _refuse_doubtful(page: Any, extracted: Any, copies: list[Any], anyway: bool) -> None:
     from sijill.capture.wrong_answers import doubts
 
-    found = doubts(page.answer, extracted, page.payload.media_type, page.payload.encoding)
+    found = doubts(page.answer, extracted, page.payload.media_type, page.payload.encoding, copies)
     grave = [one.sentence for one in found if one.grave]
     if grave and not anyway:
         raise BadCall(f"{'; '.join(grave)}. Nothing was stored; --anyway stores it all the same")

@@ -12,7 +12,7 @@ from sijill.capture.confined import Limits
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
 from sijill.cli.spoken import worded
-from sijill.editing.reading import records
+from sijill.editing.reading import captures_of, records
 from sijill.model.extras import need
 from sijill.model.records import Document, Statement
 from sijill.model.seen import described, quotation
@@ -59,7 +59,8 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
                 continue
             looked += 1
             now = web.moment_after(before.sightings[-1].time if before else "")
-            found = sweep.look(client, robots, address, quoted.get(name, {}), now, Limits())
+            copies = captures_of(configuration, name)
+            found = sweep.look(client, robots, address, quoted.get(name, {}), copies, now, Limits())
             sweep.add_sighting(path, before, found)
             counts[found.outcome.value] += 1
             click.echo(_said(name, found))
