@@ -191,6 +191,32 @@ def test_a_chapter_of_a_book_may_close_an_element_at_once() -> None:
     assert "So it ends." in read(epub(**{"OPS/b.xhtml": chapter}), "a.epub").paragraphs
 
 
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (PAGE.replace("that’s", "كلامه").encode("cp1256", "replace"), "utf-8"),
+        (PAGE.replace("that’s", "café").encode("latin-1"), "utf-8"),
+        (PAGE.replace("that’s", "that’s").encode("cp1252"), "windows-1256x"),
+        (PAGE.encode()[:-60] + b"\xe2\x80" + PAGE.encode()[-60:], "utf-8"),
+    ],
+)
+def test_a_saved_page_whose_letters_are_not_of_its_encoding_is_refused(data: bytes, named: str) -> None:
+    marked = data.replace(b"<head>", f"<head><meta charset={named}>".encode())
+    with pytest.raises(UnreadablePayload, match=r"must (have letters of the encoding|be readable HTML)"):
+        read(marked, "a.html")
+
+
+def test_a_saved_page_of_another_encoding_is_read_by_it() -> None:
+    text = PAGE.replace(SAID, "قال كلامه")
+    marked = text.replace("<head>", "<head><meta charset=windows-1256>").encode("cp1256")
+    assert "قال كلامه" in read(marked, "a.html").paragraphs
+    # What the reader of the page sees, too, or what is in no word of the copy.
+    shown = text.replace("قال", "ق\ufffdل").replace("<head>", "<head><!-- x -->")
+    assert "ق\ufffdل كلامه" in read(shown.encode(), "a.html").paragraphs
+    noted = PAGE.replace("<head>", "<head><meta charset=utf-8>").encode().replace(b"<body>", b"<body><!-- caf\xe9 -->")
+    assert SAID in read(noted, "a.html").paragraphs
+
+
 @pytest.mark.parametrize("unseen", ["\u200b\u200b\u2060\n\n\u200b", "\u3164\n\u2800", "\u0301"])
 def test_a_text_with_nothing_to_see_is_none(unseen: str) -> None:
     with pytest.raises(UnreadablePayload, match="must hold text"):

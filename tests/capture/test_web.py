@@ -369,7 +369,8 @@ ARABIC = ARTICLE.replace("the keeper of the weir", "حارس السدّ")
         (ARABIC.encode(), "text/html", False, ""),
         (ARABIC.encode(), "text/html; charset=windows-1256", False, "a reader's browser shows other letters"),
         (ARABIC.replace("ّ", "").encode("cp1256", "replace"), "text/html; charset=windows-1256", False, ""),
-        (ARABIC.encode("cp1256", "replace"), "text/html; charset=utf-8", True, "no letters of it"),
+        (ARTICLE.replace("<p>", "<!-- caf\xe9 --><p>").encode("latin-1", "ignore"), "text/html; charset=utf-8", True,
+         "no letters of it"),
         (ARABIC.replace("<title>", "<meta charset=windows-1256><title>").encode("cp1256", "replace"),
          "text/html; charset=iso-8859-1", True, "shows it as the server says"),
         (ARABIC.encode("utf-16"), "text/html", False, ""),
@@ -378,6 +379,11 @@ ARABIC = ARTICLE.replace("the keeper of the weir", "حارس السدّ")
 def test_a_wrong_charset_is_found_out(data: bytes, kind: str, refused: bool, said: str) -> None:
     got, sentence = grave(pages({"/weir": page(data, kind=kind)}))
     assert (got, said in sentence, bool(sentence)) == (refused, True, bool(said))
+
+
+def test_a_page_whose_text_is_not_of_its_charset_is_refused() -> None:
+    with pytest.raises(UnreadablePayload, match=r"encoding that it is said to have \(utf-8\)"):
+        grave(pages({"/weir": page(ARABIC.encode("cp1256", "replace"), kind="text/html; charset=utf-8")}))
 
 
 @pytest.mark.slow

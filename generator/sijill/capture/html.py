@@ -11,9 +11,9 @@ from typing import Any
 
 from sijill.capture.article import article
 from sijill.capture.paragraphs import Piece, Seen, Walk
-from sijill.capture.payload import Extracted, LeftOut, Part
+from sijill.capture.payload import Extracted, LeftOut, Part, UnreadablePayload
 from sijill.capture.styles import Styles
-from sijill.capture.tree import parse, text_of
+from sijill.capture.tree import charset_of, is_decodable, parse, text_of
 from sijill.model.captures import About
 from sijill.model.edtf import parse as parse_date
 from sijill.model.fields import LANGUAGE_PATTERN, check_web_address
@@ -36,22 +36,32 @@ def read_page(
     seen.pieces[:] = list(_with_headline(seen.pieces, facts.get("title", "")))
     pieces, left = seen.pieces, _left_out(seen, styles)
     if whole:
-        return Extracted(_parts(pieces), facts, (*doubts, *_unread(seen, pieces)), left)
+        return Extracted(_parts(pieces, data, encoding), facts, (*doubts, *_unread(seen, pieces)), left)
     choice = article(seen)
     if not choice.kept:
         note = "no article could be recognised, so the whole page was taken"
-        return Extracted(_parts(pieces), facts, (note, *doubts, *_unread(seen, pieces)), left)
+        return Extracted(_parts(pieces, data, encoding), facts, (note, *doubts, *_unread(seen, pieces)), left)
     kept = [piece for number, piece in enumerate(pieces) if number in choice.kept]
     notes = (
         f"{len(choice.kept)} of {len(pieces)} paragraphs of the page were taken for the article (--whole takes all)",
         *doubts, *choice.doubts, *_unread(seen, kept),
     )  # fmt: skip
     aside = [piece for number, piece in enumerate(pieces) if number not in choice.kept]
-    return Extracted(_parts(kept), facts, notes, (*left, *_aside(aside)))
+    return Extracted(_parts(kept, data, encoding), facts, notes, (*left, *_aside(aside)))
 
 
-def _parts(pieces: Iterable[Piece]) -> tuple[Part, ...]:
-    return tuple(Part(piece.text, About(kind=piece.kind)) for piece in pieces)
+def _parts(pieces: Iterable[Piece], data: bytes, encoding: str) -> tuple[Part, ...]:
+    """Return paragraphs of a copy. Raises UnreadablePayload if bytes in them are no letters of the page's encoding."""
+    found = tuple(Part(piece.text, About(kind=piece.kind)) for piece in pieces)
+    unread = next((part.text for part in found if "\ufffd" in part.text), "")
+    if unread and not is_decodable(data, encoding):
+        at = unread.index("\ufffd")
+        raise UnreadablePayload(
+            f"the page must have letters of the encoding that it is said to have ({encoding or charset_of(data)}), and "
+            f"in {unread[max(0, at - 20) : at + 20]!r} some bytes are none: open it in a browser, look whether the "
+            "letters are right, and save it again as UTF-8"
+        )
+    return found
 
 
 def _with_headline(pieces: list[Piece], title: str) -> Iterable[Piece]:

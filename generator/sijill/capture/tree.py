@@ -81,10 +81,10 @@ def shown_children(node: Any) -> Iterator[Any]:
     yield from children(node)
 
 
-def decoded(data: bytes, encoding: str = "") -> str:
+def decoded(data: bytes, encoding: str = "", errors: str = "replace") -> str:
     """Return a page's text, decoded by its byte order mark, else as UTF-8, else as ``encoding`` or the page says."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+        return data.decode("utf-16", errors)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -93,7 +93,15 @@ def decoded(data: bytes, encoding: str = "") -> str:
             raise UnreadablePayload(
                 "the page must be UTF-8 or name its encoding: open it in a browser and save it again as UTF-8"
             ) from None
-        return data.decode(_WINDOWS.get(name.lower(), name), "replace")
+        return data.decode(_WINDOWS.get(name.lower(), name), errors)
+
+
+def is_decodable(data: bytes, encoding: str) -> bool:
+    """Return whether each of a page's bytes is a letter, or part of one, of its encoding."""
+    try:
+        return decoded(data, encoding, "strict") is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def charset_of(data: bytes) -> str:
