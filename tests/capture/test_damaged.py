@@ -217,6 +217,36 @@ def test_a_saved_page_of_another_encoding_is_read_by_it() -> None:
     assert SAID in read(noted, "a.html").paragraphs
 
 
+def chapter(declared: str, said: str) -> bytes:
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><head><title/></head><body><p>{said}</p></body></html>"
+    return epub(**{"OPS/b.xhtml": (f"<!DOCTYPE html [{declared}]>{page}").encode("utf-16")})
+
+
+def test_the_entities_that_a_chapter_of_a_book_declares_are_its_words() -> None:
+    declared = """<!ENTITY org "the United <b>Towns</b>"><!ENTITY by 'thanked &org;'><!-- ]> -->"""
+    paragraphs = read(chapter(declared, "She &by; for “&#101;verything”."), "a.epub").paragraphs
+    assert paragraphs[-1] == "She thanked the United Towns for “everything”."
+
+
+GROWING = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ('<!ENTITY org SYSTEM "file:///etc/hostname">', "She thanked &org;."),
+        ('<!ENTITY % more SYSTEM "file:///etc/hostname"> %more;', "She thanked &org;."),
+        ('<!ENTITY org "the town">', "She thanked &town;."),
+        (GROWING, "She thanked &i;."),
+    ],
+)
+def test_entities_that_a_chapter_has_from_elsewhere_or_that_grow_are_refused(declared: str, said: str) -> None:
+    with pytest.raises(UnreadablePayload, match="must declare all its entities in itself"):
+        read(chapter(declared, said), "a.epub")
+
+
 @pytest.mark.parametrize("unseen", ["\u200b\u200b\u2060\n\n\u200b", "\u3164\n\u2800", "\u0301"])
 def test_a_text_with_nothing_to_see_is_none(unseen: str) -> None:
     with pytest.raises(UnreadablePayload, match="must hold text"):
