@@ -327,3 +327,17 @@ def test_a_post_in_an_article_is_kept_whole_whatever_each_library_keeps_of_it(
         assert len(post) == 4
         assert post[0] == "The harbour resolves:"
         assert post[3].startswith("— Harbour of Nahr (@nahr)")
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        ("<td><p>Fares of the ferry</p></td><td><div><p>12</p></div></td>", ["Fares of the ferry | 12"]),
+        ("<td>Fares of the ferry</td><td><p>12</p></td>", ["Fares of the ferry | 12"]),
+        ("<td><p>Fares of the ferry</p><p>and boats</p></td><td>12</td>", ["Fares of the ferry", "and boats", "12"]),
+        ("<td>Fares of the ferry<p>and boats</p></td><td>12</td>", ["Fares of the ferry", "and boats", "12"]),
+    ],
+)
+def test_a_row_is_one_paragraph_if_each_of_its_cells_is_one_line(cells: str, lines: list[str]) -> None:
+    found = read(f"<body><article>{ARTICLE}<table><tr>{cells}</tr></table>{ARTICLE}</article></body>", whole=True)
+    assert "\n".join(lines) in "\n".join(found.paragraphs)

@@ -1,12 +1,9 @@
-"""EPUB books, as the pages of their spine, and Word documents, by mammoth; both are then read as entire pages."""
+"""EPUB books: the pages of their spine, each read as an entire page."""
 
-import io
 import posixpath
 import re
-import zipfile
 from typing import Any
 from urllib.parse import unquote
-from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
@@ -16,7 +13,6 @@ from sijill.capture.payload import BROKEN_ZIP, Extracted, LeftOut, Part, Unreada
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9:_.-]*)")
 _BROKEN = (*BROKEN_ZIP, etree.XMLSyntaxError, StopIteration)
@@ -91,49 +87,6 @@ def _book_facts(book: Any) -> dict[str, str]:
 
 def _beside(package: str, item: Any) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
-
-
-def read_docx(data: bytes) -> Extracted:
-    """Return a Word document's text with all tracked changes accepted and without hidden words."""
-    import mammoth  # type: ignore[import-untyped]
-
-    try:
-        shown, left = _shown(data)
-        page = mammoth.convert_to_html(shown, convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
-    except (*_BROKEN, ExpatError, ValueError, AttributeError, IndexError) as error:
-        raise UnreadablePayload(f"the Word file must be whole: {error or type(error).__name__}") from None
-    found = read_page(f"<!doctype html><html><body>{page}</body></html>".encode(), whole=True)
-    return found._replace(left_out=(*left, *found.left_out))
-
-
-def _shown(data: bytes) -> tuple[io.BytesIO, tuple[LeftOut, ...]]:
-    """Return a Word file without its hidden words (``w:vanish``), and a list of these and of tracked changes."""
-    made = io.BytesIO()
-    hidden: list[str] = []
-    struck: list[str] = []
-    inserted: list[str] = []
-    with opened_zip(data) as packed, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in packed.namelist():
-            content = packed.read(name)
-            if name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
-                tree = _xml(content)
-                for run in list(tree.iter(f"{_W}r")):
-                    mark = run.find(f"{_W}rPr/{_W}vanish")
-                    if mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off"):
-                        hidden.append(_words(run, "t"))
-                        run.getparent().remove(run)
-                struck += [_words(one, "delText") for one in tree.iter(f"{_W}del")]
-                inserted += [_words(one, "t") for one in tree.iter(f"{_W}ins")]
-                content = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
-            written.writestr(name, content)
-    made.seek(0)
-    found = (("hidden", hidden), ("deleted", struck), ("added", inserted))
-    listed = ((why, tuple(text for text in texts if text)) for why, texts in found)
-    return made, tuple(LeftOut(why, texts) for why, texts in listed if texts)
-
-
-def _words(element: Any, tag: str) -> str:
-    return "".join(one.text or "" for one in element.iter(f"{_W}{tag}"))
 
 
 def _xml(data: bytes) -> Any:

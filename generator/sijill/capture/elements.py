@@ -6,6 +6,7 @@ from sijill.capture.hiding import INLINE
 from sijill.capture.styles import Style
 from sijill.capture.tree import children, text_of
 
+IN_CELLS = frozenset(["td", "th", "p", "div"])  # what a cell with one line may be made of
 _BLOCK_DISPLAYS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-cell")
 
 
@@ -43,12 +44,20 @@ def is_block(tag: str, style: Style) -> bool:
 
 
 def is_one_line(row: Any) -> bool:
-    """Return whether a table's row is to be read as one line: it has several cells, with nothing but lines of text."""
+    """Return whether a table's row is to be read as one line: it has several cells, each with one line of text."""
     cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
     if len(cells) < 2:
         return False
     for cell in cells:
-        for inside in cell.traverse():
-            if inside.is_element_node and inside.tag not in INLINE and inside.tag not in ("td", "th"):
+        holders = set()
+        for inside in cell.traverse(include_text=True):
+            if inside.is_element_node and inside.tag not in INLINE and inside.tag not in IN_CELLS:
                 return False
+            if inside.tag == "-text" and (inside.text_content or "").strip():
+                holder = inside.parent
+                while holder.tag not in IN_CELLS:
+                    holder = holder.parent
+                holders.add(holder.mem_id)
+        if len(holders) > 1:
+            return False
     return sum(bool(text_of(cell).strip()) for cell in cells) > 1

@@ -61,7 +61,7 @@ def _epub(payload: Payload, whole: bool) -> Extracted:
 
 
 def _docx(payload: Payload, whole: bool) -> Extracted:
-    from sijill.capture.books import read_docx
+    from sijill.capture.word import read_docx
 
     return read_docx(payload.data)
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from sijill.capture import embedded, marks, quotation_marks, reduced_tree
 from sijill.capture.colours import Look
-from sijill.capture.elements import content_holders, is_block, is_one_line
+from sijill.capture.elements import IN_CELLS, content_holders, is_block, is_one_line
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
 from sijill.model.captures import CHANGES, INSERTED, STRUCK
@@ -185,7 +185,7 @@ class Walk:
             return
         if not state.look.hidden and self._raised(node, tag, style, above, state):
             return
-        block = (is_block(tag, style) or state.apart) and not (state.within_line and tag in ("td", "th"))
+        block = (is_block(tag, style) or state.apart) and not (state.within_line and tag in IN_CELLS)
         inside = self._state_inside(node, tag, attributes, style, block, state)
         inner = self._reduced(node, tag, attributes, above, state, block)
         inside = inside._replace(depth=state.depth + (inner is not above))
@@ -226,8 +226,7 @@ class Walk:
                 self._add(embedded.GAP, above, state)
 
     def _begin(self, pair: tuple[str, str], above: Any, state: _State) -> None:
-        if pair in CHANGES:
-            self._changed.append(pair)
+        self._changed += [pair] if pair in CHANGES else []
         self._add(pair[0], above, state)
 
     def _end(self, pair: tuple[str, str], above: Any, state: _State) -> None:
