@@ -31,6 +31,7 @@ _NUMBERED = re.compile(
     r"(?:page|p\.|صفحة|ص)?\s*[-–—|·]?\s*(?:[0-9٠-٩]{1,3}|[ivxlc]{1,6})(?:\s*(?:/|of|من)\s*[0-9٠-٩]{1,4})?\s*[-–—|·]?",
     re.I,
 )
+_BENEATH = "beneath"  # pages whose words are below a picture
 _LONGEST_MARGIN = 100  # characters of a page's header or footer
 
 
@@ -52,9 +53,10 @@ def read_pdf(data: bytes) -> Extracted:
 
     pdftypes.decompress_corrupted = _unpacked_to_its_end  # its own takes of damaged data what it gets
     refused: Counter[str] = Counter()
+    left: dict[str, list[str]] = {}
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
-        blocks = list(_blocks(document, refused))
+        blocks = list(_blocks(document, refused, left))
         facts = _facts(document)
     except (MemoryError, RecursionError, UnreadablePayload):
         raise
@@ -64,7 +66,15 @@ def read_pdf(data: bytes) -> Extracted:
         ) from None
     parts = tuple(_parts(blocks))
     text = "\n".join(part.text for part in parts)
-    return Extracted(parts, facts, tuple(doubts(text)), tuple(_named(parts)))
+    beneath = left.pop(_BENEATH, [])
+    notes = list(doubts(text))
+    if beneath:
+        notes.append(
+            f"the words of {len(beneath)} pages have no ink and are below a picture, as programs that read scans write "
+            "them: compare what you quote with the picture"
+        )
+    found = (LeftOut(why, tuple(texts)) for why, texts in left.items() if texts)
+    return Extracted(parts, facts, tuple(notes), (*found, *_named(parts)))
 
 
 def _unpacked_to_its_end(data: bytes) -> bytes:
@@ -79,16 +89,22 @@ def _unpacked_to_its_end(data: bytes) -> bytes:
     return made
 
 
-def _blocks(document: Any, refused: Counter[str]) -> Iterator[_Block]:
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams, LTFigure, LTTextContainer
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+def _blocks(document: Any, refused: Counter[str], left: dict[str, list[str]]) -> Iterator[_Block]:
+    """Yield the blocks of all pages; what these leave out goes to ``left``."""
+    from pdfminer.layout import LTFigure, LTTextContainer
+    from pdfminer.pdfinterp import PDFResourceManager
+
+    from sijill.capture.pdf_layout import Device, Interpreter, lines_of
 
     resources = PDFResourceManager()
-    drawn = PDFPageAggregator(resources, laparams=LAParams(all_texts=True))
-    interpreter = PDFPageInterpreter(resources, drawn)
+    drawn = Device(resources)
+    interpreter = Interpreter(resources, drawn)
     for number, page in enumerate(pages(document), start=1):
         interpreter.process_page(page)
+        for why, words in (("hidden", drawn.unseen), ("colour", drawn.doubtful)):
+            left.setdefault(why, []).extend(one for word in words if (one := settled(word, refused)))
+        if drawn.beneath:
+            left.setdefault(_BENEATH, []).append(str(number))
         found = []
         opened = list(drawn.get_result())[::-1]
         while opened:
@@ -96,7 +112,7 @@ def _blocks(document: Any, refused: Counter[str]) -> Iterator[_Block]:
             if isinstance(block, LTFigure):  # some programs put a whole page into a drawing that is placed on it
                 opened += list(block)[::-1]
             elif isinstance(block, LTTextContainer):
-                lines = tuple(line for line in (settled(one, refused) for one in block.get_text().splitlines()) if line)
+                lines = tuple(line for line in (settled(one, refused) for one in lines_of(block)) if line)
                 if lines:
                     found.append((block.y1, lines))
         highest = max((top for top, _ in found), default=0)
