@@ -221,8 +221,9 @@ def test_words_that_a_style_sheet_of_the_page_hides_are_not_in_the_copy() -> Non
 
 
 def test_any_web_archive_that_speaks_memento_is_understood() -> None:
-    found = fetched(pages({"/Xy12": memento(ARTICLE)}), "http://news.example/Xy12")
+    found = fetched(pages({"/Xy12": memento(ARTICLE)}), "http://archive.ph/Xy12", archive_ph=[PUBLIC])
     assert found.original == "http://news.example/weir"
+    assert found.payload.captured == datetime.date(2023, 5, 4)
 
 
 def test_web_archives_are_asked_to_save_a_page_only_where_the_settings_say_so() -> None:

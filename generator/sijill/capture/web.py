@@ -29,6 +29,12 @@ WAYBACK = "https://web.archive.org/web/"
 PAUSE = 1.0  # seconds between two requests to one host
 _MEMENTO = re.compile(r"(https?://[^/]+/web/)([0-9]{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"'()\s;]+)", re.IGNORECASE)
+# An archive's address has that of the page in it, or is known to be one that shortens it.
+_OF_ANOTHER = re.compile(r"https?://([^/:]+)[^?#]*?/[0-9]{4,14}(?:[a-z]{2}_)?/https?:/{1,2}([^/:]+)", re.IGNORECASE)
+_SHORTENING = frozenset(
+    ["archive.today", "archive.is", "archive.ph", "archive.li", "archive.md", "archive.fo", "archive.vn", "perma.cc",
+     "webcitation.org", "megalodon.jp", "ghostarchive.org"]
+)  # fmt: skip
 _LARGEST_HEAD, _MOST_SHEETS = 2_000_000, 20  # bytes that are searched for style sheets; how many are fetched
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LIKE_A_BROWSER = (
@@ -79,7 +85,8 @@ def fetch(client: Client, address: str) -> Page:
     """Fetch a document, with the style sheets of a page. Raises UnreadablePayload if the address has none."""
     answer, notes, original = answered(client, address)
     # A web archive's copy names the sheets of today's page.
-    sheets = [] if original or answer.last.header("Memento-Datetime") else _sheets(client, answer, notes)
+    archived = answer.last.header("Memento-Datetime") and is_of_archive(answer.last.address)
+    sheets = [] if original or archived else _sheets(client, answer, notes)
     return page_of(client, answer, notes, original, sheets=sheets)
 
 
@@ -141,6 +148,20 @@ def _may_apply(link: dict[str, str]) -> bool:
     return named and (applies or scripted)
 
 
+def is_of_archive(address: str) -> bool:
+    """Return whether an address is of a web archive: of a page of another site, or of an archive that shortens these.
+
+    Any server may send a Memento-Datetime with a page of its own; only an archive's word on another's page counts.
+    """
+    host = (urlsplit(address).hostname or "").lower().removeprefix("www.")
+    found = _OF_ANOTHER.match(address)
+    return host in _SHORTENING or (found is not None and _site(found[1]) != _site(found[2]))
+
+
+def _site(host: str) -> str:
+    return ".".join(host.lower().split(".")[-2:])
+
+
 def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
     """Return the answer for an address, notes on it, and the document's own address if a web archive was asked.
 
@@ -175,10 +196,16 @@ def page_of(
     name = urlsplit(last.address).path.rsplit("/", 1)[-1]
     ending = _KINDS.get(kind.partition(";")[0].strip().lower(), "")
     media_type = media_type_of(answer.body, name if not ending or name.lower().endswith(ending) else f"{name}{ending}")
-    seen = _moment(last.header("Memento-Datetime"))
+    said = _moment(last.header("Memento-Datetime"))
+    seen = said if is_of_archive(last.address) else ""
     if seen:
         original = original or _original(last.header("Link"))
         notes = (*notes, f"a web archive's copy, as it saw the page at {seen}")
+    elif said:
+        note = (
+            f"the server says that this is the page of {said}, which is not recorded: its address is of no web archive"
+        )
+        notes = (*notes, note)
     pictures = [(last.address, shown.picture)] if shown else []
     loaded = (*answer.exchanges, *(one for sheet in sheets for one in sheet.exchanges))
     warc = write_warc(shown.exchanges if shown else loaded, client.name, pictures)
