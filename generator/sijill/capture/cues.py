@@ -16,6 +16,8 @@ from sijill.model.captures import About
 
 # Source: WebVTT, section 6.4 (cue text): tags of voices, classes, languages, ruby and times.
 _TAGS = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|s)(?:[\s.][^<>]*)?>|<[0-9:.]+>", re.IGNORECASE)
+# SubRip: what players take from SubStation Alpha, such as {\an8}, the line's place on the screen.
+_OVERRIDES = re.compile(r"\{\\[^{}\n]*\}")
 _TIME = r"(?:([0-9]+):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _BEGUN = re.compile(rf"\s*{_TIME}[\s>-]*")
@@ -133,6 +135,8 @@ def _lines(blocks: list[_Block], kind: str, left_out: dict[str, list[str]]) -> I
                 continue  # the number of the next cue, with an empty line after it
             words = block.before
         for line in "\n".join(words).replace("\\N", "\n").split("\n"):
+            if kind == "srt":
+                line = _OVERRIDES.sub("", line)
             plain = html.unescape(_TAGS.sub("", line)).strip()
             if plain:
                 yield _Line(start, end, plain)
