@@ -277,3 +277,20 @@ def damaged() -> Iterator[tuple[bytes, str]]:
 def test_what_is_cut_damaged_or_locked_is_refused_with_a_sentence(data: bytes, name: str) -> None:
     with pytest.raises(UnreadablePayload, match="must"):
         read(data, name)
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["<p>The mayor never said th", "<div>The mayor never said th", "<p>The mayor <b>never</b> said th", "<p>قال المحا"],
+)
+def test_a_page_that_ends_in_a_word_of_an_open_element_is_refused(end: str) -> None:
+    page = f"<!doctype html><html><body><article><p>{SAID}</p>{end}"
+    with pytest.raises(UnreadablePayload, match="ends within a line of <"):
+        read(page.encode(), "a.html")
+    assert SAID in read(f"{page}\n".encode(), "a.html").paragraphs  # many a page of the old days
+
+
+@pytest.mark.parametrize("end", ["<p>Made by hand", "<hr>Made by hand\n", "<p>Made by hand</p>Bye"])
+def test_a_page_without_end_tags_that_ends_a_line_or_closes_its_elements_is_read(end: str) -> None:
+    page = f"<!doctype html><html><body><p>{SAID}</p>{end}"
+    assert SAID in read(f"{page}\n".encode(), "a.html").paragraphs

@@ -1,7 +1,8 @@
 """Whether a page's HTML ends where it should: a browser shows what there is of a page that was cut, without a word.
 
 Most pages may end anywhere between two tags: many leave out ``</body></html>``. None ends within a tag, a comment or a
-script; and if an element is open that needs an end tag, or a sentence is, the page may be cut.
+script, or in a word of an element that is open; and if an element is open that needs an end tag, or a sentence is, the
+page may be cut.
 """
 
 import re
@@ -30,6 +31,7 @@ def doubts_about_end(text: str) -> tuple[str, ...]:
     opened: dict[str, int] = {}
     at = foreign = 0
     ended = False
+    last = ""  # the element that the last start tag opened, unless it was closed
     while (start := text.find("<", at)) >= 0:
         found = _TAG.match(text, start)
         if found is None:
@@ -42,6 +44,7 @@ def doubts_about_end(text: str) -> tuple[str, ...]:
         at = found.end()
         name = found[2].lower()
         closed_at_once = text[at - 2] == "/"
+        last = "" if found[1] else name
         if found[1]:
             ended = ended or name in ("body", "html")
             foreign = max(0, foreign - (name in _FOREIGN))
@@ -59,6 +62,9 @@ def doubts_about_end(text: str) -> tuple[str, ...]:
     if ended:
         return ()
     still = [name for name, count in opened.items() if count]
+    # Whoever leaves out end tags still ends a sentence, or a line.
+    if (still or last == "p") and at < len(text) and text[-1].isalnum():
+        raise _cut(f"a line of <{last or still[-1]}>")
     if still:
         return (f"the page ends without </html> while <{still[-1]}> is open, so it may be cut: {_HOW}",)
     if text[at:].strip() and not _SENTENCE_ENDS.search(text):
