@@ -5,6 +5,7 @@ from string import Formatter
 import pytest
 from babel import Locale
 
+from sijill.interface.direction import apart, isolated
 from sijill.interface.strings import Strings, shipped, strings
 
 LANGUAGES = shipped()
@@ -108,3 +109,11 @@ def test_a_language_is_named_in_the_reader_s_language() -> None:
 def test_a_language_without_strings_is_refused_by_name() -> None:
     with pytest.raises(LookupError, match=r"\(ar, en\), not 'tlh'"):
         strings("tlh")
+
+
+def test_what_runs_the_other_way_is_isolated_once() -> None:
+    name = apart("المهندس", "en")
+    assert name == "\u2068المهندس\u2069"
+    assert apart(name, "en") == name
+    assert apart(f"{name}; {name}", "en") == isolated(f"{name}; {name}")
+    assert apart("Engineer", "en") == "Engineer"

@@ -46,7 +46,8 @@ def apart(text: str, language: str) -> str:
 
     Otherwise names and kinds that are not translated would change places, and tear a date beside them apart.
     """
-    return isolated(text) if _OTHERWISE[direction(language)].search(text) else text
+    alone = text.startswith(FIRST_STRONG_ISOLATE) and text.find(POP_ISOLATE) == len(text) - 1
+    return isolated(text) if not alone and _OTHERWISE[direction(language)].search(text) else text
 
 
 def isolated(text: str) -> str:
