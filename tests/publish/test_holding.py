@@ -282,3 +282,31 @@ def test_a_site_that_another_version_made_is_held_as_far_as_that_goes(files: Fil
     assert (report.problems, report.intact) == ([], True)
     assert "was not made by this version of sijill but by sijill 9.9" in report.not_held[0]
     assert not report.remade
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "named"),
+    [
+        (PAGE, "miller of the valley", "thief of the valley", "capacities"),
+        (PAGE, "disputes", "confirms", "relations"),
+        ("feed.xml", "Nazim Tahhan", "Karim Dabbas", "feed"),
+        ("topics/wells/index.html", "One well is enough", "Ten wells are enough", "other page"),
+    ],
+)
+def test_what_is_not_held_of_a_site_that_another_version_made_is_named_and_nothing_more_is_claimed(
+    files: Files, path: str, old: str, new: str, named: str, tmp_path: Path
+) -> None:
+    call = ["verify", str(tmp_path / "site"), "--seen", str(tmp_path / "seen.json")]
+    served(files, tmp_path / "site")
+    assert CliRunner().invoke(main, call).exit_code == 0
+    assert old.encode() in files[path]
+    forged = {**files, path: files[path].replace(old.encode(), new.encode())}
+    shutil.rmtree(tmp_path / "site")
+    assert served(forged, tmp_path / "site", made_by="sijill 9.9").problems == []
+    done = CliRunner().invoke(main, call)
+    (not_held,) = [line for line in done.output.splitlines() if "EVERYTHING BUT" in line]
+    assert named in not_held
+    assert "NOTE: THE SITE HAS CHANGED" in done.output
+    assert "Whatever was not compared, as said below, can have been changed." in done.output
+    assert "What statements say was compared" not in done.output
+    assert done.exit_code == 3

@@ -113,10 +113,11 @@ def command(
         if report.log_head:
             _say_log(report)
         if report.changed_alone:
-            say(
-                "NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.\n"
-                "What statements say was compared with the ledger; what else has changed left no trace in it."
-            )
+            say("NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.")
+            if report.remade:
+                say("What statements say was compared with the ledger; what else has changed left no trace in it.")
+            elif report.statements:
+                say("Whatever was not compared, as said below, can have been changed.")
         if report.signed:
             say(f"Signed: {_printable(report.signed)}")
         if report.statements:
@@ -124,7 +125,10 @@ def command(
             if report.remade:
                 say(f"Compared with the ledger: {statements}, and all that is made of them.")
             else:
-                say(f"Compared with the ledger: {statements}, in words, names and titles alone.")
+                say(
+                    f"Compared with the ledger: {statements}, in words, names, titles and days on their own pages and "
+                    "in their data alone."
+                )
             for one in report.not_held:
                 say(f"Not compared: {_printable(one)}")
         files, root = counted(report.files, "file"), _printable(report.root)

@@ -12,7 +12,10 @@ NOT_HELD = (
     "what was seen of sources since",
 )
 """What ``verify`` cannot hold: neither the ledger proves it, nor is it made of what the ledger proves."""
-ALL_ELSE = "EVERYTHING BUT WORDS, NAMES AND TITLES"
+ALL_ELSE = (
+    "EVERYTHING BUT WORDS, NAMES, TITLES AND DAYS ON STATEMENTS' OWN PAGES AND IN THEIR DATA (not capacities, "
+    "relations, topics and sources on pages, and no list, feed, table, picture, search or other page)"
+)
 """What is not held of a site that cannot be made again here."""
 
 
