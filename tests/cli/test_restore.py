@@ -129,3 +129,25 @@ def test_a_document_that_there_is_none_of_is_named_with_the_nearest(
     found = call(published, "restore", name, "--from", "nothing.html")
     assert found.exit_code == 2
     assert says in found.output
+
+
+@pytest.mark.parametrize(
+    ("down", "said"),
+    [
+        (set(), "the copy has withheld ones: restore the paragraph"),
+        ({0}, "restore the paragraph, or, if it was taken down, quote other words"),
+        ({0, 2, 3}, "others were taken down, and nothing brings them back: quote other words"),
+    ],
+)
+def test_words_that_are_not_shown_are_asked_for_only_where_they_can_come_back(
+    notice: tuple[TestArchive, Path, Path], down: set[int], said: str
+) -> None:
+    archive, source, copy = notice
+    capture = read_capture(copy.read_bytes(), copy.name)
+    assert isinstance(capture, Capture)
+    copy.write_bytes(write_capture(capture.without_words(down)))
+    tried = call(archive, "restore", "notice", "--from", str(source), "--dry-run")
+    archive.edit("sources/statements/0000/0000-notice.yaml", PARAGRAPHS[1], "Zebras quietly juggle lemons")
+    found = call(archive, "check")
+    assert f"{said}\n" in found.output or f"{said}: nothing brings it back\n" in found.output
+    assert (tried.exit_code == 0) == ("restore the paragraph" in found.output), tried.output

@@ -180,6 +180,22 @@ def _evidence(
     )  # fmt: skip
 
 
+# What to do where nothing is like the words, by whether paragraphs that the copy lacks were taken down.
+_NOT_THERE = {
+    frozenset(): "nothing like it is in the stored copy; check the document and the words",
+    frozenset({False}): "nothing like it is in the paragraphs that are there; the copy has withheld ones: restore the "
+    "paragraph",
+    frozenset(
+        {True}
+    ): "nothing like it is in the paragraphs that are there; others were taken down, and nothing brings "
+    "them back: quote other words",
+    frozenset(
+        {False, True}
+    ): "nothing like it is in the paragraphs that are there; the copy has withheld ones: restore "
+    "the paragraph, or, if it was taken down, quote other words: nothing brings it back",
+}
+
+
 def _mend(wording: Wording | Description, searchable: Searchable) -> str:
     """Return advice: the nearest wording of the document, with the difference marked."""
     text = wording.text
@@ -204,12 +220,7 @@ def _mend(wording: Wording | Description, searchable: Searchable) -> str:
         text = missing[0]
     nearest = nearest_wording(text, searchable.text)
     if not nearest:
-        withheld = any(paragraph.text is None for paragraph in searchable.capture.paragraphs)
-        return (
-            "nothing like it is in the paragraphs that are there; the copy has withheld ones: restore the paragraph"
-            if withheld
-            else "nothing like it is in the stored copy; check the document and the words"
-        )
+        return _NOT_THERE[frozenset(one.taken_down for one in searchable.capture.paragraphs if one.text is None)]
     return f"the nearest wording there is «{marked_difference(text, nearest)}»; copy it, or make it a variant"
 
 
