@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from sijill.publish.verify import verify
 from sijill.site.checking import check
 from sijill.sources.captures import read_capture, write_capture
 from tests.cli.test_acts import REASON, call, codes, corrections_page, digest_of, done, text
-from tests.export.test_bundle import done_as_the_readme_says
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
 from tests.made_up.captures import capture_of
 from tests.made_up.remains import files_with
@@ -362,29 +360,3 @@ def test_what_repeats_a_copy_s_words_elsewhere_goes_from_that_copy_too(published
     published.commit()
     done(published, *DOWN)
     assert not sources_with(published, SAID[0])
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not all(map(shutil.which, ("unzip", "sha256sum", "sh"))), reason="unzip or sha256sum is missing")
-def test_every_bundle_keeps_what_its_own_readme_says(salted: TestArchive, tmp_path: Path) -> None:
-    """Of a statement that was corrected, or taken down after that: each line is that version, or empty."""
-    done(salted, *SHORTER)
-    done(salted, *DOWN)
-    done(salted, "correct", ANSWER, "--set", "title.en=The first well is enough", "--kind", "revision", *REASON)
-    corrections_page(salted)
-    lines = {}
-    for identifier in (WELL, ANSWER):
-        folder = tmp_path / identifier
-        folder.mkdir()
-        with zipfile.ZipFile(salted.root / f"site/statements/{identifier}/evidence.zip") as bundle:
-            bundle.extractall(folder)
-        lines[identifier] = (folder / "versions.jsonl").read_bytes().splitlines()
-        history = (folder / "history.jsonl").read_bytes().splitlines()
-        assert len(lines[identifier]) == len(history)
-        for number, line in enumerate(lines[identifier], 1):
-            made, listed = done_as_the_readme_says(2, folder, n=str(number))
-            assert (made == listed) is bool(line)
-        made, listed = done_as_the_readme_says(2, folder)
-        assert made == listed
-    assert [bool(line) for line in lines[WELL]] == [False, False, True]
-    assert [bool(line) for line in lines[ANSWER]] == [True, True]

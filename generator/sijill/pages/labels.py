@@ -314,9 +314,10 @@ class Labels:
         href = self.href(root, self.address_of(kind, identifier))
         return link(href, apart(text, self.language))
 
-    def _source(self, root: str, identifier: str) -> Source:
+    def _source(self, root: str, identifier: str, *, leading: bool = True) -> Source:
+        """Return what is shown of a document; ``leading`` says that its addresses are, too."""
         document = self.archive.document(identifier)
-        facts = self.document_facts(root, identifier, document)
+        facts = self.document_facts(root, identifier, document, leading=leading)
         copies = joined([self.digest_markup(copy.digest) for copy in document.captures], " ")
         facts.append(self.fact("statement.source.copy", copies or self.words["statement.source.no_copy"]))
         return Source(self.document_reference(root, identifier), self.kind("document", document.kind), tuple(facts))
@@ -330,7 +331,7 @@ class Labels:
         copy = next((capture for capture in source.captures if capture.digest == digest), None)
         captured = None if copy is None or copy.captured == "unknown" else self.date_markup(copy.captured)
         return (
-            source.address_of_copy(digest),
+            "" if source.is_taken_down else source.address_of_copy(digest),
             self.localized(source.title),
             self.fact("statement.evidence.captured", captured),
             self.fact("statement.evidence.copy_digest", self.digest_markup(digest)),
@@ -367,8 +368,11 @@ class Labels:
         place = self.configuration
         return error_form(place.repo_url, place.host, identifier) if place.repo_url else ""
 
-    def document_facts(self, root: str, identifier: str, document: Document) -> list[Fact]:
-        """Return what is recorded of a document, and what is not; the archived copy first where the page is gone."""
+    def document_facts(self, root: str, identifier: str, document: Document, *, leading: bool = True) -> list[Fact]:
+        """Return what is recorded of a document, and what is not; the archived copy first where the page is gone.
+
+        Without ``leading``, and where its words were taken down, the addresses at which they are are left out.
+        """
         authors = document.authors
         return [
             self.fact("document.publisher", self.publisher(root, document)),
@@ -378,7 +382,7 @@ class Labels:
             ),
             self.fact("document.date", None if document.date == "unknown" else self.date_markup(document.date.value)),
             *[self.fact(label, element("bdi", value)) for label, value in self.in_print(document)],
-            *self._addresses(identifier, document),
+            *(self._addresses(identifier, document) if leading and not document.is_taken_down else []),
             *(
                 [self.fact("document.embedded_in", self.document_link(root, document.embedded_in))]
                 if document.embedded_in

@@ -84,6 +84,8 @@ def _document(labels: Labels, identifier: str) -> Data:
         data["publisher"] = publisher
     if document.authors != UNKNOWN:
         data["author"] = list(document.authors)
+    if document.is_taken_down:
+        return data  # what follows leads to its words
     if document.url != UNKNOWN:
         data["url"] = document.url
     if document.archived_url:

@@ -186,7 +186,7 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
     document = archive.document(identifier)
     yield labels.fact("document.language", words.language_name(document.language))
     yield from labels.document_facts(root, identifier, document)
-    yield from _identifiers(labels, document.identifiers)
+    yield from _identifiers(labels, None if document.is_taken_down else document.identifiers)
     embedded = [name for name in archive.naming("document", identifier, "document")
                 if archive.document(name).embedded_in == identifier]  # fmt: skip
     if embedded:
@@ -204,7 +204,7 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
             *([words.plural("document.taken_down", taken_down)] if taken_down else []),
             words.format("language.colon", label=words["statement.evidence.captured"], value=day),
         ]
-        if copy.address:
+        if copy.address and not document.is_taken_down:
             of = labels.unknown if copy.address == "unknown" else labels.outside_link(copy.address)
             said.append(labels.templates.sentence("language.colon", label=words["document.url"], value=of))
         yield labels.fact(

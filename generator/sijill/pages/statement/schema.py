@@ -108,7 +108,7 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
         data["hasPart"] = [_passage(labels, name, statement, passage) for passage in statement.passages]
     data["isPartOf"] = metadata.archive(addresses, item.container)
     documents = [one.document for passage in statement.passages for one in (passage, *passage.originals)]
-    data["isBasedOn"] = [_work(labels, name) for name in dict.fromkeys(documents)]
+    data["isBasedOn"] = [_work(labels, name, leading=not statement.is_taken_down) for name in dict.fromkeys(documents)]
     return data
 
 
@@ -172,11 +172,12 @@ def _agent(labels: Labels, statement_name: str, statement: Statement, voice: Voi
     return data | ({"disambiguatingDescription": said(labels, agent.distinction)} if agent.distinction else {})
 
 
-def _work(labels: Labels, identifier: str) -> dict[str, Any]:
+def _work(labels: Labels, identifier: str, *, leading: bool) -> dict[str, Any]:
+    """A document, with its address if that does not lead to words that were taken down."""
     document = labels.archive.document(identifier)
     work: dict[str, Any] = {"@type": linked.type_of_document(document.kind, labels.configuration.kinds)}
     work |= _named(labels.addresses.iri("document", identifier))
     work["name"] = said(labels, document.title)
-    if document.url != "unknown":
+    if document.url != "unknown" and leading and not document.is_taken_down:
         work["url"] = document.url
     return work

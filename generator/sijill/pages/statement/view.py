@@ -159,7 +159,12 @@ def _view(
         passages=shown,
         note=labels.prose(statement.note),
         everyone=everyone(labels, root, statement),
-        sources=tuple([labels.source(root, name) for name in ([primary] if primary else []) + others]),
+        sources=tuple(
+            [
+                labels.source(root, name, leading=not page.statement.is_taken_down)
+                for name in ([primary] if primary else []) + others
+            ]
+        ),
         context=context,
         more=words.plural("count.more_statements", page.more_links) if page.more_links else "",
         beside=_beside(labels, page, root),
