@@ -3,8 +3,10 @@
 import pytest
 import yaml
 
+from sijill.model.records import Statement
 from sijill.site.checking import open_state
 from sijill.sources.captures import write_capture
+from sijill.sources.records import parse_record
 from sijill.state.answers import Evidence
 from sijill.state.archive import Archive
 from tests.check.test_every_rule import SIGHTING
@@ -291,3 +293,39 @@ def test_no_statement_relates_to_itself_after_a_merge(published: TestArchive) ->
     publish(published, 2)
     done(published, "merge", "statement", WELL, "2024-05-06-second", *REASON)
     assert "relations" not in text(published, "sources/statements/2024/2024-05-06-second.yaml")
+
+
+@pytest.mark.slow
+def test_a_merged_statement_leaves_what_it_says_besides_to_the_other_or_is_said_to_have_said_it(
+    published: TestArchive,
+) -> None:
+    for name, english, arabic in (("wells", "Wells", "الآبار"), ("water", "Water", "الماء")):
+        published.write(f"sources/topics/{name}.yaml", f"label:\n  en: {english}\n  ar: {arabic}\n")
+    before = text(published, published.answer).partition("relations:")[0].replace("2024-05-07", "2024-05-05")
+    published.write(
+        "sources/statements/2024/2024-05-05-before.yaml", before.replace("البئر الأولى تكفي", "يوم الاثنين")
+    )
+    first = text(published, published.well)
+    swapped = first.replace("id: p1", "id: p9").replace("id: p2", "id: p1").replace("id: p9", "id: p2")
+    second = swapped.replace("  en: The well is everyone's\n", "  en: Of the well\n", 1).replace(
+        "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية"
+    )
+    second += (
+        "relations:\n  - type: discusses\n    target: 2024-05-05-before\n    passage: p2\n    target_passage: p1\n"
+        "    note:\n      en: Of the well alone\n      ar: عن البئر وحدها\n"
+        "  - type: cites\n    target: 2024-05-05-before\n    passage: p1\n"
+        "topics:\n  - water\nnote:\n  en: Said in the square\n  ar: قيل في الساحة\n"
+    )
+    published.write("sources/statements/2024/2024-05-06-second.yaml", second)
+    published.write(published.well, f"{first}topics:\n  - wells\n")
+    publish(published, 2)
+    found = done(published, "merge", "statement", "2024-05-06-second", WELL, *REASON)
+    assert "since the other says it otherwise: title, passages.p1\n" in found.output
+    kept = parse_record("statement", text(published, published.well).encode(), "x").record
+    assert isinstance(kept, Statement)
+    assert kept.topics == ("wells", "water")
+    assert kept.note == {"en": "Said in the square", "ar": "قيل في الساحة"}
+    # The passage with the same words has another number here; of words that are not here, the whole statement is left.
+    assert [(one.type, one.passage, one.target_passage, bool(one.note)) for one in kept.relations] == [
+        ("discusses", "p1", "p1", True), ("cites", None, None, False),
+    ]  # fmt: skip

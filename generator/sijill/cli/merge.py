@@ -26,10 +26,10 @@ def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any)
 
     Whatever named the first names the other; its file goes, and its address leads to the other, which gets a correction
     that says why. The other keeps the first one's names as aliases, its accounts, memberships and identifiers, and of a
-    document its addresses and its stored copies, each of which says of which address it is. What else the first says is
-    taken over where the other says nothing of it. What a record says twice then goes from it, such as a variant that is
-    its passage, with the same correction. Its words stay readable in the ledger. The corrections page lists the
-    merge.
+    document its addresses and its stored copies, each of which says of which address it is; of a statement its topics
+    and relations. What else the first says is taken over where the other says nothing of it; what the other says
+    otherwise is named. What a record says twice then goes from it, such as a variant that is its passage, with the same
+    correction. Its words stay readable in the ledger. The corrections page lists the merge.
 
     \b
     sijill merge agent salma-hadad salma-haddad --dry-run

@@ -18,7 +18,7 @@ from sijill.state.rows import plain
 _NAMES = {"agent": "name", "topic": "label"}
 # Of what a record has in common with the one it takes the place of: lists, to which what that one lists is added, and
 # single values, which are taken over where it says nothing.
-_LISTS = ("accounts", "broader", "descriptions")
+_LISTS = ("accounts", "broader", "descriptions", "topics")
 _SINGLE = (
     "place",
     "distinction",
@@ -30,7 +30,10 @@ _SINGLE = (
     "issue",
     "pages",
     "embedded_in",
+    "channel",
 )
+# What each of two statements has of its own.
+_OWN = ("title", "kind", "language", "speakers")
 _MENDS = {
     "statement": "a passage or another wording of one, or correct the speaker",
     "agent": "a name of the other under 'aliases'",
@@ -141,7 +144,9 @@ def _take_over(tree: dict[str, Any], old: Mapping[str, Any], one: Target, other:
     _add(tree, "member_of", [one for one in old.get("member_of", ()) if _is_dated(one) or _id_in(one) not in there])
     for name in _LISTS:
         _add(tree, name, old.get(name, ()))
-    for name in _SINGLE if one.kind != "statement" else ():
+    if one.kind == "statement":
+        _relations(tree, old, other.id)
+    for name in _SINGLE:
         if name in old and tree.get(name, UNKNOWN) == UNKNOWN:
             tree[name] = old[name]
     for name in ("member_of", "broader"):  # no record belongs to itself
@@ -151,6 +156,21 @@ def _take_over(tree: dict[str, Any], old: Mapping[str, Any], one: Target, other:
         del tree["embedded_in"]
     for name in [name for name, value in tree.items() if value == []]:
         del tree[name]
+
+
+def _relations(tree: dict[str, Any], old: Mapping[str, Any], own: str) -> None:
+    """Let a statement have the relations of the other that it lacks, from the passage that has the same words here.
+
+    Where none has them, the relation is of the statement as a whole.
+    """
+    texts = {passage["id"]: passage["text"] for passage in old["passages"]}
+    ids = {passage["text"]: passage["id"] for passage in reversed(tree["passages"])}
+    known = {(one["type"], one["target"]) for one in tree.get("relations", ())}
+    for one in old.get("relations", ()):
+        if (one["type"], one["target"]) not in known and one["target"] != own:
+            here = ids.get(texts.get(one.get("passage", ""), ""))
+            said = {name: value for name, value in one.items() if name != "passage"}
+            tree.setdefault("relations", []).append(said | ({"passage": here} if here else {}))
 
 
 def _add(tree: dict[str, Any], name: str, more: Iterable[Any]) -> None:
@@ -193,11 +213,12 @@ def _is_dated(named: Any) -> bool:
 def left_out(one: Target, other: Target) -> list[str]:
     """Return the fields of a record that say something else than those of the one that it is merged into."""
     old, kept = plain(one.record), plain(other.record)
-    return [
-        name for name in _SINGLE
-        if one.kind != "statement" and name in old and kept.get(name, UNKNOWN) not in (UNKNOWN, old[name])
-        and old[name] != UNKNOWN
+    found = [
+        name for name in (*(_OWN if one.kind == "statement" else ()), *_SINGLE)
+        if name in old and kept.get(name, UNKNOWN) not in (UNKNOWN, old[name]) and old[name] != UNKNOWN
     ]  # fmt: skip
+    said = {passage["text"] for passage in kept.get("passages", ())}
+    return [*found, *[f"passages.{one['id']}" for one in old.get("passages", ()) if one["text"] not in said]]
 
 
 def _copies(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:
