@@ -27,6 +27,7 @@ _LACKED = {
     "captures": "documents without a stored copy",
     "urls": "documents without a web address",
     "publishers": "documents whose publisher is not recorded",
+    "unsourced": "people and bodies with a membership for which no document is named",
     "texts": "records with a text that is not in every language",
 }
 

@@ -29,7 +29,8 @@ NAMES: dict[str, RecordKind] = {
     "AsStated.document": "document", "Speaker.agent": "agent", "Speaker.on_behalf_of": "agent",
     "Channel.agent": "agent", "Channel.document": "document", "Passage.document": "document",
     "Passage.speaker": "agent", "Variant.document": "document", "Relation.target": "statement",
-    "Statement.topics": "topic", "Agent.member_of": "agent", "Membership.body": "agent", "Document.publisher": "agent",
+    "Statement.topics": "topic", "Agent.member_of": "agent", "Membership.body": "agent",
+    "Membership.document": "document", "Document.publisher": "agent",
     "Document.embedded_in": "document", "Description.document": "document", "Topic.broader": "topic",
 }  # fmt: skip
 

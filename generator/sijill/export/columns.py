@@ -234,6 +234,7 @@ MEMBERS = Table("members", "Which bodies agents belong to.", (
     _AGENT, Column("body", "The body that it belongs, or belonged, to.", of="agents"),
     Column("since", "Since when (EDTF); empty where that is not recorded."),
     Column("until", "Until when (EDTF); empty where that is not recorded."), _NUMBER,
+    Column("document", "The document that says so; empty where that is not recorded.", of="documents"),
 ), ("agent", "position"))  # fmt: skip
 AGENT_NAMES = Table("agent_names", "Names of agents beside the present one.", (
     _AGENT, _NUMBER, Column("kind", "alias for another spelling, former for a name that it has given up."),

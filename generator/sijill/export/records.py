@@ -137,10 +137,15 @@ class RecordData:
             data["former_names"] = [former.model_dump() for former in agent.former_names]
         data["accounts"] = [account.model_dump() for account in agent.accounts]
         data["member_of"] = [self.address("agent", one.body) for one in agent.memberships]
-        dated = [one for one in agent.memberships if one.since or one.until]
+        dated = [one for one in agent.memberships if one.since or one.until or one.document]
         if dated:
             data["memberships"] = [
-                {**one.model_dump(exclude_none=True), "body": self.address("agent", one.body)} for one in dated
+                {
+                    **one.model_dump(exclude_none=True),
+                    "body": self.address("agent", one.body),
+                    **({"document": self.address("document", one.document)} if one.document else {}),
+                }
+                for one in dated
             ]
         if agent.place:
             data["place"] = agent.place

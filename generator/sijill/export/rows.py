@@ -211,7 +211,14 @@ def _members(data: Data) -> list[Row]:
         undated.remove(one["body"])
     found = [*({"body": body} for body in undated), *dated]
     return [
-        [data["identifier"], identifier_of(one["body"]), one.get("since"), one.get("until"), number]
+        [
+            data["identifier"],
+            identifier_of(one["body"]),
+            one.get("since"),
+            one.get("until"),
+            number,
+            identifier_of(one.get("document")),
+        ]
         for number, one in enumerate(found, 1)
     ]
 

@@ -47,6 +47,7 @@ class Membership(Part):
     body: Slug = Field(description="The id of the body, such as a party.")
     since: DateText | None = Field(None, description="Since when (EDTF): 2019, 2019-05, 2019-05-04.")
     until: DateText | None = Field(None, description="Until when (EDTF).")
+    document: Slug | None = Field(None, description="The document that says so.")
 
     @field_validator("since", "until")
     @classmethod

@@ -145,7 +145,10 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
             accounts.append(joined([element("bdi", account.handle, ' dir="ltr"'), " (", platform, ")"]))
         yield labels.fact("agent.accounts", labels.listed(accounts))
     if agent.member_of:
-        bodies = [with_time(labels, labels.agent_link(root, one.body), one) for one in agent.memberships]
+        bodies = [
+            _with_source(labels, root, with_time(labels, labels.agent_link(root, one.body), one), one)
+            for one in agent.memberships
+        ]
         yield labels.fact("agent.member_of", labels.listed(bodies))
     members = [
         with_time(labels, labels.agent_link(root, name), one)
@@ -165,6 +168,14 @@ def with_time(labels: Labels, name: Markup, membership: Membership) -> Markup:
         return name
     key = "between" if len(days) == 2 else next(iter(days))
     return labels.templates.sentence(f"agent.{key}", name=name, **days)
+
+
+def _with_source(labels: Labels, root: str, name: Markup, membership: Membership) -> Markup:
+    """Return a membership with the document that says so, if one is named."""
+    if not membership.document:
+        return name
+    link = labels.document_link(root, membership.document)
+    return labels.templates.sentence("agent.according_to", name=name, document=link)
 
 
 def _identifiers(labels: Labels, found: Identifiers | None) -> Iterator[Fact]:

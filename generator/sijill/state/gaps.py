@@ -25,6 +25,10 @@ OF_STATEMENTS = ("primary", "relations", "untranslated", "untitled", "imprecise"
 _OF_TRANSLATION = frozenset({"untranslated", "untitled", "stale"})
 TEXTS = "texts"
 OF_DOCUMENTS = ("captures", "urls", "publishers")
+_UNSOURCED = (
+    "SELECT id FROM records WHERE kind = 'agent' AND EXISTS (SELECT 1 FROM json_each(CAST(data AS TEXT), '$.member_of')"
+    " WHERE type <> 'object' OR json_extract(value, '$.document') IS NULL) ORDER BY id"
+)
 _FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"
 _WHERE_DOCUMENTS = {
     # The words of a document shown within another are in the copy of that one.
@@ -42,7 +46,7 @@ class Gap(NamedTuple):
     """
 
     name: str
-    kind: Literal["statement", "document", "record"]
+    kind: Literal["statement", "document", "agent", "record"]
     total: int
     ids: tuple[str, ...]
     pieces: int | None = None
@@ -107,6 +111,8 @@ def gaps(archive: "Archive") -> tuple[Gap, ...]:
         query = f"SELECT id FROM records WHERE kind = 'document' AND {_WHERE_DOCUMENTS[name]} ORDER BY id"  # noqa: S608
         documents = [row[0] for row in archive.connection.execute(query)]
         found.append(Gap(name, "document", len(documents), tuple(documents[:NAMED])))
+    agents = [row[0] for row in archive.connection.execute(_UNSOURCED)]
+    found.append(Gap("unsourced", "agent", len(agents), tuple(agents[:NAMED])))
     if not {*archive.configuration.languages} <= {*archive.configuration.required_languages}:
         found.append(_texts(archive))
     return tuple(found)

@@ -29,6 +29,8 @@ def references(record: Record) -> Iterator[Reference]:
             for index, one in enumerate(record.member_of):
                 body, path = (one.body, ("body",)) if isinstance(one, Membership) else (one, ())
                 yield "agent", body, ("member_of", index, *path)
+                if isinstance(one, Membership) and one.document:
+                    yield "document", one.document, ("member_of", index, "document")
             for index, account in enumerate(record.accounts):
                 if re.fullmatch(SLUG_PATTERN, account.platform):  # else it is a name
                     yield "agent", account.platform, ("accounts", index, "platform")
