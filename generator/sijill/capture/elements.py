@@ -61,3 +61,11 @@ def is_one_line(row: Any) -> bool:
         if len(holders) > 1:
             return False
     return sum(bool(text_of(cell).strip()) for cell in cells) > 1
+
+
+def is_pull_quote(node: Any, names: frozenset[str]) -> bool:
+    """Return whether an element is a pull quote: by its class or id, or as an ``<aside>`` with nothing but a quote."""
+    if names & {"pullquote", "pullquotes"} or {"pull", "quote"} <= names:
+        return True
+    quote = node.css_first("blockquote") if node.tag == "aside" else None
+    return quote is not None and text_of(node).split() == text_of(quote).split() and node.css_first("a") is None

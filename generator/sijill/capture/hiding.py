@@ -17,8 +17,9 @@ _CUT_TO_NOTHING = re.compile(r"rect\(\s*(?:0(?:px)?|1px)(?:[\s,]+(?:0(?:px)?|1px
 # Elements whose display is "inline" at first: their width, height and place do not count.
 INLINE = frozenset(
     ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-     "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub",
-     "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "map", "area", "blink", "rp", "rt", "rtc"]
+     "kbd", "label", "mark", "nobr", "object", "q", "rb", "ruby", "s", "samp", "slot", "small", "span", "strike",
+     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "map", "area", "blink", "rp",
+     "rt", "rtc"]
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from sijill.capture import embedded, marks, quotation_marks, reduced_tree
 from sijill.capture.colours import Look
-from sijill.capture.elements import IN_CELLS, content_holders, is_block, is_one_line
+from sijill.capture.elements import IN_CELLS, content_holders, is_block, is_one_line, is_pull_quote
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
 from sijill.model.captures import CHANGES, INSERTED, STRUCK
@@ -34,6 +34,7 @@ _DATELINE = frozenset(["date", "dateline", "byline", "pubdate", "published", "ti
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
+_SENTENCE_ENDS = (".", "!", "?", "…", "؟", "۔", "。", ".”", ".»", '."', ".’")
 _EMPTY = f"| {embedded.GAP}"  # a line of nothing else has no words
 
 
@@ -291,9 +292,10 @@ class Walk:
             name.lower() for name in _NAMES.split(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
         )
         kind = _KINDS.get(tag, state.kind)
+        pulled = is_pull_quote(node, names)
         if attributes.get("role") == "heading":
             kind = "heading"
-        if names & {"pullquote", "pullquotes"} or {"pull", "quote"} <= names:
+        if pulled:
             kind = "pull-quote"
         elif state.kind in ("pull-quote", "caption", "quote", "heading", "headline") and tag not in (
             "figcaption",
@@ -308,7 +310,7 @@ class Walk:
         role = attributes.get("role") or ""
         return _State(
             around=state.around
-            or (node.mem_id not in self._content_holders and (tag in _AROUND or role in _AROUND_ROLES)),
+            or (not pulled and node.mem_id not in self._content_holders and (tag in _AROUND or role in _AROUND_ROLES)),
             comment=state.comment or (bool(names & _COMMENT) and block and tag not in ("html", "body", "main")),
             kind=kind,
             linked=state.linked or tag == "a",
@@ -341,8 +343,9 @@ class Walk:
         if text.strip(_EMPTY) and self._slots:
             number = len(self.pieces)
             state = self._state
-            kind = state.kind if state.kind != "dateline" or len(text) < 120 else ""
-            if not kind and "dateline" in self._kinds and len(text) < 120:
+            dated = len(text) < 120 and not text.endswith(_SENTENCE_ENDS)
+            kind = state.kind if state.kind != "dateline" or dated else ""
+            if not kind and "dateline" in self._kinds and dated:
                 kind = "dateline"
             self.pieces.append(Piece(text, kind, state.around, state.comment, self._linked, state.group))
             reduced_tree.set_mark(self._slots[-1], reduced_tree.marker(number), at_end=True)
