@@ -9,7 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from sijill.capture.browser import Page, browse
 from sijill.capture.confined import read_confined
-from sijill.capture.payload import UnreadablePayload
+from sijill.capture.payload import Payload, UnreadablePayload
 from sijill.network.client import Client
 from tests.network.servers import Internet, moved, page, pages, serving
 
@@ -81,6 +81,52 @@ def test_a_page_is_taken_as_its_reader_sees_it_and_the_browser_goes_nowhere_by_i
     assert "http://news.example/words.json" in kinds["response"]
     assert kinds["resource"] == ["urn:picture:http://news.example/weir/"]
     assert not [address for address in kinds["response"] if not address.startswith("http://news.example/")]
+
+
+def test_shadow_trees_rules_made_by_scripts_and_the_address_to_which_one_went_on_are_kept() -> None:
+    script = """
+      setTimeout(() => {
+        seen.attachShadow({mode: 'open'}).innerHTML = '<p>The open tree says <b style=display:none>never</b> this.</p>'
+        const root = shut.attachShadow({mode: 'closed'})
+        root.innerHTML = '<p>The closed tree says <b class=gone>never</b> that.</p><div id=deep></div>'
+        root.getElementById('deep').attachShadow({mode: 'closed'}).innerHTML = '<p>The tree within it says more.</p>'
+        const sheet = new CSSStyleSheet()
+        sheet.replaceSync('.gone { position: absolute; left: -9999px }')
+        root.adoptedStyleSheets = document.adoptedStyleSheets = [sheet]
+        const own = document.head.appendChild(document.createElement('style')).sheet
+        own.insertRule('.who::before { content: "It is false that: " }')
+        document.querySelector('link').sheet.insertRule('.small { font-size: 0 }')
+        document.querySelector('style').sheet.disabled = true
+        for (let depth = 0, one = document.body; depth < 1500; depth++)
+          one = one.appendChild(document.createElement('i'))
+        Element.prototype.getHTML = () => 'A page can say what it likes of itself.'
+      }, 100)"""
+    body = (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>The weir</title>"
+        "<style>.switched { display: none }</style><link rel=stylesheet href=/look.css>"
+        f"<body><article><h1>The weir</h1><p class=who>{SENTENCE}</p><p>They will <i class=gone>never</i>"
+        "<i class=small> never</i><i class=switched> soon</i> pass the weir again, said the keeper.</p>"
+        f"<div id=seen></div><div id=shut></div></article><script>{script}</script>"
+    )
+    first = (
+        "<!doctype html><title>Wait</title><p>One moment.<script>setTimeout(() => location = '/there', 200)</script>"
+    )
+    answers = {"/weir": page(first), "/there": page(body), "/look.css": page(".small { color: red }", kind="text/css")}
+    internet = Internet(news_example=[PUBLIC])
+    with serving(pages(answers)) as server:
+        internet.servers[PUBLIC] = server
+        found = browse_apart(internet.client(), "http://news.example/weir")
+    read = read_confined(found.payload, whole=True)
+    assert read.paragraphs == (
+        "The weir", SENTENCE, "They will soon pass the weir again, said the keeper.", "The open tree says this.",
+        "The closed tree says that.", "The tree within it says more.",
+    )  # fmt: skip
+    assert any("It is false that" in text for one in read.left_out if one.why == "written" for text in one.texts)
+    assert found.payload.fetched is not None
+    assert found.payload.fetched["address"] == "http://news.example/weir"
+    assert found.payload.fetched["final_address"] == "http://news.example/there"
+    again = read_confined(Payload(found.warc, "application/warc"), whole=True)
+    assert again.paragraphs == read.paragraphs
 
 
 def test_a_page_that_never_comes_to_rest_is_left_in_time() -> None:

@@ -78,19 +78,26 @@ def _of_archive(extracted: Extracted, address: str, seen: str, others: int) -> E
 
 
 class _Response(NamedTuple):
-    """A response in a WARC file: its address, day, media type, charset and body."""
+    """A response in a WARC file: its address, day, media type, charset and body.
+
+    ``made`` says that it is what a browser made of a response (a record of the type "conversion").
+    """
 
     address: str
     day: str
     media_type: str
     charset: str
     body: bytes
+    made: bool = False
 
 
 def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str, ...] = ()) -> Extracted:
     """Return the text of a page in a WARC file: the one at ``address``, else the first that is a document."""
     responses = list(_responses(data))
     documents = [one for one in responses if one.media_type in _DOCUMENTS]
+    made = {one.address for one in documents if one.made}  # by a browser, of the page that the server sent
+    documents = [one for one in documents if one.made or one.address not in made]
+    documents.sort(key=lambda one: not one.made)
     wanted = (address,) if address else preferred
     chosen = next((one for one in documents if one.address in wanted), None)
     if chosen is None and address:
@@ -128,7 +135,7 @@ def _responses(data: bytes) -> Iterator[_Response]:
         # It writes faults that it finds to the standard error; its count of them is checked below.
         with contextlib.redirect_stderr(io.StringIO()):
             for record in records:
-                if record.rec_type not in ("response", "resource"):
+                if record.rec_type not in ("response", "resource", "conversion"):
                     record.raw_stream.read()
                     continue
                 found = _response(record, LARGEST_PAYLOAD - read)
@@ -183,7 +190,8 @@ def _response(record: Any, most: int) -> _Response:
         body = _whole_body(record.http_headers, body, address, most)
     if len(body) > most:
         raise UnreadablePayload(f"the archive must come to at most {LARGEST_PAYLOAD:,} bytes unpacked")
-    return _Response(address, day, media_type, charset.group(1) if charset else "", body)
+    made = record.rec_type == "conversion"
+    return _Response(address, day, media_type, charset.group(1) if charset else "", body, made)
 
 
 def _whole_body(headers: Any, body: bytes, address: str, most: int) -> bytes:

@@ -16,17 +16,46 @@ from sijill.network.errors import Unfetchable
 
 _NOBODY = "http://127.0.0.1:1"  # a proxy that does not exist, so that the browser cannot connect by itself
 _MOST_REQUESTS = 400
+_MOST_MOVES = 5  # from page to page by script
 _MOST_BYTES = 256 * 1024 * 1024
 _PASSED_ON = ("accept", "accept-language", "cookie", "referer")
 _OF_THE_WIRE = frozenset(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"])
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# Marks what the browser does not show, so that reading the page leaves it out whichever style sheet hides it.
-_MARK_HIDDEN = """() => { for (const one of document.querySelectorAll('body *'))
-{
-    const {display, visibility} = getComputedStyle(one), above = getComputedStyle(one.parentElement).visibility
-    if (display === 'none') one.style.setProperty('display', 'none', 'important')
-    if (visibility !== above || visibility !== 'visible') one.style.setProperty('visibility', visibility, 'important')
-  } }"""
+# Returns the page as HTML, with its shadow trees. Before that it marks what the browser does not show, so that reading
+# the page leaves it out whichever sheet or script hides it, and writes down the rules that scripts made.
+_TAKE = """function (fetched, ...shadows) {
+  const marks = []
+  const text = sheet => [...sheet.cssRules].map(rule => rule.cssText).join('\\n')
+  const own = css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); return text(sheet) }
+  const made = css => { const style = document.createElement('style'); style.textContent = css; return style }
+  const rules = sheet => { try { return text(sheet) } catch { return null } }
+  const set = (one, name, value) => marks.push(() => one.style?.setProperty(name, value, 'important'))
+  for (const root of [document, ...shadows]) {
+    for (const one of root.querySelectorAll('*')) {
+      const above = one.parentElement ?? root.host
+      if (!above || one === document.body) continue
+      const {display, visibility} = getComputedStyle(one), around = getComputedStyle(above).visibility
+      if (display === 'none') set(one, 'display', 'none')
+      if (visibility !== around || visibility !== 'visible') set(one, 'visibility', visibility)
+    }
+    for (const sheet of root.styleSheets) {
+      const owner = sheet.ownerNode, now = rules(sheet)
+      const before = owner.localName === 'link' ? fetched[sheet.href] : owner.textContent
+      if (sheet.disabled) marks.push(() => owner.setAttribute('media', 'not all'))
+      else if (now !== null && before !== undefined && !/@import/i.test(before) && own(before) !== now) {
+        const style = made(now)
+        if (owner.media) style.media = owner.media
+        marks.push(() => { owner.after(style); owner.setAttribute('media', 'not all') })
+      }
+    }
+    for (const sheet of root.adoptedStyleSheets)
+      if (!sheet.disabled) marks.push(() => (root.head ?? root).append(made(text(sheet))))
+  }
+  for (const mark of marks) mark()
+  const page = document.documentElement, [start, end] = page.cloneNode(false).outerHTML.split(/(?=<[/])/)
+  const kind = document.doctype ? '<!DOCTYPE html>' : ''
+  return kind + start + page.getHTML({shadowRoots: shadows}) + end
+}"""
 
 
 class _Loading:
@@ -34,7 +63,7 @@ class _Loading:
 
     def __init__(self, client: Client, first: Answer) -> None:
         self.client = client
-        self.first = first
+        self.first = self.document = first
         self.exchanges: list[Exchange] = list(first.exchanges)
         self.refused: list[str] = []
         self.sheets: list[Answer] = []
@@ -58,6 +87,8 @@ class _Loading:
         except (Unfetchable, UnicodeError) as error:
             self._refuse(route, str(error))
             return
+        if request.is_navigation_request() and request.frame.parent_frame is None:
+            self.document = found  # a script went on to another page
         self.exchanges += found.exchanges
         self._size += len(found.body)
         if "css" in found.last.header("Content-Type"):
@@ -100,18 +131,52 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
             context.route_web_socket("**/*", lambda socket: socket.close())
             page = context.new_page()
             page.goto(first.last.address, wait_until="load", timeout=seconds * 1000)
-            with contextlib.suppress(Error):
-                page.wait_for_load_state("networkidle", timeout=10_000)
+            for _ in range(_MOST_MOVES):
+                address = page.url
+                with contextlib.suppress(Error):
+                    page.wait_for_load_state("networkidle", timeout=10_000)
+                if page.url == address:
+                    break
             picture = page.screenshot(full_page=True, timeout=seconds * 1000)
-            page.evaluate(_MARK_HIDDEN)
-            body = page.content().encode("utf-8")
+            body = _taken(context.new_cdp_session(page), loading.sheets).encode("utf-8", "replace")
+            address = page.url.partition("#")[0]
             browser.close()
     except Error as error:
         raise UnreadablePayload(f"the browser must show the page, and did not: {_first_line(error)}") from None
     if loading.refused:
         notes.append(f"{len(loading.refused)} of the page's own requests were not made, such as {loading.refused[0]}")
     notes.append("as a browser showed it after its scripts ran; the original kept is what they made of the page")
-    return page_of(client, first, notes, original, Shown(body, tuple(loading.exchanges), picture), loading.sheets)
+    last = loading.document
+    if last.status != 200:
+        raise UnreadablePayload(f"{last.last.address} must be answered with 200, and was with {last.status}")
+    if last is not first:
+        notes.append(f"a script of the page went on to {last.last.address}, and the words are from there")
+        last = last._replace(exchanges=(*first.exchanges, *last.exchanges))
+    if address == loading.document.exchanges[0].address or not address.startswith(("http://", "https://")):
+        address = last.last.address
+    shown = Shown(body, tuple(loading.exchanges), picture, address)
+    return page_of(client, last, notes, original, shown, loading.sheets)
+
+
+def _taken(session: Any, sheets: list[Answer]) -> str:
+    """Return a page as HTML with all of its shadow trees, in a world of scripts of its own."""
+    frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    world = session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
+    session.send("DOM.enable")
+    session.send("DOM.getDocument", {"depth": 0})
+    # As a list: a tree of a thousand elements within one another would be too deep for a parser of JSON.
+    nodes = session.send("DOM.getFlattenedDocument", {"depth": -1, "pierce": True})["nodes"]
+    fetched = {one.exchanges[0].address: one.body.decode("utf-8", "replace") for one in sheets}
+    given: list[dict[str, Any]] = [{"value": fetched}]
+    for root in (root for node in nodes for root in node.get("shadowRoots", ())):
+        if root["shadowRootType"] != "user-agent":  # such as the parts of a form field
+            named = {"backendNodeId": root["backendNodeId"], "executionContextId": world}
+            given.append({"objectId": session.send("DOM.resolveNode", named)["object"]["objectId"]})
+    call = {"functionDeclaration": _TAKE, "executionContextId": world, "arguments": given, "returnByValue": True}
+    found = session.send("Runtime.callFunctionOn", call)
+    if "exceptionDetails" in found:
+        raise UnreadablePayload(f"the browser must give the page, and did not: {found['exceptionDetails']['text']}")
+    return str(found["result"]["value"])
 
 
 def _first_line(error: Exception) -> str:

@@ -26,8 +26,11 @@ class _AsSent(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = self.head
 
 
-def write_warc(exchanges: Iterable[Exchange], software: str, pictures: Iterable[tuple[str, bytes]] = ()) -> bytes:
-    """Return a compressed WARC file with exchanges in order, the servers' certificates, and pictures (PNG)."""
+def write_warc(exchanges: Iterable[Exchange], software: str, made: Iterable[tuple[str, str, bytes, str]] = ()) -> bytes:
+    """Return a compressed WARC file with exchanges in order and the servers' certificates.
+
+    ``made`` is what a browser made of them: address, type of record, data and media type.
+    """
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     about = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
@@ -45,8 +48,8 @@ def write_warc(exchanges: Iterable[Exchange], software: str, pictures: Iterable[
             }
             data = json.dumps(proof, indent=1).encode()
             writer.write_record(_record(writer, one.address, "metadata", data, concurrent, "application/json"))
-    for address, picture in pictures:
-        writer.write_record(_record(writer, f"urn:picture:{address}", "resource", picture, {}, "image/png"))
+    for address, kind, data, media_type in made:
+        writer.write_record(_record(writer, address, kind, data, {}, media_type))
     return out.getvalue()
 
 

@@ -62,11 +62,12 @@ class Page(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A page as a browser shows it: its HTML, everything that was loaded for it, and a picture of it."""
+    """A page as a browser shows it: its HTML, everything that was loaded for it, a picture of it, and its address."""
 
     body: bytes
     exchanges: tuple[Exchange, ...]
     picture: bytes
+    address: str
 
 
 def client_for(configuration: Configuration, *, allow_private: bool, pause: float = PAUSE) -> Client:
@@ -206,13 +207,16 @@ def page_of(
             f"the server says that this is the page of {said}, which is not recorded: its address is of no web archive"
         )
         notes = (*notes, note)
-    pictures = [(last.address, shown.picture)] if shown else []
+    made = [] if shown is None else [
+        (shown.address, "conversion", shown.body, "text/html; charset=utf-8"),
+        (f"urn:picture:{shown.address}", "resource", shown.picture, "image/png"),
+    ]  # fmt: skip
     loaded = (*answer.exchanges, *(one for sheet in sheets for one in sheet.exchanges))
-    warc = write_warc(shown.exchanges if shown else loaded, client.name, pictures)
-    first = answer.exchanges[0]
+    warc = write_warc(shown.exchanges if shown else loaded, client.name, made)
+    first, final = answer.exchanges[0], shown.address if shown else last.address
     facts: dict[str, Any] = {
         "address": first.address,
-        "final_address": last.address if last.address != first.address else "",
+        "final_address": final if final != first.address else "",
         "time": f"{last.time:%Y-%m-%dT%H:%M:%SZ}",
         "status": str(last.status),
         "server_date": _moment(last.header("Date")),
@@ -223,7 +227,7 @@ def page_of(
     }
     day = datetime.date.fromisoformat((seen or facts["time"])[:10])
     fetched = {name: value for name, value in facts.items() if value}
-    address = last.address if media_type == "text/html" else ""
+    address = final if media_type == "text/html" else ""
     payload = Payload(answer.body, media_type, day, address, charset[1] if charset else "", fetched)
     payload = payload._replace(sheets=tuple(_sheet(one) for one in sheets))
     if shown:
