@@ -40,9 +40,11 @@ def test_words_of_frames_and_what_is_shown_instead_of_files_are_named() -> None:
         "<iframe src=/unused.html srcdoc='<title>No</title><p>Words in a frame.</p>'></iframe>"
         "<object data=missing.swf><b>Shown instead of a film.</b></object>"
     )
-    body = f"<p>The note said <object>what nothing replaces</object>.</p>{things}"
+    within = "<p>It said <object data=a.swf><b>no</b></object> again.</p>"
+    body = f"{within}<p>The note said <object>what nothing replaces</object>.</p>{things}"
     found = read(f"<body><article>{body}{ARTICLE}</article>")
-    assert left(found, "thing") == ("Words in a frame.", "missing.swf: Shown instead of a film.")
+    assert left(found, "thing") == ("a.swf: no", "Words in a frame.", "missing.swf: Shown instead of a film.")
+    assert found.paragraphs[0] == "It said ⟨…⟩ again."
     assert "what nothing replaces" in " ".join(found.paragraphs)
 
 

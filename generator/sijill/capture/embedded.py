@@ -7,7 +7,7 @@ from typing import Any
 
 from sijill.capture.tree import text_of
 
-WITHIN_LINES = frozenset(["math", "svg", "select", "textarea", "input", "img"])
+WITHIN_LINES = frozenset(["math", "svg", "select", "textarea", "input", "img", "object"])
 # Stands in the text for a thing within a line, so that nothing can be quoted across it as if nothing were there.
 GAP = "⟨…⟩"
 _TYPED = ("text", "search", "email", "url", "tel", "number", "date")
