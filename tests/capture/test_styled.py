@@ -51,6 +51,23 @@ def test_words_about_which_the_styles_leave_a_doubt_are_kept_and_named(page: Pag
     assert named(page)
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@import 'loop.css';" * 50,
+        "p{&,&,&{" * 60,
+        ":is(" * 400,
+        "@media (" * 400 + "{",
+        "p{--a:var(--a) var(--a);x:var(--a)}",
+    ],
+)
+def test_a_sheet_that_grows_without_end_is_read_in_time_and_hides_nothing(sheet: str) -> None:
+    sheets = ((f"{ADDRESS}loop.css", sheet),)
+    page = markup(("<link rel=stylesheet href=loop.css>", LINE)).encode()
+    found = extract(Payload(page, "text/html", address=ADDRESS, sheets=sheets), True)
+    assert WORDS in " ".join(found.paragraphs)
+
+
 def shown_by_chromium(pages: tuple[Page, ...]) -> list[Page]:
     """Return the pages that show the words: their picture changes with the words, and they are in its text."""
     from playwright.sync_api import Route, sync_playwright

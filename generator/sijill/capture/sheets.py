@@ -19,7 +19,8 @@ from sijill.capture.selectors import Selector
 from sijill.capture.tree import SHADOW
 
 MOST_RULES = 20_000
-_DEEPEST = 8  # sheets that import one another
+_DEEPEST, _MOST_SHEETS = 8, 200  # sheets that import one another
+_LONGEST = 1_000_000  # letters of selectors that are made of those around them
 _WITHOUT_EFFECT = frozenset(
     ["-moz-document", "-ms-viewport", "-moz-keyframes", "-o-keyframes", "-webkit-keyframes", "charset",
      "color-profile", "font-face", "font-feature-values", "font-palette-values", "function", "keyframes", "namespace",
@@ -61,6 +62,7 @@ class Sheets:
         self.unread: list[str] = []
         self.initial: dict[str, str] = {}  # of registered variables
         self.counters: list[tuple[str, str]] = []  # words that counters add
+        self._count = 0  # of fetched sheets
         self._layers: dict[tuple[int, ...], dict[str, int]] = {}
         languages = [(one.attributes.get("lang") or "").lower() for one in root.css("[lang]")]
         self._one_language = len(set(languages)) < 2
@@ -95,7 +97,8 @@ class Sheets:
         """Yield the rules of a sheet at an address."""
         address = urljoin(place.address, named).partition("#")[0] if not named.startswith("data:") else named
         text = _of_data(named) if named.startswith("data:") else self.given.get(address, self.given.get(named))
-        if text is None or place.depth > _DEEPEST:
+        self._count += 1
+        if text is None or place.depth > _DEEPEST or self._count > _MOST_SHEETS:
             self.unread.append(address)
         else:
             yield from self._sheet(text, place._replace(address=address, depth=place.depth + 1))
@@ -119,6 +122,9 @@ class Sheets:
 
     def _rule(self, rule: Any, place: _Place) -> Iterator[Rule]:
         """Yield a rule and those nested in it (CSS Nesting)."""
+        if len(rule.prelude) * sum(len(one.text) for one in place.around) > _LONGEST:
+            self.unread.append(tinycss2.serialize(rule.prelude)[:100])
+            return
         found = selectors.read(rule.prelude, place.around, self._one_language)
         if found is None:
             return
