@@ -78,6 +78,8 @@ def _condition(tokens: list[Any], test: Callable[[list[Any]], bool | None]) -> b
             return joined([_condition(parts[:at], test), _condition(parts[at + 1 :], test)])
     if len(parts) != 1:
         return None
+    if parts[0].type == "ident":
+        return _MEDIA.get(words[0], False)
     if parts[0].type != "() block":
         return test(parts)
     inner = _full(parts[0].content)
@@ -99,8 +101,6 @@ def _all(found: list[bool | None]) -> bool | None:
 
 def _media_test(tokens: list[Any]) -> bool | None:
     text = tinycss2.serialize(tokens).strip().lower()
-    if len(tokens) == 1 and tokens[0].type == "ident" and text not in _READER and text not in _MEASURES:
-        return _MEDIA.get(text, False)
     name, mark, value = (part.strip() for part in text.partition(":"))
     name = name.removeprefix("-webkit-")
     side = re.sub("^(?:min|max)-", "", name)

@@ -88,6 +88,7 @@ _PAIRS = {"overflow": ("overflow-x", "overflow-y"), "inset-inline": ("left", "ri
 _SIZE_OF_FONT = re.compile(rf"(?:^|\s)({_SIZE})(?:/\S+)?\s")
 _LINE = re.compile("underline|overline|line-through|blink|none")
 READ = frozenset(_VALID)
+STRINGS = frozenset(["content", "quotes", "list-style-type", "list-style"])  # whose letters stay as they are
 
 
 def text_of(value: Iterable[Any]) -> str:
@@ -131,6 +132,8 @@ def expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
         yield "font-size", value if whole else size[1] if size else "medium"
     elif name == "text-decoration":
         yield "text-decoration-line", value if whole else " ".join(_LINE.findall(value)) or "none"
+    elif name == "display":  # "inline flow" is the long form of "inline"
+        yield name, re.sub(r"(?<=e) flow\b(?!-)|\bflow (?=inline|block)", "", value) if value != "flow" else "block"
     elif name == "list-style":
         yield "list-style-type", value
     elif _SAME.get(name, name) in READ:

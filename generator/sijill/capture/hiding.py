@@ -23,9 +23,14 @@ INLINE = frozenset(
 )  # fmt: skip
 
 
+def of_tag(tag: str) -> str:
+    """Return the display that browsers give an element, as far as it breaks lines."""
+    return "inline" if tag in INLINE else "block"
+
+
 def without_box(tag: str, held: dict[str, str]) -> bool:
     """Return whether an element is part of a line, so that no size or transformation applies to it."""
-    display = held.get("display", "inline" if tag in INLINE else "block")
+    display = held.get("display", of_tag(tag))
     return display in ("", "inline", "contents") and not _placed(held) and held.get("float", "none") == "none"
 
 

@@ -38,6 +38,7 @@ class Rule(NamedTuple):
     declarations: list[Any]
     layer: tuple[int, ...]
     certain: bool
+    scoped: bool
 
 
 class _Place(NamedTuple):
@@ -49,6 +50,7 @@ class _Place(NamedTuple):
     layer: tuple[int, ...] = ()
     around: tuple[Selector, ...] = ()
     depth: int = 0
+    scoped: bool = False
 
 
 class Sheets:
@@ -135,7 +137,7 @@ class Sheets:
         declared = [one for one in parsed if one.type == "declaration"]
         if declared:
             layer = (*place.layer, _OWN)
-            yield Rule(place.within, list(place.around), declared, layer, place.certain)
+            yield Rule(place.within, list(place.around), declared, layer, place.certain, place.scoped)
         yield from self._of([one for one in parsed if one.type != "declaration"], place)
 
     def _at_rule(self, rule: Any, name: str, place: _Place) -> Iterator[Rule]:
@@ -181,7 +183,8 @@ class Sheets:
         if not found:
             return place, None
         limited = len(blocks) > 1
-        return place._replace(around=tuple(one._replace(weight=(0, 0, 0)) for one in found)), None if limited else True
+        place = place._replace(around=tuple(one._replace(weight=(0, 0, 0)) for one in found), scoped=True)
+        return place, None if limited else True
 
     def _described(self, rule: Any, name: str) -> None:
         for one in tinycss2.parse_blocks_contents(rule.content or [], True, True):

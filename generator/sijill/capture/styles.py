@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import tinycss2  # type: ignore[import-untyped]
+from tinycss2 import parse_component_value_list
 
 from sijill.capture import colours, hiding
 from sijill.capture.colours import Look
-from sijill.capture.declarations import INHERITED, INITIAL, expanded, is_valid, text_of
+from sijill.capture.declarations import INHERITED, INITIAL, STRINGS, expanded, is_valid, text_of
 from sijill.capture.selectors import Selector
 from sijill.capture.sheets import Rule, Sheets
 from sijill.capture.tree import SHADOW
@@ -27,6 +28,7 @@ _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\)[^()]*)*))
 _WRITTEN = ("before", "after", "marker")
 _MOST_VARIABLES = 50  # that one value is made of
 _LONGEST = 10_000  # letters of a value
+_NEARER = 1 << 30  # added to the order of rules in a scope, which come after others of the same weight
 _ATTACHED = (1 << 31,)  # the layer of an element's own style, above all others
 
 
@@ -69,7 +71,7 @@ class Styles:
         self._covered = {one.parent.mem_id for one in root.css(_LAID_OVER) if one.parent is not None}
         self._sheets = Sheets(root, sheets, address)
         for order, rule in enumerate(self._sheets.rules()):
-            self._apply(rule, order)
+            self._apply(rule, order + (_NEARER if rule.scoped else 0))
         known = not self._sheets.unread
         self.beginning = Look(ink_known=known, paper_known=known)
         self.counters = [(text, rule) for value, rule in self._sheets.counters if (text := _words(value, {}))]
@@ -120,8 +122,10 @@ class Styles:
         attributes = node.attributes
         held = self._held(node)
         found_later = (attributes.get("hidden") or "").lower() == "until-found"
-        hidden = ("hidden" in attributes and not (found_later and node.tag in hiding.INLINE)) or "popover" in attributes
-        hidden = hidden or (node.tag == "dialog" and "open" not in attributes)
+        hidden = "hidden" in attributes and not (found_later and node.tag in hiding.INLINE)
+        closed = "popover" in attributes or (node.tag == "dialog" and "open" not in attributes)
+        # As in browsers, the attribute counts as a rule of the page, and what is closed as one of the browser.
+        hidden, reverted = hidden or closed, "none" if closed else hiding.of_tag(node.tag)
         hints = colours.of_markup(node.tag, attributes)
         if not self.beginning.paper_known or node.mem_id in self._covered:
             hints = {"paper_known": False} | hints
@@ -133,8 +137,8 @@ class Styles:
             if not name.startswith("--"):
                 value, possible = self._cascaded(node, name, declared)
                 if value:
-                    settled[name] = value
-                others += [(name, one) for one in possible]
+                    settled[name] = value if value != "revert" else reverted
+                others += [(name, one if one != "revert" else reverted) for one in possible]
         style = _decided(node, settled, hidden, hints)
         doubts = [
             other
@@ -158,14 +162,21 @@ class Styles:
         """Return a property's value, "" if it has none of its own, and values that it may have instead."""
         value, possible = "", []
         for one in reversed(declared):
-            found, sure = self._filled(node, one.value) if "var(" in one.value else (one.value, True)
+            found: str | None = one.value
+            sure = True
+            if "var(" in one.value:
+                filled, sure = self._filled(one.value, self._variables_of(node))
+                found = filled if name in STRINGS or filled is None else text_of(parse_component_value_list(filled))
             given = one.certain and found == one.value
             valid = True if given or found is None else is_valid(name, found)
             if found is None or valid is False:
                 found, valid = "unset", True
-            if found in ("unset", "initial", "inherit"):
+            if found == "inherit" and name == "display" and node.parent is not None:
+                found = hiding.of_tag(node.parent.tag)
+            elif found in ("unset", "initial", "inherit"):
                 found = "inherit" if found != "initial" and name in INHERITED else INITIAL.get(name, "")
-            found = "" if found in ("revert", "revert-layer") else found
+            if found in ("revert", "revert-layer"):
+                found = "revert" if name == "display" and found == "revert" else ""
             if one.certain and sure and valid:
                 value = found
                 break
@@ -173,24 +184,23 @@ class Styles:
             possible += [hiding.WORST[name]] if not (valid and sure) and name in hiding.WORST else []
         return ("" if value == "inherit" else value), [one for one in possible if one != "inherit"]
 
-    def _filled(self, node: Any, value: str) -> tuple[str | None, bool]:
+    def _filled(self, value: str, known: dict[str, str | None], depth: int = 0) -> tuple[str | None, bool]:
         """Return a value with its variables filled in, None if one has no value, and whether that is certain."""
         sure = True
         for _ in range(_MOST_VARIABLES):
             found = _VARIABLE.search(value)
             if found is None or len(value) > _LONGEST:
-                break
-            known = self._variables_of(node)
+                return (None if "var(" in value else value), sure
             one = known.get(found[1], self._sheets.initial.get(found[1]))
-            if one is None:
-                sure = sure and found[1] not in known.get("?", "").split(" ")  # type: ignore[union-attr]
-                one = found[2]
+            sure = sure and found[1] not in (known.get("?") or "").split()
+            if one is not None and "var(" in one:
+                one, certain = self._filled(one, known, depth + 1) if depth < _MOST_VARIABLES else (None, False)
+                sure = sure and certain
+            one = found[2] if one is None else one
             if one is None:
                 return None, sure
             value = value[: found.start()] + one + value[found.end() :]
-        else:
-            return None, sure
-        return (None if "var(" in value else text_of(tinycss2.parse_component_value_list(value))), sure
+        return None, False
 
     def _variables_of(self, node: Any) -> dict[str, str | None]:
         """Return the variables that an element has or inherits (CSS Custom Properties 1); "?" names those in doubt."""
@@ -211,9 +221,13 @@ class Styles:
                         continue
                     known[name] = None if value == "initial" or name in doubts else value
                 known["?"] = " ".join(doubts)
+                known |= dict.fromkeys([name for name in held if _in_circle(name, known)])
+                written = dict(known)
                 for name in held:
-                    if _in_circle(name, known):
-                        known[name] = None
+                    if "var(" in (written.get(name) or ""):
+                        known[name], sure = self._filled(written[name] or "", written)
+                        doubts = doubts if sure else doubts | {name}
+                known["?"] = " ".join(doubts)
             self._variables[one.mem_id] = known
         return known
 
@@ -239,7 +253,7 @@ class Styles:
         while node is not None and node.is_element_node:
             value = self._cascaded(node, "quotes", self._held(node).get("quotes", []))[0]
             if value:
-                marks = [one.value for one in tinycss2.parse_component_value_list(value) if one.type == "string"]
+                marks = [one.value for one in parse_component_value_list(value) if one.type == "string"]
                 return None if value == "auto" else tuple(marks)
             node = node.parent
         return None
@@ -253,13 +267,23 @@ def _read(parsed: Iterable[Any]) -> Iterable[tuple[str, str, bool, bool]]:
         if one.name.startswith("--"):
             yield one.name, tinycss2.serialize(one.value).strip(), one.important, True
             continue
-        strings = one.lower_name in ("content", "quotes", "list-style-type", "list-style")
+        if _has_error(one.value):
+            continue
+        strings = one.lower_name in STRINGS
         value = tinycss2.serialize(one.value).strip() if strings else text_of(one.value)
         parts = list(expanded(one.lower_name, value))
         judged = [is_valid(name, part) for name, part in parts]
         if False not in judged:
             for (name, part), valid in zip(parts, judged, strict=True):
                 yield name, part, one.important, valid is True and part != "revert-layer"
+
+
+def _has_error(tokens: Iterable[Any]) -> bool:
+    """Return whether a value is none, such as one with a bracket that nothing opened (CSS Syntax 3, section 8.2)."""
+    inside = ("arguments", "content")
+    return any(
+        one.type == "error" or any(_has_error(getattr(one, name, None) or ()) for name in inside) for one in tokens
+    )
 
 
 def _add(held: _Held, name: str, new: _Declared) -> None:
@@ -335,7 +359,7 @@ def _in_doubt(style: Style, doubts: list[Style]) -> Style:
 def _words(value: str, attributes: dict[str, Any]) -> str:
     """Return the words that ``content`` adds; punctuation and icons of an icon font are not words."""
     text = ""
-    for one in tinycss2.parse_component_value_list(value):
+    for one in parse_component_value_list(value):
         if one.type == "function" and one.lower_name == "attr":
             text += attributes.get(tinycss2.serialize(one.arguments).split(",")[0].strip()) or ""
         text += one.value if one.type == "string" else ""
