@@ -22,12 +22,21 @@ from sijill.state.source_files import has_renamed_agents
 class Noticed(NamedTuple):
     """What became of a record that a statement names: its own date, and the number in the ledger by which it is there.
 
-    The number is greater than all others where it is not published yet.
+    The number is greater than all others where it is not published yet. ``of`` is the interface's sentence and the
+    record of a correction or withdrawal; None for a renaming, whose sentence has the names of now.
     """
 
     date: str
     number: float
     banner: views.Banner
+    of: tuple[str, RecordKind, str] | None = None
+
+    def on_earlier(self, then: Labels) -> str:
+        """Return what an earlier version's page says of it, with the record's name of then; "" of a renaming."""
+        if self.of is None:
+            return ""
+        key, kind, identifier = self.of
+        return _sentence(then, key, kind, identifier, self.date)
 
 
 def named_by(archive: Archive, statement: Statement) -> dict[Mention, None]:
@@ -58,14 +67,19 @@ def _any_is_renamed(archive: Archive) -> bool:
 
 
 def _corrected(labels: Labels, kind: RecordKind, identifier: str) -> Iterator[Noticed]:
-    record, name = labels.archive.record(kind, identifier), name_of(labels, kind, identifier)
+    record = labels.archive.record(kind, identifier)
     found = _versions(labels.archive, kind, identifier)
     for number, correction in enumerate(record.corrections, 1):
         if correction.reason_of is None:
             key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
-            said = labels.words.format(key, name=labels.apart(name), date=labels.words_of_date(correction.date))
+            said = _sentence(labels, key, kind, identifier, correction.date)
             banner = views.Banner(str(correction.kind), said, history.reason(labels, record.corrections, number))
-            yield Noticed(correction.date, _number_of(found, number), banner)
+            yield Noticed(correction.date, _number_of(found, number), banner, (key, kind, identifier))
+
+
+def _sentence(labels: Labels, key: str, kind: RecordKind, identifier: str, date: str) -> str:
+    name = labels.apart(name_of(labels, kind, identifier))
+    return labels.words.format(key, name=name, date=labels.words_of_date(date))
 
 
 def _versions(archive: Archive, kind: RecordKind, identifier: str) -> list[Version]:

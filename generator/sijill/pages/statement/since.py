@@ -36,7 +36,7 @@ def since(
         number, last = labels.words.number(version.number), version.number == len(found)
         record = version.record or (now.record if last else None)
         differs = () if record is None else differing(version, record, now, is_last=last)
-        said = _notices_since(version, now)
+        said = _notices_since(version, now, labels.at(version.sequence) if shown else None)
         known = record is not None and now.record is not None
         if shown and (last or not known):
             continue  # nothing came after it; or the page says why it shows no words
@@ -65,14 +65,19 @@ def since_replaced(labels: Labels, version: Version, now: Now) -> tuple[views.Si
     """Return in what the statement that has replaced another differs from a version of that other."""
     if version.record is None or now.record is None:
         return ()
-    differs, noticed = differing(version, version.record, now), _notices_since(version, now)
+    differs = differing(version, version.record, now)
+    noticed = _notices_since(version, now, labels.at(version.sequence))
     said = joined([labels.words["since.changed_here" if differs or noticed else "since.same_here"]])
     return (views.Since("", said, "", noticed, differs, True),)
 
 
-def _notices_since(version: Version, now: Now) -> tuple[str, ...]:
-    """Return which notices at the head of the page are of what was published after a version."""
-    return tuple([one.banner.text for one in now.notices if one.number > version.sequence])
+def _notices_since(version: Version, now: Now, then: Labels | None) -> tuple[str, ...]:
+    """Return which notices at the head of the page are of what was published after a version.
+
+    On the page of the version itself they have the names of its time, for which labels are given (``then``).
+    """
+    later = [one for one in now.notices if one.number > version.sequence]
+    return tuple([said for one in later if (said := one.on_earlier(then) if then else one.banner.text)])
 
 
 def differing(version: Version, record: Record, now: Now, *, is_last: bool = False) -> tuple[views.Change, ...]:
