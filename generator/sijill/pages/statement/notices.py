@@ -23,17 +23,22 @@ class Noticed(NamedTuple):
     """What became of a record that a statement names: its own date, and the number in the ledger by which it is there.
 
     The number is greater than all others where it is not published yet. ``of`` is the interface's sentence and the
-    record of a correction or withdrawal; None for a renaming, whose sentence has the names of now.
+    record of a correction or withdrawal; None for a renaming, whose sentence has the names of now. ``first`` is the
+    number of the record's first version.
     """
 
     date: str
     number: float
     banner: views.Banner
     of: tuple[str, RecordKind, str] | None = None
+    first: float = 0
 
-    def on_earlier(self, then: Labels) -> str:
-        """Return what an earlier version's page says of it, with the record's name of then; "" of a renaming."""
-        if self.of is None:
+    def on_earlier(self, then: Labels, sequence: float) -> str:
+        """Return what an earlier version's page says of it, with the record's name at that time.
+
+        "" of a renaming, and of a record that was not there when the version's number in the ledger, ``sequence``, was.
+        """
+        if self.of is None or self.first > sequence:
             return ""
         key, kind, identifier = self.of
         return _sentence(then, key, kind, identifier, self.date)
@@ -74,7 +79,13 @@ def _corrected(labels: Labels, kind: RecordKind, identifier: str) -> Iterator[No
             key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
             said = _sentence(labels, key, kind, identifier, correction.date)
             banner = views.Banner(str(correction.kind), said, history.reason(labels, record.corrections, number))
-            yield Noticed(correction.date, _number_of(found, number), banner, (key, kind, identifier))
+            yield Noticed(
+                correction.date,
+                _number_of(found, number),
+                banner,
+                (key, kind, identifier),
+                found[0].sequence if found else 0,
+            )
 
 
 def _sentence(labels: Labels, key: str, kind: RecordKind, identifier: str, date: str) -> str:

@@ -77,7 +77,9 @@ def _notices_since(version: Version, now: Now, then: Labels | None) -> tuple[str
     On the page of the version itself they have the names of its time, for which labels are given (``then``).
     """
     later = [one for one in now.notices if one.number > version.sequence]
-    return tuple([said for one in later if (said := one.on_earlier(then) if then else one.banner.text)])
+    return tuple(
+        [said for one in later if (said := one.on_earlier(then, version.sequence) if then else one.banner.text)]
+    )
 
 
 def differing(version: Version, record: Record, now: Now, *, is_last: bool = False) -> tuple[views.Change, ...]:
