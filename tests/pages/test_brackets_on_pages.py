@@ -64,10 +64,11 @@ def test_a_shared_link_and_search_engines_are_given_whose_they_are(archive: Arch
     assert said in page.xpath("//meta[@property='og:description']/@content")[0]
     [part] = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)["hasPart"]
     assert said in part["creditText"]
-    assert "".join(one["text"] for one in part["hasPart"]) == part["text"]
-    of_editors = [one["text"] for one in part["hasPart"] if one["@type"] == "CreativeWork"]
-    assert of_editors == ["[البلدية]", "[…]"]
-    assert [one["creator"] for one in part["hasPart"] if one["@type"] == "Quotation"] == [part["creator"]] * 2
+    ((_, pieces),) = [(key, value["@list"]) for key, value in part.items() if key.endswith("#pieces")]
+    assert "".join(one["text"] for one in pieces) == part["text"]
+    whose = [(one["text"], next(value["@value"] for key, value in one.items() if key != "text")) for one in pieces]
+    assert [text for text, by in whose if by == "editors"] == ["[البلدية]", "[…]"]
+    assert [by for _, by in whose].count("source") == 2
 
 
 def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Archive) -> None:

@@ -134,12 +134,11 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     divided = pieces(passage.text, passage.brackets)
     if any(piece.editors for piece in divided):  # these are not of those who spoke, as the whole would say
         data["creditText"] = attribution.line()
-        editors = {"@type": "Organization", "name": labels.configuration.title(labels.language)}
-        own = {key: data[key] for key in ("@type", "additionalType", "creator", "about") if key in data}
-        data["hasPart"] = [
-            {**({"@type": "CreativeWork", "creator": editors} if piece.editors else own), "text": piece.text}
-            for piece in divided
-        ]
+        # The terms of the data: schema.org has none for a piece of a text. A value without a language is in braces.
+        by, whose = labels.addresses.term("translatedBy"), ("source", "editors")
+        data[labels.addresses.term("pieces")] = {
+            "@list": [{"text": piece.text, by: {"@value": whose[piece.editors]}} for piece in divided]
+        }
     return data
 
 
