@@ -221,6 +221,14 @@ def test_a_bundle_without_the_proof_that_the_page_speaks_of_is_a_failure(
     assert found[-1] == ("sj-differs", SAYS["verify.step.no_proof.differs"])
 
 
+def test_the_bundle_of_another_statement_is_found(opened: Opened, site: str, archive: TestArchive) -> None:
+    other = (archive.root / "site/statements/2024-more-599/evidence.zip").read_bytes()
+    with opened(f"{site}{WELL}") as page:
+        page.route(f"**/{WELL}evidence.zip", lambda route: route.fulfill(body=other, content_type="application/zip"))
+        found = verified(page)
+    assert found[0][0] == "sj-differs"
+
+
 @pytest.mark.parametrize("where", [".sj-said blockquote", ".sj-translation"])
 def test_changed_words_on_the_page_and_in_its_data_are_not_affirmed(opened: Opened, site: str, where: str) -> None:
     with opened(f"{site}{WELL}") as page:

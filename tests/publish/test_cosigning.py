@@ -1,5 +1,6 @@
 """Publishing fetches witnesses' signatures, puts them below the checkpoint's own, and says who saw another history."""
 
+import contextlib
 import datetime
 import html
 import re
@@ -15,10 +16,12 @@ from sijill.cli import main
 from sijill.diagnostics.reporters import sentence
 from sijill.log.checkpoint import Head
 from sijill.log.notes import WITNESS, Note, SecretKey, check, read_note
+from sijill.log.store import log_of
 from sijill.model.keys import NoteError
 from sijill.publish.closing import VARIABLE
 from sijill.publish.publish import Outcome
 from sijill.publish.verify import verify
+from sijill.site.checking import open_state
 from sijill.sources.settings import judge_configuration
 from tests.made_up.archives import TestArchive
 from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys
@@ -27,6 +30,7 @@ from tests.publish.test_closing import change, checkpoints
 
 pytestmark = pytest.mark.slow
 LATER = datetime.date(2024, 6, 2)
+WHEN = 1_760_000_000
 LIBRARY = SecretKey("library.example.org/witness", WITNESS, b"\7" * 32)
 NEWSPAPER = SecretKey("newspaper.example/witness", WITNESS, b"\x09" * 32)
 
@@ -54,8 +58,8 @@ def watched(published: TestArchive, witnesses: Answers, monkeypatch: pytest.Monk
 
 
 def signed(text: str, *keys: SecretKey) -> bytes:
-    """Return an answer with a checkpoint that keys have signed, on 14 November 2023."""
-    return servers.page(Note(text, tuple(key.sign(text, 1_700_000_000) for key in keys)).data())
+    """Return an answer with a checkpoint that keys have signed, on 9 October 2025."""
+    return servers.page(Note(text, tuple(key.sign(text, WHEN) for key in keys)).data())
 
 
 def setting(server: servers.Server) -> str:
@@ -101,7 +105,7 @@ def test_signatures_go_below_the_checkpoint_s_own_and_change_no_bundle(
     assert {path: path.read_bytes() for path in site.glob("statements/*/evidence.zip")} == bundles
     assert (site / "log/checkpoint").read_bytes() == note.data()
     page = (site / "log/index.html").read_text("utf-8")
-    for said in ("library.example.org/witness", "newspaper.example/witness", "14 November 2023"):
+    for said in ("library.example.org/witness", "newspaper.example/witness", "9 October 2025"):
         assert said in page
     report = verify(str(site), log_keys=[KEY.public_key])
     assert (report.problems, report.changed, report.remade) == ([], [], True)
@@ -152,12 +156,47 @@ def test_an_answer_that_is_no_note_changes_nothing(watched: TestArchive, witness
     assert note_of(watched, size) == before
 
 
+@pytest.mark.parametrize("when", [0, 1_500_000_000, 4_000_000_000, 2**62, 2**63 - 1])
+def test_a_witness_whose_clock_is_wrong_is_not_believed(watched: TestArchive, witnesses: Answers, when: int) -> None:
+    text = note_of(watched, checkpoints(watched)[0]).text
+    note = Note(text, (KEY.sign(text), LIBRARY.sign(text, when)))
+    witnesses["/library"] = servers.page(note.data())
+    outcome = publish(watched)
+    assert outcome.cosigned.written == []
+    assert any("clock is wrong" in one for one in outcome.cosigned.failed)
+
+
+def test_a_copy_that_is_behind_and_a_head_without_a_checkpoint_are_no_other_history(
+    watched: TestArchive, witnesses: Answers
+) -> None:
+    (size,) = checkpoints(watched)
+    with contextlib.closing(open_state(watched.configuration)[0]) as connection:
+        log = log_of(watched.configuration, connection)
+        heads = Head(KEY.name, size + 3, bytes(32)), Head(KEY.name, size - 1, log.root(size - 1))
+    for head, why in zip(heads, ("is this copy behind", "no checkpoint of these is kept here"), strict=True):
+        witnesses["/library"] = signed(head.text(), KEY, LIBRARY)
+        failed = "".join(publish(watched).cosigned.failed)
+        assert why in failed
+        assert "ANOTHER LOG" not in failed
+
+
+def test_a_witness_s_signature_that_was_altered_later_is_a_problem(watched: TestArchive, witnesses: Answers) -> None:
+    (size,) = checkpoints(watched)
+    witnesses["/library"] = signed(note_of(watched, size).text, KEY, LIBRARY)
+    publish(watched)
+    note = note_of(watched, size)
+    wrong = note.signatures[-1]._replace(data=note.signatures[-1].data[:-1] + b"x")
+    file = watched.root / f"sources/log/{size}.checkpoint"
+    file.write_bytes(note._replace(signatures=(*note.signatures[:-1], wrong)).data())
+    assert "log-malformed" in watched.codes()
+
+
 def test_a_signature_of_another_key_or_with_another_time_is_not_taken(watched: TestArchive, witnesses: Answers) -> None:
     (size,) = checkpoints(watched)
     text = note_of(watched, size).text
     witnesses["/library"] = signed(text, KEY, NEWSPAPER)
-    right = NEWSPAPER.sign(text, 1_700_000_000)
-    moved = right._replace(data=(1_600_000_000).to_bytes(8) + right.data[8:])
+    right = NEWSPAPER.sign(text, WHEN)
+    moved = right._replace(data=(WHEN - 1).to_bytes(8) + right.data[8:])
     note = Note(text, (KEY.sign(text), moved))
     witnesses["/newspaper"] = servers.page(note.data())
     assert publish(watched).cosigned.written == []

@@ -13,11 +13,13 @@ from click.testing import CliRunner
 from sijill.cli import main
 from sijill.diagnostics.reporters import sentence
 from sijill.intake.base import against_base
+from sijill.ledger.store import Ledger
 from sijill.log.notes import check, read_note
 from sijill.log.store import log_of
+from sijill.publish import stamping
 from sijill.publish.closing import VARIABLE
 from sijill.publish.publish import Outcome
-from sijill.publish.stamping import Stamps, stamp
+from sijill.publish.stamping import Fetched, stamp
 from sijill.publish.verify import verify
 from sijill.site.checking import open_state
 from tests.made_up.archives import TestArchive
@@ -112,6 +114,31 @@ def test_a_token_that_does_not_lead_to_the_pinned_root_is_not_kept(stamped: Test
     assert not list((stamped.root / "sources/log").glob("*.tsr"))
 
 
+@pytest.mark.parametrize("days", [-400, 7000])
+def test_an_authority_whose_clock_is_wrong_is_not_believed(
+    stamped: TestArchive, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    monkeypatch.setattr(stamping, "_now", lambda: now + datetime.timedelta(days=days))
+    stamps = publish(stamped).stamps
+    assert (stamps.written, "its clock or ours is wrong" in stamps.failed[0]) == ([], True)
+
+
+def test_a_token_that_is_older_than_what_it_attests_is_a_problem_on_the_site_too(
+    stamped: TestArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(stamped)
+    site = built(stamped)
+    monkeypatch.setattr(Ledger, "days", lambda ledger: [(0, "2099-01-01")])
+    (stamped.root / "sources/log" / next(path.name for path in (stamped.root / "sources/log").glob("*.tsr"))).touch()
+    shutil.rmtree(stamped.root / ".cache")
+    assert "log-timestamp" in stamped.codes()
+    assert any("clocks is wrong" in one for one in verify(str(site), log_keys=[KEY.public_key]).problems)
+    for token in (stamped.root / "sources/log").glob("*.tsr"):
+        token.unlink()
+    assert stamped.codes() == set()  # it attests nothing, and is missed by nobody
+
+
 def test_a_token_of_another_checkpoint_or_altered_or_without_certificates_is_a_problem(stamped: TestArchive) -> None:
     publish(stamped)
     change(stamped, "This well")
@@ -158,7 +185,7 @@ def test_a_stolen_key_is_replaced_at_once_and_no_date_moves_and_no_bundle_is_wri
     }
     outcome = publish(stamped)
     assert sorted(outcome.again) == [f"log/{size}.checkpoint" for size in sizes]
-    assert (outcome.stamps, authority.asked) == (Stamps([], []), asked)
+    assert (outcome.stamps, authority.asked) == (Fetched([], []), asked)
     assert stamped.codes() == set()
     assert against_base(stamped.configuration, "HEAD~1") == []
     for jobs in ("warm", "--full"):

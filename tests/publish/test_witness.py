@@ -120,7 +120,8 @@ def test_a_head_that_the_log_s_key_did_not_sign_and_a_key_of_no_witness_are_refu
 def test_a_memory_that_was_damaged_is_not_taken_for_none(tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
-    for damaged in ("{", "[]", json.dumps({"size": 3})):
+    minus = json.dumps({"origin": KEY.name, "size": -5, "root": "00" * 32})
+    for damaged in ("{", "[]", json.dumps({"size": 3}), minus):
         (work / "seen.json").write_text(damaged)
         assert witness(serve(tmp_path / "site", entries(5)), work).exit_code == 2
         assert (work / "seen.json").read_text() == damaged
@@ -137,3 +138,13 @@ def test_a_checkpoint_that_cannot_be_fetched_is_said_with_its_cause(tmp_path: Pa
     for options, why in (((), "private_addresses"), (("--allow-private",), "must be reachable")):
         answer = CliRunner().invoke(main, [*call, "--out", str(tmp_path / "out"), *options])
         assert (answer.exit_code, why in answer.output) == (2, True)
+
+
+def test_a_memory_of_another_log_accuses_nobody(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    assert witness(serve(tmp_path / "site", entries(5)), work).exit_code == 0
+    seen = work / "seen.json"
+    seen.write_text(seen.read_text().replace(KEY.name, "hill.example/log"))
+    found = witness(serve(tmp_path / "later", entries(9)), work)
+    assert (found.exit_code, "is of the log hill.example/log" in found.output) == (2, True)
+    assert "NOT SIGNED" not in found.output

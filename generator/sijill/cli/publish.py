@@ -167,7 +167,7 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
     for name in outcome.cosigned.written:
         say(f"sources/log/{name} has a witness's signature now")
     for failure in outcome.cosigned.failed:
-        say(f"No signature of a witness for now, the next run asks again: {failure}", err=True)
+        say(f"No signature of this witness was taken: {failure}", err=True)
     return found
 
 

@@ -152,6 +152,7 @@ _STEPS_OF_PROOF = """\
      openssl ts -verify -in AUTHORITY.tsr -data checkpoint \\
        -CAfile AUTHORITY.pem -untrusted chain
      openssl ts -reply -in AUTHORITY.tsr -text        (after "Time stamp")
+   Once a certificate has expired: -attime and that time, in seconds since 1970.
 """
 _PROOF_IN_ARABIC = """\
 proof.tlog-proof  إثبات أن آخر هذه الأسطر في سجل الشفافية.

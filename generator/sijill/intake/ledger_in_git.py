@@ -19,7 +19,7 @@ from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import Head, head_of, is_same_but_for_later_signatures
 from sijill.log.notes import read_note
 from sijill.log.store import Authority, Log, is_certificate_of, is_checkpoint, is_token, log_of, parts_of_token
-from sijill.log.tokens import TokenError, check_token
+from sijill.log.tokens import TokenError, check_token, refuse_older
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
@@ -62,7 +62,9 @@ def log_gone(configuration: Configuration, connection: sqlite3.Connection) -> li
     log = log_of(configuration, connection)
     try:
         repository = Repository(configuration.root)
-        return list(LogInGit(repository, "HEAD", lambda head: _is_of(log, head), repository.replaced(LOG)).missed())
+        newest_day = Ledger.over(connection).newest_day
+        earlier = repository.replaced(LOG)
+        return list(LogInGit(repository, "HEAD", lambda head: _is_of(log, head), earlier, newest_day).missed())
     except (RepositoryError, OSError):
         return []
 
@@ -74,7 +76,8 @@ def _is_of(log: Log, head: Head) -> bool:
 class LogInGit:
     """What git has of the log: every version of each file of ``sources/log/``, oldest first.
 
-    ``earlier`` are those before the revision. ``is_true`` says whether a head is that of the ledger's first entries.
+    ``earlier`` are those before the revision. ``is_true`` says whether a head is that of the ledger's first entries,
+    and ``newest_day`` of which day the last of so many is; a token that is older attests nothing, and may go.
     """
 
     def __init__(
@@ -83,9 +86,10 @@ class LogInGit:
         revision: str,
         is_true: Callable[[Head], bool],
         earlier: Mapping[str, list[tuple[str, str]]],
+        newest_day: Callable[[int], str] = lambda size: "",
     ) -> None:
         self.repository = repository
-        self.is_true = is_true
+        self.is_true, self.newest_day = is_true, newest_day
         versions = dict(earlier)
         for path, blob in repository.files(revision, LOG).items():
             versions[path] = [*versions.get(path, ()), (revision, blob)]
@@ -150,7 +154,8 @@ class LogInGit:
                     found = Authority.of(authority, {name: self._contents[one]})
                     roots, chains = roots + found.roots, chains + found.chains
         try:
-            check_token(self._contents[blob], text, roots, chains)
+            token = check_token(self._contents[blob], text, roots, chains)
+            refuse_older(token.time, self.newest_day(int(text.split("\n")[1])))
         except TokenError:
             return False
         return True

@@ -182,6 +182,14 @@ class Ledger:
         """Return name, digest and date of each batch, by name."""
         return self.connection.execute("SELECT name, digest, date FROM ledger_batches ORDER BY name").fetchall()
 
+    def newest_day(self, size: int) -> str:
+        """Return the latest day of the batches that the first ``size`` entries are of, "" where there are none."""
+        return max((date for first, date in self.days() if first < size), default="")
+
+    def days(self) -> list[tuple[int, str]]:
+        """Return the number of each batch's first entry, with the batch's day."""
+        return self.connection.execute("SELECT first, date FROM ledger_batches WHERE first NOT NULL").fetchall()
+
     def kinds(self) -> dict[str, dict[str, str]]:
         """Return what kinds of the archive's own were called when records of them were published, by language."""
         found: dict[str, dict[str, str]] = {}

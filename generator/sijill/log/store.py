@@ -20,7 +20,7 @@ from sijill.ledger.store import Ledger, Problem, listing, transaction
 from sijill.log.checkpoint import Head, Proof, head_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HASH, WIDTH, Nodes, Tile
-from sijill.log.tokens import TokenError, certificates_in, check_token
+from sijill.log.tokens import TokenError, certificates_in, check_token, refuse_older
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
@@ -71,9 +71,11 @@ class Synced(NamedTuple):
 class Log:
     """The log of one archive, over the connection that has its ledger's tables."""
 
-    def __init__(self, connection: sqlite3.Connection, keys: Sequence[PublicKey]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, keys: Sequence[PublicKey], witnesses: Sequence[PublicKey] = ()
+    ) -> None:
         self.connection = connection
-        self.keys = tuple(keys)
+        self.keys, self.witnesses = tuple(keys), tuple(witnesses)
 
     def sync(self, folder: Path, *, again: bool = False) -> Synced:
         """Update the tables from the ledger's, which must be up to date, and from the files of ``sources/log/``.
@@ -84,7 +86,7 @@ class Log:
             self.connection.executescript(SCHEMA)
         files = listing(folder)
         free = first_free(self.connection) if self.keys else 0
-        mark = hashlib.sha256(repr((self.keys, free, sorted(files.items()))).encode()).hexdigest()
+        mark = hashlib.sha256(repr((self.keys, self.witnesses, free, sorted(files.items()))).encode()).hexdigest()
         row = self.connection.execute("SELECT mark FROM log_made_of").fetchone()
         if not again and row and row[0] == mark:
             return Synced(False, [])
@@ -136,6 +138,7 @@ class Log:
     def _take_in_token(self, name: str, size: int, authority: "Authority", data: bytes) -> None:
         try:
             found = check_token(data, self.checkpoint(size).text, authority.roots, authority.chains)
+            refuse_older(found.time, Ledger.over(self.connection).newest_day(size))
         except (LookupError, TokenError) as error:
             alone = "must have a checkpoint of its number beside it"
             requirement = str(error) if isinstance(error, TokenError) else alone
@@ -162,6 +165,11 @@ class Log:
         elif head.size > self.leaves or self.root(head.size) != head.root:
             self._problem("log-rewritten", name, size=head.size)
         else:
+            for witness in self.witnesses:
+                try:
+                    check(note, witness)
+                except NoteError as error:
+                    self._problem("log-malformed", name, requirement=str(error))
             self.connection.execute("INSERT INTO log_checkpoints VALUES (?, ?)", (head.size, note.data()))
 
     def _problem(self, code: str, file: str, **facts: object) -> None:
@@ -227,12 +235,12 @@ class Log:
         query = "SELECT authority, time, signer, certificate, data FROM log_tokens WHERE size = ? ORDER BY authority"
         return [Attested(*row) for row in self.connection.execute(query, (size,))]
 
-    def witnessed(self, keys: Iterable[PublicKey]) -> Iterator[tuple[str, int, int]]:
-        """Yield the name of each witness's key that has signed a checkpoint, the newest one's size, and when.
+    def witnessed(self) -> Iterator[tuple[str, int, int]]:
+        """Yield the name of each witness that has signed a checkpoint, the newest one's size, and when.
 
         Times are in seconds since 1970, by the witness's own word.
         """
-        for key in keys:
+        for key in self.witnesses:
             for size in reversed(self.sizes):
                 with contextlib.suppress(NoteError):
                     if signature := check(self.checkpoint(size), key):
@@ -332,7 +340,7 @@ def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
     keys = [PublicKey.read(text) for text in configuration.options.log_keys]
     if keys:
         need("signing", "an archive with a transparency log (log_keys)")
-    return Log(connection, keys)
+    return Log(connection, keys, [PublicKey.read(text) for text in configuration.options.witnesses])
 
 
 def authorities(folder: Path) -> list[str]:

@@ -135,6 +135,15 @@ def _der(tag: int, content: bytes) -> bytes:
     return bytes([tag, length] if length < 0x80 else [tag, 0x80 | size, *length.to_bytes(size)]) + content
 
 
+def refuse_older(time: datetime.datetime, day: str) -> None:
+    """Raise TokenError for a time before the day of what it attests, as the ledger has it ("" where it has none).
+
+    A day begins earlier in other parts of the world, so the one before passes.
+    """
+    if day and time.date() < datetime.date.fromisoformat(day) - datetime.timedelta(days=1):
+        raise TokenError(f"must not be of {time:%Y-%m-%d}: what it attests is of {day}; one of the two clocks is wrong")
+
+
 def check_token(
     data: bytes, text: str, roots: "Sequence[Certificate]", chains: "Sequence[Sequence[Certificate]]",
     nonce: int | None = None,

@@ -42,13 +42,12 @@ def shown(labels: Labels) -> LogShown:
     log = log_of(labels.archive.configuration, labels.archive.connection)
     keys = tuple(key.text() for key in log.keys)
     dated = any(log.attested(size) for size in log.sizes)
-    witnesses = [PublicKey.read(text) for text in labels.archive.configuration.options.witnesses]
     witnessed = tuple(
         labels.templates.sentence(
             "log.witnessed", number=words.number(size), date=labels.date_markup(_day(time)),
             witness=labels.templates.sentence("statement.authority", host=name),
         )
-        for name, size, time in log.witnessed(witnesses)
+        for name, size, time in log.witnessed()
     )  # fmt: skip
     proved = (*_PROVED, *(["same"] if witnessed else []), *(["time"] if dated else []))
     site = addresses.site_url or "https://…/"
@@ -63,7 +62,10 @@ def shown(labels: Labels) -> LogShown:
         words["log.title"],
         words["log.lead"],
         tuple(words[f"log.proves.{one}"] for one in proved),
-        tuple(words[f"log.lacks.{one}"] for one in (*_NOT_PROVED, *([] if dated else ["time"]))),
+        tuple(
+            words[f"log.lacks.{one}"]
+            for one in (*_NOT_PROVED, *(["others"] if dated or witnessed else []), *([] if dated else ["time"]))
+        ),
         log.keys[0].name,
         keys,
         labels.href(root_of(addresses.single(labels.language, "log")), LOG_CHECKPOINT),

@@ -58,6 +58,7 @@ def refuse_second_beginning(
             "git history or from a backup; if they are another archive's, delete them"
         )
     _refuse_known_to_git(configuration.root, reflog=reflog)
+    client = client or Client(allow_private=configuration.options.private_addresses, limits=_QUICK)
     return "" if previous is not None else _refuse_served(configuration.site_url, client)
 
 
@@ -86,12 +87,12 @@ def _refuse_known_to_git(root: Path, *, reflog: bool) -> None:
         )
 
 
-def _refuse_served(address: str, client: Client | None) -> str:
+def _refuse_served(address: str, client: Client) -> str:
     """Raise BuildError where the site at the archive's own address has a ledger; return why it could not be asked."""
     if not address:
         return ""
     try:
-        heads = heads_of(address, client or Client(limits=_QUICK))
+        heads = heads_of(address, client)
     except NoSiteError:
         return ""
     except UnreachableError as error:

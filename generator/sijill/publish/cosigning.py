@@ -1,7 +1,10 @@
 """Fetching witnesses' signatures (C2SP ``tlog-cosignature``) of checkpoints. A witness that fails delays nothing."""
 
+import datetime
 import sqlite3
+import time
 
+from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import head_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.store import Log, log_of
@@ -49,18 +52,31 @@ def _fetch(
     signature = check(note, key)
     if signature is None:
         raise NoteError(f"must be a checkpoint that {key.text()} has signed")
-    if head.size not in log.sizes or log.checkpoint(head.size).text != note.text:
+    if head.size > log.leaves:
+        raise NoteError(f"has signed {head.size:,} entries, and here are only {log.leaves:,}: is this copy behind?")
+    if head.origin != log.keys[0].name or log.root(head.size) != head.root:
         if any(_has_signed(note, one) for one in log.keys):
             raise NoteError(
                 f"HAS SIGNED ANOTHER LOG, of {head.size:,} entries, than this one, and so has this log's key: somebody "
                 "was shown another history; keep that checkpoint"
             )
         raise NoteError(f"HAS SIGNED ANOTHER LOG, of {head.size:,} entries, than this one")
+    if head.size not in log.sizes:
+        raise NoteError(f"has signed the first {head.size:,} entries, and no checkpoint of these is kept here")
+    _refuse_wrong_time(int.from_bytes(signature.data[:8]), Ledger.over(log.connection).newest_day(head.size))
     file = configuration.sources / "log" / f"{head.size}.checkpoint"
     mine = read_note(with_line_feeds(file.read_bytes()))
     if signature not in mine.signatures and check(mine, key) is None:
         staging.write_atomically(file, Note(mine.text, (*mine.signatures, signature)).data())
         found.written.append(file.name)
+
+
+def _refuse_wrong_time(seconds: int, day: str) -> None:
+    """Raise NoteError for a time that has not come yet, or of before the day of what was signed."""
+    latest = int(time.time()) + 24 * 60 * 60
+    earliest = datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), datetime.UTC).timestamp()
+    if not earliest - 24 * 60 * 60 <= seconds <= latest:
+        raise NoteError(f"must sign with the time at which it does, between {day} and now; its clock is wrong")
 
 
 def _has_signed(note: Note, key: PublicKey) -> bool:

@@ -1,5 +1,6 @@
 """Asking timestamp authorities (RFC 3161) for tokens of the log's checkpoints. One that fails delays nothing."""
 
+import datetime
 import sqlite3
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -50,7 +51,7 @@ def stamp(configuration: Configuration, connection: sqlite3.Connection, client: 
 
 
 def _ask(
-    configuration: Configuration, client: Client, log: Log, address: str, name: str, size: int, found: Fetched
+    configuration: Configuration, client: Client, log: Log, address: str, name: str, size: int, fetched: Fetched
 ) -> None:
     """Ask for a token and write it, and the certificates that it brings to a file of their own, once."""
     folder = configuration.sources / "log"
@@ -63,11 +64,22 @@ def _ask(
     if answer.status != 200:
         raise TokenError(f"must answer with 200, and answered {answer.status}")
     token, brought = cut(answer.body)
-    check_token(token, text, authority.roots, [brought, *authority.chains], nonce)
+    found = check_token(token, text, authority.roots, [brought, *authority.chains], nonce)
+    refuse_wrong_clock(found.time)
     if brought and brought not in authority.chains:
         pem, first = to_pem(brought)
-        _write(configuration, f"{name}-{first[:16]}.pem", pem, found)
-    _write(configuration, f"{size}.{name}.tsr", token, found)
+        _write(configuration, f"{name}-{first[:16]}.pem", pem, fetched)
+    _write(configuration, f"{size}.{name}.tsr", token, fetched)
+
+
+def refuse_wrong_clock(time: datetime.datetime) -> None:
+    """Raise TokenError for what is said to be done now and has a time a day or more away."""
+    if abs(time - _now()) > datetime.timedelta(days=1):
+        raise TokenError(f"must have the present time, and has {time:%Y-%m-%d %H:%M} UTC: its clock or ours is wrong")
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def _write(configuration: Configuration, name: str, data: bytes, found: Fetched) -> None:

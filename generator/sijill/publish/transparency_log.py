@@ -13,7 +13,7 @@ from sijill.ledger.store import Ledger, Published
 from sijill.log.checkpoint import PROOF_FILE, Head, head_of, read_proof
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HEIGHT, WIDTH, Tile, bundle, bundle_path, tiles_of
-from sijill.log.tokens import TokenError, certificates_in, check_token
+from sijill.log.tokens import TokenError, certificates_in, check_token, refuse_older
 from sijill.model.extras import need
 from sijill.model.keys import NoteError, PublicKey
 from sijill.model.merkle import ProofError, Tree, hash_of_leaf, root_of
@@ -36,6 +36,7 @@ class SiteLog:
 
     def __init__(self, files: Mapping[str, bytes], ledger: Ledger, trusted: Sequence[PublicKey] = ()) -> None:
         self.files = files
+        self._days = ledger.days()
         self.lines = [line for _, line in ledger.numbered(0, first_free(ledger.connection))]
         self.tree = Tree(map(hash_of_leaf, self.lines))
         self.keys = list(trusted)
@@ -200,6 +201,8 @@ class SiteLog:
                         kept.append(certificates_in(data))
                 # The one without a digest, which is the shorter, comes last: "-" is before ".".
                 found = check_token(token, text, kept[-1] if kept else [], kept[:-1])
+                size = int(text.split("\n")[1])
+                refuse_older(found.time, max((day for first, day in self._days if first < size), default=""))
                 self.attested[authority] = found.signer
             except TokenError as error:
                 wrong = str(error)

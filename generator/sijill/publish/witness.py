@@ -45,6 +45,8 @@ def witnessed(
             )
     except NoteError as error:
         raise BuildError(f"{LOG_CHECKPOINT} {error}") from None
+    if seen is not None and seen.origin != head.origin:
+        raise BuildError(f"what is remembered is of the log {seen.origin}, not of {head.origin}: each has its own file")
     if seen is not None:
         _extends(read, seen, head)
     signature = secret.sign(note.text, int(now()))
@@ -86,6 +88,9 @@ def from_data(found: object) -> Head | None:
     if not isinstance(found, dict):
         raise ValueError
     try:
-        return Head(str(found["origin"]), int(found["size"]), bytes.fromhex(found["root"]))
+        head = Head(str(found["origin"]), int(found["size"]), bytes.fromhex(found["root"]))
+        if head.size < 0 or len(head.root) != HASH:
+            raise ValueError
+        return head
     except (KeyError, TypeError):
         raise ValueError from None

@@ -183,7 +183,7 @@ async function proveLogged(place, said) {
   try {
     const { steps } = await import(new URL("proof.js", assets).href);
     const bundle = page.querySelector('a[href$="evidence.zip"]').href;
-    for await (const one of steps(bundle, new URL(log, location.href).href, holds, said)) {
+    for await (const one of steps(bundle, new URL(log, location.href).href, holds, said, id)) {
       step(...one);
       wrong ||= one[1] === "differs";
     }

@@ -158,13 +158,13 @@ async function nameOf(record, entry, salts) {
 }
 
 // Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence. `said` are the
-// wordings that the record must have.
-export async function* steps(bundle, log, holds, said) {
+// wordings that the record must have, and `id` is the statement's.
+export async function* steps(bundle, log, holds, said, id) {
   const members = await unzip(await read(bundle));
   const record = members["versions.jsonl"] && utf8(text(members["versions.jsonl"]).trimEnd().split("\n").pop()), entry = utf8(text(members["history.jsonl"]).trimEnd().split("\n").pop());
   const known = JSON.parse(text(entry));
   const isLast = record && `sha256:${await nameOf(record, known, members["salts.jsonl"])}` === known.digest;
-  yield ["version", isLast ? "ok" : "differs", { number: known.version }];
+  yield ["version", isLast && known.kind === "statement" && known.id === id ? "ok" : "differs", { number: known.version }];
   yield ["record", record && said.every((one) => holds(JSON.parse(text(record)), one)) ? "ok" : "differs", {}];
   // Only a page whose statement is in the log has these steps.
   if (!members["proof.tlog-proof"]) return void (yield ["no_proof", "differs", {}]);
