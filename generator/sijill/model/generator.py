@@ -32,7 +32,6 @@ def digest_of_files() -> str:
     return digest.hexdigest()
 
 
-@cache
 def _files() -> list[tuple[str, str]]:
     """Return the generator's files that affect what it does: the path within the package, and the whole path."""
     package = str(Path(sijill.__file__).parent)
