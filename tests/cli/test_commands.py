@@ -31,7 +31,7 @@ def test_check_speaks_arabic_to_its_last_line(archive: Path) -> None:
     assert call(archive, "--lang", "ar", "check").output == "كل شيء على ما يرام.\n"
     (archive / "sources/topics/bridges.yaml").write_text("label:\n  en: Bridges\n", encoding="utf-8")
     found = call(archive, "--lang", "ar", "check").output
-    assert "ينبغي أن يُكتب «label» بكل لغات الأرشيف، وتنقصه «ar»" in found
+    assert "ينبغي أن يُكتب «label» بكل اللغات التي يشترطها الأرشيف، وتنقصه «ar»" in found
     assert ": \u2067خطأ: " in found
     assert "error" not in found
     assert "الأخطاء: 1" in found

@@ -77,6 +77,8 @@ def test_what_happened_between_two_renames_is_told_with_both_names(published: Te
         for folder in ("", "ar/")
     )
     told = re.findall(r"Nazim Tahhan was called (\w+) until", english)
-    assert told == ["C", "B"]
+    # At the head, and in what has changed since each version.
+    assert told == ["C", "B"] * (len(told) // 2)
+    assert len(told) >= 2
     assert "(now" not in english
     assert "ناظم الطحّان حتى" not in arabic

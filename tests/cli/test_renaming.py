@@ -57,7 +57,7 @@ def test_a_rename_there_and_back_again_between_two_publications_needs_a_reason(p
 
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
-    [((*NEW_NAME, "--until", "May"), 1, "not 'May'"), ((*NEW_NAME, "--until", "2999-01-01"), 1, "2999-01-01"),
+    [((*NEW_NAME, "--until", "May"), 1, "and is 'May'"), ((*NEW_NAME, "--until", "2999-01-01"), 1, "2999-01-01"),
      ((*NEW_NAME,), 2, "--until must be given"), (NEW_NAME[:2], 2, "--name ar=… must be given"),
      (("--name", "en=Salma Haddad", "--name", "ar=سلمى حداد"), 2, "must be another than the present one")],
 )  # fmt: skip

@@ -125,7 +125,7 @@ def test_stats_count_what_there_is_and_what_is_lacking(folder: Path) -> None:
     }  # fmt: skip
     assert found["lacks"] == {
         "primary": 3, "relations": 1, "untranslated": 0, "imprecise": 1, "stale": 1, "captures": 0, "urls": 1,
-        "publishers": 2, "later": 0, "unnamed": 0, "untitled": 0,
+        "publishers": 2, "later": 0, "unnamed": 0, "untitled": 0, "unsourced": 1,
     }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def test_what_is_not_translated_is_set_apart_in_feeds_and_pictures(tmp_path: Pat
     feeds = Feeds(archive, [Labels(archive, side)])
     feed = next(iter(feeds.statements(side))).data.decode()
     assert f"&lt;p&gt;{label}" in feed
-    records = feed + "".join(one.data.decode() for one in feeds.of_record(side, "agent", "salma-haddad"))
+    records = feed + "".join(one.data.decode() for one in feeds.of_list(side, "agent", "salma-haddad"))
     assert f"{FIRST_STRONG_ISOLATE}{NAME[of_records]}{POP_ISOLATE}" in records
 
 

@@ -83,7 +83,7 @@ def test_reported_speech_is_not_set_as_a_quotation(made: Site) -> None:
 
 def test_every_link_of_every_page_leads_to_a_page_and_an_anchor_that_is_there(made: Site) -> None:
     root = "https://x.example/"
-    elsewhere = ("search/", "method/", "evidence.zip", "feed.xml", ".ttl", ".csv", ".jsonl.gz", ".json", ".ris")
+    elsewhere = ("search/", "method/", "evidence.zip", ".xml", ".ttl", ".csv", ".jsonl.gz", ".json", ".ris")
     for path, page in made.items():
         here = root + path.removesuffix("index.html")
         for href in html.document_fromstring(page).xpath("//a/@href | //*[local-name()='a']/@href"):

@@ -286,6 +286,9 @@ class Labels:
         if then == self.agent_name(identifier):  # it may have changed in another language alone
             return self.agent_link(root, identifier)
         named = self._link(root, "agent", identifier, then)
+        agent = self.archive.agent(identifier)
+        if agent.name in agent.names_on(date):
+            return named  # the present one is among those that it may have had
         return self.templates.sentence("agent.named_then", then=named, now=self._now(identifier))
 
     def published_on(self, document: Document) -> edtf.Date:
