@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from sijill.interface.attribution import status_of, titled
 from sijill.interface.citation_files import bibtex, csl, ris
 from sijill.interface.citations import Item
-from sijill.interface.manners import AS_GIVEN
+from sijill.interface.manners import as_given
 from sijill.interface.strings import strings
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.edtf import meant
@@ -227,7 +227,9 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
     names = {name: agent.name["ar"] for name, agent in made_up.agents().items()}
     # This archive states no format, so an interval is one unknown day: what the page must say.
     version = "#v2" if identifier == BRIDGE else "#v1"
-    note = strings("ar").format(f"mode.{AS_GIVEN[record.passages[0].mode]}", document="مقال عن الجسر")
+    note = strings("ar").format(
+        f"mode.{as_given(record.passages[0].mode, posted=record.kind == 'post')}", document="مقال عن الجسر"
+    )
     item = Item(
         identifier, titled("ar", record.title["ar"], status_of(record)),
         tuple(dict.fromkeys(names[one.speaker or by.agent] for one in record.passages for by in record.speakers)),

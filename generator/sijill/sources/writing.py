@@ -8,12 +8,12 @@ import base64
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
+from sijill.model.files import WRITE_NEW
 
 _NOTE = "changing.json"
 
@@ -21,21 +21,18 @@ _NOTE = "changing.json"
 def write_file(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write a file completely or not at all, with the permissions of new files, and flush it where that is ``durable``.
 
-    Raises OSError.
+    What a kill leaves of one is written over the next time. Raises OSError.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".new")
+    aside = path.with_name(f".{os.fsencode(path.name)[:200].decode('utf-8', 'ignore')}.new")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(aside, WRITE_NEW, 0o666), "wb") as file:
             file.write(data)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
+        aside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
 
 
