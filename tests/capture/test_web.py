@@ -317,6 +317,7 @@ def test_a_page_that_leads_on_by_itself_is_refused_and_names_where_to() -> None:
         assert not grave(pages({"/weir": page(f"{tag}{ARTICLE}")}))[0]  # a page with text may renew itself
 
 
+@pytest.mark.slow
 def test_a_copy_with_little_of_the_one_before_is_stored_with_a_warning(archive: Path) -> None:
     bread = short("Bread", *(f"In the {n}th street a baker sold {n * 9} loaves, which is a lot." for n in range(9)))
     for body, warned in ((ARTICLE, False), (ARTICLE.replace("6th", "7th"), False), (bread, True)):
