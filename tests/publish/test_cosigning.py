@@ -145,6 +145,12 @@ def test_a_witness_that_saw_another_history_is_said_aloud_and_nothing_is_delayed
     assert len(checkpoints(watched)) == 2
 
 
+def test_a_longer_log_of_another_name_is_another_log(watched: TestArchive, witnesses: Answers) -> None:
+    (size,) = checkpoints(watched)
+    witnesses["/library"] = signed(Head("hill.example/log", size + 9, bytes(32)).text(), LIBRARY)
+    assert "HAS SIGNED ANOTHER LOG" in "".join(publish(watched).cosigned.failed)
+
+
 @pytest.mark.parametrize("data", [b"", b"no note", b"x\n\n\xe2\x80\x94 a aaaa\n", b"\xff" * 100, b"a" * 100_000])
 def test_an_answer_that_is_no_note_changes_nothing(watched: TestArchive, witnesses: Answers, data: bytes) -> None:
     (size,) = checkpoints(watched)

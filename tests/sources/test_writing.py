@@ -86,6 +86,25 @@ def test_where_the_disk_refuses_every_file_is_as_before(tmp_path: Path) -> None:
     assert not finish(configuration)
 
 
+def test_where_somebody_interrupts_it_every_file_is_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configuration = Configuration(root=tmp_path, site_name="Wells")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/a.yaml").write_bytes(b"a")
+    real, written = writing.write_file, []
+
+    def interrupted(path: Path, data: bytes, *, durable: bool = False) -> None:
+        written.append(path)
+        if len(written) == 3:  # the note and one file are there
+            raise KeyboardInterrupt
+        real(path, data, durable=durable)
+
+    monkeypatch.setattr(writing, "write_file", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(configuration, {"sources/a.yaml": b"b", "sources/c.yaml": b"c"})
+    assert files(tmp_path) == {"sources/a.yaml": b"a"}
+    assert not finish(configuration)
+
+
 def test_a_note_that_is_damaged_is_said_and_nothing_is_changed(tmp_path: Path) -> None:
     configuration = Configuration(root=tmp_path, site_name="Wells")
     configuration.cache.mkdir(parents=True)

@@ -52,9 +52,10 @@ def _fetch(
     signature = check(note, key)
     if signature is None:
         raise NoteError(f"must be a checkpoint that {key.text()} has signed")
-    if head.size > log.leaves:
+    is_of_name = head.origin == log.keys[0].name
+    if is_of_name and head.size > log.leaves:
         raise NoteError(f"has signed {head.size:,} entries, and here are only {log.leaves:,}: is this copy behind?")
-    if head.origin != log.keys[0].name or log.root(head.size) != head.root:
+    if not is_of_name or log.root(head.size) != head.root:
         if any(_has_signed(note, one) for one in log.keys):
             raise NoteError(
                 f"HAS SIGNED ANOTHER LOG, of {head.size:,} entries, than this one, and so has this log's key: somebody "

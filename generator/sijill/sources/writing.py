@@ -39,8 +39,8 @@ def write_file(path: Path, data: bytes, *, durable: bool = False) -> None:
 def write_all(configuration: Configuration, contents: Mapping[str, bytes | None]) -> None:
     """Write files by path below the archive's folder, and remove those for which None is given, as one change.
 
-    Raises BuildError where the disk refuses, with every file as it was; a change that is killed is completed by the
-    next command.
+    Raises BuildError where the disk refuses. Then, and where somebody interrupts it, every file is as it was;
+    a change that is killed is completed by the next command.
     """
     note = configuration.cache / _NOTE
     noted = {path: None if data is None else base64.b64encode(data).decode() for path, data in contents.items()}
@@ -52,7 +52,7 @@ def write_all(configuration: Configuration, contents: Mapping[str, bytes | None]
     before = {path: _contents(configuration.root / path) for path in contents}
     try:
         _do(configuration, contents)
-    except BuildError:
+    except (BuildError, KeyboardInterrupt):
         _do(configuration, before)
         note.unlink()
         raise
