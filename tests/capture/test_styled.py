@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sijill.capture import Extracted, Payload
+from sijill.capture.declarations import READ
 from sijill.capture.reading import extract
 from tests.made_up.pages import ARTICLE, left
 from tests.made_up.styled import ADDRESS, HIDDEN, LINE, OTHER_WORDS, SHEETS, SHOWN, UNDECIDED, WORDS, Page
@@ -66,6 +67,13 @@ def test_a_sheet_that_grows_without_end_is_read_in_time_and_hides_nothing(sheet:
     page = markup(("<link rel=stylesheet href=loop.css>", LINE)).encode()
     found = extract(Payload(page, "text/html", address=ADDRESS, sheets=sheets), True)
     assert WORDS in " ".join(found.paragraphs)
+
+
+def test_no_value_of_a_property_ends_the_reading() -> None:
+    odd = ("", "(", "()", ",", "/", "url(", '"x"', "-", "1e999", "calc(1px", "1px 2px 3px 4px 5px", "var(--none)")
+    names = (*READ, "inset", "margin", "overflow", "inset-inline", "margin-inline", "font", "text-decoration", "all")
+    own = "".join(f"<i style='{name}: {value}'></i>" for name in names for value in odd)
+    assert WORDS in " ".join(copied(("", f"{own}{LINE}")).paragraphs)
 
 
 def shown_by_chromium(pages: tuple[Page, ...]) -> list[Page]:

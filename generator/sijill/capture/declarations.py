@@ -122,7 +122,7 @@ def expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
     if name == "all":
         yield from ((one, value) for one in READ)
     elif name in _PAIRS:
-        yield from ((one, part) for one, part in zip(_PAIRS[name], (parts * 2)[:2], strict=True) if one and parts)
+        yield from ((one, part) for one, part in zip(_PAIRS[name], (parts * 2)[:2], strict=False) if one)
     elif name in ("inset", "margin") and parts:
         sides = (parts + [parts[0], parts[0], parts[1] if len(parts) > 1 else parts[0]][len(parts) - 1 :])[:4]
         named = dict(zip(_SIDES, sides, strict=False))
