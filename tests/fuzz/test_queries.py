@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.search.node import run, scripts_in
+from tests.node import run
+from tests.search.node import scripts_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")]
 # How many times two hundred queries are asked; more of them every night.

@@ -1,9 +1,7 @@
 """What the page for proposing a statement writes and finds, run under Node: YAML, dates, words, the form's text."""
 
-import json
 import re
 import shutil
-import subprocess
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from sijill.sources.records import parse_record
 from tests.examples import at_most
 from tests.hostile.payloads import HONEST, SCRIPTS
 from tests.made_up.captures import capture_of
+from tests.node import run
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 PAYLOADS = [*SCRIPTS, *HONEST]
@@ -46,17 +45,8 @@ NASTY = st.one_of(
 
 def ask(expression: str, *values: Any) -> Any:
     """Return what an expression of the module's exports gives, with ``v`` for the values; one for each of a list."""
-    source = (
-        f"import * as p from {json.dumps(str(FOLDER / 'proposal.js'))};\nimport fs from 'node:fs';\n"
-        "const data = JSON.parse(fs.readFileSync(0));\n"
-        f"console.log(JSON.stringify(data.map((v) => {expression})));"
-    )
-    done = subprocess.run(
-        ["node", "--input-type=module", "-e", source],
-        input=json.dumps(values), capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    source = f"import * as p from './proposal.js';\nconsole.log(JSON.stringify(data.map((v) => {expression})));"
+    return run(FOLDER, source, values)
 
 
 def in_yaml_1_2(text: str) -> Any:

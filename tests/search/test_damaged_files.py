@@ -8,7 +8,8 @@ from sijill.model.digests import name_by_content
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.make import from_nothing
 from sijill.search.texts import SearchText
-from tests.search.node import run, scripts_in
+from tests.node import run
+from tests.search.node import scripts_in
 from tests.search.test_after_edits import database, maker
 
 TEXTS = {

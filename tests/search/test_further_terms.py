@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sijill.search.further_terms import date_parts, further_terms, joined_further_terms
-from tests.search.node import run, scripts_in
+from tests.node import run
+from tests.search.node import scripts_in
 
 PIECES = (
     "29", "٢٩", "12", "21", "2021", "Dec", "أول", "(", ")",

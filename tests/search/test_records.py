@@ -16,7 +16,8 @@ from sijill.search.index import layout
 from sijill.search.page import SearchPages
 from sijill.state import Archive
 from tests import made_up
-from tests.search.node import run, scripts_in
+from tests.node import run
+from tests.search.node import scripts_in
 
 AGENTS: dict[str, dict[str, Any]] = {
     "salma-haddad-2": {

@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sijill.search.words import fold, keys, raw_words, sound, stem, without_article
-from tests.search.node import run, scripts_in
+from tests.node import run
+from tests.search.node import scripts_in
 
 MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652\u0670\u0640\u200c\u200d\u200f"
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةىٱپچڤگکی"
