@@ -11,7 +11,7 @@ from sijill.pages.statement.wordings import Wording
 from sijill.publish.verify import verify
 from tests import made_up
 from tests.cli.test_acts import REASON, call, done, text
-from tests.cli.test_taking_down import DOWN, WELL
+from tests.cli.test_taking_down import ANSWER, DOWN, NOTE, WELL
 from tests.made_up.archives import TestArchive
 
 
@@ -83,3 +83,42 @@ def test_a_note_on_a_description_is_called_what_it_is(published: TestArchive) ->
     history = page.partition("A <del>miller</del>")
     assert "note on a description" in history[0][-400:]
     assert "translations and notes of descriptions" in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_what_is_withheld_from_a_version_is_not_said_to_be_the_same_now(language: str, published: TestArchive) -> None:
+    bare = text(published, published.answer)
+    for day, written in ((2, bare + NOTE), (3, bare + NOTE.partition("  en:")[0] + "  en: He answers.\n  ar: يجيب.\n")):
+        published.write(published.answer, written)
+        published.publish(datetime.date(2024, 6, day))
+        published.commit()
+    done(published, *DOWN)
+    assert call(published, "build").exit_code == 0
+    folder = published.root / "site" / language / "statements" / ANSWER
+    same = "has not changed since" if not language else "يتغير ما جاء في"
+    changed = "withheld from this version: note" if not language else "وحُجب منه: الملاحظة"
+    own = (folder / "v2/index.html").read_text("utf-8").partition("<article")[2]
+    there = (folder / "index.html").read_text("utf-8").partition('id="v2"')[2].partition("</section>")[0]
+    for page in (own, there):
+        assert changed in page
+        assert same not in page
+    assert same in (folder / "index.html").read_text("utf-8").partition('id="v3"')[2].partition("</section>")[0]
+
+
+@pytest.mark.slow
+def test_a_version_that_shows_a_taken_down_record_as_it_is_now_says_so(published: TestArchive) -> None:
+    path = "sources/agents/salma-haddad.yaml"
+    published.edit(path, "kind: person", "kind: office\nnote:\n  en: She lives by the river.\n  ar: تسكن عند النهر.")
+    published.correct(path)
+    published.publish(datetime.date(2024, 6, 3))
+    published.commit()
+    published.edit(published.well, "The well is everyone's", "The well belongs to all")
+    published.publish(datetime.date(2024, 6, 4))
+    published.commit()
+    done(published, "withdraw", "salma-haddad", "--take-down", *REASON, "--no-input")
+    assert call(published, "build").exit_code == 0
+    folder = published.root / "site/statements" / WELL
+    said = "What the record of Salma Haddad said then is not shown, because words were taken down"
+    assert said in (folder / "v1/index.html").read_text("utf-8")
+    assert said not in (folder / "index.html").read_text("utf-8")

@@ -11,7 +11,7 @@ import orjson
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.record_formats import format_of_entry
 from sijill.ledger.store import Ledger
-from sijill.ledger.versions import versions
+from sijill.ledger.versions import Record, versions
 from sijill.model.digests import canonical_form
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import AgentKind, DocumentKind
@@ -48,16 +48,26 @@ class EarlierArchive(Archive):
         last = self._ledger.last(kind, identifier)
         return last is not None and last.entry.replaced_by is not None and self.has_page(kind, last.entry.replaced_by)
 
+    def is_forgotten(self, kind: RecordKind, identifier: str) -> bool:
+        """Return whether it is not known what a record was then: its words were taken down since."""
+        return bool(self._ledger.version_at(kind, identifier, self.number)) and not self._then(kind, identifier)
+
     def _record(self, kind: RecordKind, identifier: str) -> bytes:
+        then = self._then(kind, identifier)
+        if then:
+            return canonical_form(then)
         present = source_files.record_data(self.connection, kind, identifier)
-        version = self._ledger.version_at(kind, identifier, self.number)
-        if version:
-            found = versions(orjson.loads(present) if present else NOTHING, self._ledger.history(kind, identifier))
-            # A replaced record's last entry is empty: skip it.
-            records = [one.record for one in found[:version] if one.record]
-            if records:
-                return canonical_form(records[-1])
         return present or canonical_form(self._known_by_id(kind, identifier))
+
+    def _then(self, kind: RecordKind, identifier: str) -> Record | None:
+        """Return a record as it was then; None where it was not published, or is not known any more."""
+        version = self._ledger.version_at(kind, identifier, self.number)
+        if not version:
+            return None
+        present = source_files.record_data(self.connection, kind, identifier)
+        found = versions(orjson.loads(present) if present else NOTHING, self._ledger.history(kind, identifier))
+        # A replaced record's last entry is empty: skip it.
+        return next((one.record for one in reversed(found[:version]) if one.record), None)
 
     def _known_by_id(self, kind: RecordKind, identifier: str) -> dict[str, Any]:
         """Return a record that shows only an id, for one that is gone and was never in the ledger."""

@@ -15,6 +15,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
 from sijill.pages.statement import history, views
 from sijill.state.archive import Archive
+from sijill.state.earlier import EarlierArchive
 from sijill.state.rows import Mention, mentions_of, plain
 from sijill.state.source_files import has_renamed_agents
 
@@ -49,6 +50,15 @@ def named_by(archive: Archive, statement: Statement) -> dict[Mention, None]:
     named = mentions_of(statement)
     documents = [archive.document(identifier) for kind, identifier in named if kind == "document"]
     return dict.fromkeys([*named, *[one for document in documents for one in mentions_of(document)]])
+
+
+def forgotten(then: Labels, shown: Statement) -> Iterator[str]:
+    """Yield what an earlier version's page says of the records that it shows as they are now, not as they were then."""
+    archive = then.archive
+    for kind, identifier in named_by(archive, shown):
+        if isinstance(archive, EarlierArchive) and archive.is_forgotten(kind, identifier):
+            name = then.apart(name_of(then, kind, identifier))
+            yield then.words.format("correction.record_forgotten", name=name)
 
 
 def noticed(labels: Labels, statement: Statement) -> tuple[Noticed, ...]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sijill.html.markup import joined, link
+from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.versions import Record, Version
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.history import differences
 from sijill.pages.statement.notices import Noticed
 from sijill.pages.statement.wordings import OF_AGENT, Wording, sources, wordings
+
+_OF_CORRECTIONS = "correction"  # the aspect; a version's reasons are not compared
 
 
 class Now(NamedTuple):
@@ -35,8 +38,10 @@ def since(
     for version in found if not shown else found[shown - 1 : shown]:
         number, last = labels.words.number(version.number), version.number == len(found)
         record = version.record or (now.record if last else None)
-        differs = () if record is None else differing(version, record, now, is_last=last)
-        said = _notices_since(version, now, labels.at(version.sequence) if shown else None)
+        against = now._replace(record=record) if last else now  # the names of a taken-down statement change, too
+        differs = () if record is None else differing(version, record, against, is_last=last)
+        said = _not_compared(labels, version, found[version.number :])
+        said += _notices_since(version, now, labels.at(version.sequence) if shown else None)
         known = record is not None and now.record is not None
         if shown and (last or not known):
             continue  # nothing came after it; or the page says why it shows no words
@@ -66,9 +71,24 @@ def since_replaced(labels: Labels, version: Version, now: Now) -> tuple[views.Si
     if version.record is None or now.record is None:
         return ()
     differs = differing(version, version.record, now)
-    noticed = _notices_since(version, now, labels.at(version.sequence))
+    noticed = _not_compared(labels, version, ()) + _notices_since(version, now, labels.at(version.sequence))
     said = joined([labels.words["since.changed_here" if differs or noticed else "since.same_here"]])
     return (views.Since("", said, "", noticed, differs, True),)
+
+
+def _not_compared(labels: Labels, version: Version, later: Sequence[Version]) -> tuple[str, ...]:
+    """Return what is said of the aspects that are withheld from a version: nobody can see in what they differ now.
+
+    Which of them have changed is known from the ``later`` versions of the same statement.
+    """
+    aspects = version.withheld - {_OF_CORRECTIONS}
+    changed = aspects.intersection(aspect for one in later for aspect in one.changed)
+    said = (("since.changed_withheld", changed), ("since.not_compared", aspects - changed))
+    return tuple(
+        labels.words.format(key, aspects=aspects_in_words(labels.words, "statement", sorted(of)))
+        for key, of in said
+        if of
+    )
 
 
 def _notices_since(version: Version, now: Now, then: Labels | None) -> tuple[str, ...]:

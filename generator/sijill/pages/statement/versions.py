@@ -13,6 +13,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.redirect import redirect
 from sijill.pages.statement import merged, views
 from sijill.pages.statement.citing import item_of
+from sijill.pages.statement.notices import forgotten
 from sijill.pages.statement.page_data import StatementPage
 from sijill.pages.statement.passages import Places
 from sijill.pages.statement.schema import of_version
@@ -29,12 +30,13 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     said = labels.templates.sentence(
         "correction.version_banner", number=labels.words.number(number), date=labels.date_markup(version.date)
     )
-    said = joined([said, *filter(None, [less(labels, "statement", version)])], " ")
-    superseded = joined([said, link(now, labels.words["correction.version_current"])], " ")
     withheld = version.record is None
     record = None if withheld else Statement.model_validate(version.record)
     then = labels.at(version.sequence)
     shown = page.statement if record is None else then.archive.as_meant(record)
+    lost = () if withheld else forgotten(then, shown)
+    said = joined([said, *filter(None, [less(labels, "statement", version), *lost])], " ")
+    superseded = joined([said, link(now, labels.words["correction.version_current"])], " ")
     places = {} if withheld else _places_that_hold(page.places, shown)
     item = item_of(then, page.id, shown)
     (view,) = views_of(then, [Subject(page, root, shown, places, frozenset(), labels, number, withheld)], [item])
@@ -75,7 +77,7 @@ def replaced_view(
     said = labels.templates.sentence(
         "correction.version_banner", number=labels.words.number(version.number), date=labels.date_markup(version.date)
     )
-    said = joined([said, *filter(None, [less(labels, "statement", version)])], " ")
+    said = joined([said, *filter(None, [less(labels, "statement", version), *forgotten(then, shown)])], " ")
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
