@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_acts import REASON, corrections_page, done
-from tests.cli.test_taking_down import ANSWER, DOWN, SHORTER, WELL
+from tests.cli.test_acts import NEW_NAME, REASON, call, corrections_page, done
+from tests.cli.test_taking_down import ANSWER, DOWN, SHORTER, WELL, sources_with
 from tests.export.test_bundle import done_as_the_readme_says
 from tests.made_up.archives import TestArchive
 
@@ -69,3 +69,42 @@ def test_no_page_of_what_was_taken_down_leads_to_where_the_words_are(salted: Tes
     done(salted, *DOWN, *(["almanac", ANSWER] if document_too else []))
     corrections_page(salted)
     assert pages_that_lead() == (set() if document_too else of_answer | of_document)
+
+
+@pytest.mark.slow
+def test_a_taken_down_agent_keeps_the_names_that_statements_call_it_by(published: TestArchive) -> None:
+    path = "sources/agents/salma-haddad.yaml"
+    published.edit(
+        path, "kind: person",
+        "kind: person\ndistinction: {en: the miller, ar: الطحّانة}\nnote: {en: By the river., ar: عند النهر.}",
+    )  # fmt: skip
+    published.correct(path)
+    published.publish(datetime.date(2024, 6, 2))
+    published.commit()
+    down = ("withdraw", "salma-haddad", "--take-down", *REASON, "--no-input")
+    assert (
+        call(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-31", "--yes", "--no-input").exit_code
+        == 0
+    )
+    refused = call(published, *down, "--yes")
+    assert refused.exit_code == 2
+    assert "must be published first (sijill publish)" in refused.output
+    assert "former_names, name" in refused.output
+    published.publish(datetime.date(2024, 6, 3))
+    published.commit()
+    done(published, *down)
+    assert not sources_with(published, "By the river")
+    page = corrections_page(published)
+    assert "Salma Haddad, until 31 May 2024; then Salma Haddad-Naim" in page
+    assert page.count("Renamed") == 1
+    assert "3 June 2024" in page.partition("Renamed")[2][:200]
+    said = (published.root / f"site/statements/{WELL}/index.html").read_text("utf-8")
+    assert "(now <bdi>Salma Haddad-Naim, the miller</bdi>)" in said
+
+
+@pytest.mark.slow
+def test_an_agent_that_only_has_names_has_nothing_to_take_down(published: TestArchive) -> None:
+    done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-31", "--no-input")
+    found = call(published, "withdraw", "salma-haddad", "--take-down", *REASON, "--no-input")
+    assert found.exit_code == 2
+    assert "to take down: statements call it by its names and distinction" in found.output

@@ -14,7 +14,7 @@ from sijill.check.corrections import reasons
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.files import NotARecord, RecordFile, record_files
-from sijill.ledger.parts import new_corrections, say_why
+from sijill.ledger.parts import GUARDED, changed_parts, new_corrections, say_why
 from sijill.ledger.publishing import published_file
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
@@ -32,6 +32,8 @@ from sijill.sources.yaml.edit import edited
 from sijill.sources.yaml.shapes import shape_of
 from sijill.sources.yaml.strict import read_with_places
 from sijill.state.rows import plain
+
+_QUOTED = {"passage", "variant", "descriptions"}  # the words themselves, of which a taking down leaves nothing
 
 
 class CannotAct(Exception):  # noqa: N818 - it says what is the matter
@@ -292,3 +294,13 @@ def ledger_of(configuration: Configuration) -> Ledger:
             "sources/ledger must be of format 2 or later: run 'sijill upgrade', which shows what it does first"
         )
     return ledger
+
+
+def refuse_unpublished(one: Target) -> None:
+    """Raise CannotAct where what stays of a record is not as it was published, such as a name that is not yet."""
+    changed = GUARDED[one.kind].intersection(changed_parts(one.last.aspects, one.kind, plain(one.record))) - _QUOTED
+    if changed and not one.record.is_taken_down:
+        raise CannotAct(
+            f"{one.file.shown} must be published first (sijill publish), or be as it was: it differs from what is "
+            f"published in {', '.join(sorted(changed))}, which would be published with the reason of the withdrawal"
+        )

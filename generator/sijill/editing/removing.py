@@ -12,7 +12,7 @@ from sijill.editing.files import Change
 from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.repeating import Repetition
 from sijill.ledger.entries import OfVersion, Patch, line_instead
-from sijill.ledger.parts import kept_corrections, parts_of
+from sijill.ledger.parts import former_names_then, kept_corrections, parts_of
 from sijill.ledger.salts import Salts
 from sijill.ledger.store import Ledger
 from sijill.ledger.withheld import Record, aspects_with_words, first_without_words
@@ -195,6 +195,7 @@ def salts_left(
                         aspect
                         for aspect in aspects_with_words(key[0])
                         if not one.aspects.has(aspect, now.get(aspect, []))
+                        and not (aspect == "former_names" and former_names_then(one.aspects, after) is not None)
                     }
                 less -= {"correction"}
                 less |= {"correction"} if kept_corrections(after, one.aspects) is None else set()

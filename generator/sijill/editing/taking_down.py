@@ -7,7 +7,7 @@ paragraphs, whose salts go. Nothing is written here; the changes are returned.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sijill.editing.acts import CannotAct, Target, correction, read, tree_of
+from sijill.editing.acts import CannotAct, Target, correction, read, refuse_unpublished, tree_of
 from sijill.editing.elsewhere import in_other_files
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.going import without_own_words, words_that_go
@@ -15,6 +15,7 @@ from sijill.editing.merged import refuse_unpublished_merges, replaced_by
 from sijill.editing.reading import captures_of, records
 from sijill.editing.removing import Copies, Quoting, ledger_without, salts_left, sightings_without
 from sijill.editing.repeating import (
+    CALLED_BY,
     Repetition,
     lost_before,
     own_fields,
@@ -41,8 +42,8 @@ from sijill.state.rows import plain
 Key = tuple[RecordKind, str]
 Tree = dict[str, Any]
 _NOTHING: Mapping[RecordKind, str] = {
-    "agent": "{file} must have a note, aliases, accounts or former names to take down: statements call it by its name. "
-    "Correct or rename it first if the name must go",
+    "agent": "{file} must have a note, aliases, accounts, a place or descriptions to take down: statements call it by "
+    "its names and distinction. Correct these first if they must go",
     "document": "{file} must have a note or a stored copy to take down. Correct its title first if that must go",
     "topic": "{file} must have a definition or aliases to take down. Correct its label first if that must go",
     "statement": "{file} must have words to take down",
@@ -108,6 +109,8 @@ class TakingDown:
         """Return the files that change; raises CannotAct where words would stay that nothing here can remove."""
         self._refuse_words_in_what_is_said()
         refuse_unpublished_merges(self.configuration, self.ledger)
+        for target in self.order.targets:
+            refuse_unpublished(target)
         others = self._others()
         copies = [*self._copies()]
         made = [*self._targets(), *self._owners(others)]
@@ -132,7 +135,7 @@ class TakingDown:
     def refuse_nothing(self) -> None:
         """Raise CannotAct where one of the records has no words to take down, and nothing is left of them elsewhere."""
         for one in self.order.targets:
-            if not (self._has_words(one) or any(way.patch for way in self.ledger.history(one.kind, one.id))):
+            if not (self._has_words(one) or self._had_words(one)):
                 if not one.record.is_taken_down:
                     raise CannotAct(_NOTHING[one.kind].format(file=one.file.shown))
                 if not self.changes():
@@ -155,6 +158,18 @@ class TakingDown:
             return True
         copies = captures_of(self.configuration, one.id) if one.kind == "document" else []
         return any(not paragraph.taken_down for capture in copies for paragraph in capture.paragraphs)
+
+    def _had_words(self, one: Target) -> bool:
+        """Return whether an earlier version said something that the record does not say now."""
+        if one.kind == "statement":
+            return any(way.patch for way in self.ledger.history(one.kind, one.id))
+        now = {text.text for text in texts_of(one.kind, plain(one.record))}
+        return any(
+            text.text not in now and text.sort != Sort.FORMED
+            for kind, version in self.said
+            if kind == one.kind
+            for text in texts_of(kind, version)
+        )
 
     def _versions_of_gone(self) -> Iterator[tuple[RecordKind, Record]]:
         """Yield what is known of the published versions whose words go."""
@@ -189,7 +204,7 @@ class TakingDown:
         for text in [*texts_of(one.kind, tree)]:
             field = str(text.path[0])
             same = repeated(self.words, text) if field in tree and field != "corrections" else ""
-            if same and RECORD_TYPES[one.kind].model_fields[field].is_required():
+            if same and (field in CALLED_BY or RECORD_TYPES[one.kind].model_fields[field].is_required()):
                 self.left.append(Repetition.in_field(one.file.shown, text.path, same))
             elif same:
                 del tree[field]

@@ -314,6 +314,13 @@ def is_renamed(published: Aspects, record: Record) -> bool:
     return kept and renamed and published.has("name", [["name", last["name"]]])
 
 
+def former_names_then(published: Aspects, record: Record) -> int | None:
+    """Return how many of an agent's former names, from the first, a version had; None where it had others."""
+    names = list(record.get(_FORMER, ()))
+    ways = ([[_FORMER, names[:count]]] if count else [] for count in range(len(names) + 1))
+    return next((count for count, rows in enumerate(ways) if published.has(_FORMER, rows)), None)
+
+
 def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:
     """Return whether a stored copy is no longer listed, under whichever id its document has now."""
     present = {digest for listed in after.values() for digest in listed}

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import orjson
 
 from sijill.ledger.entries import NOTHING
-from sijill.ledger.versions import Record, Version, versions
+from sijill.ledger.parts import former_names_then
+from sijill.ledger.versions import Record, versions
 from sijill.model.agent_parts import FormerName
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Agent
@@ -47,13 +48,11 @@ def logged(archive: Archive) -> Iterator[Logged]:
     for one in merges(archive.connection):
         yield Logged(one.date, one.old, 0, one.kind, MERGE)
         if one.kind == "agent":
-            yield from _renames(one.old, versions(NOTHING, archive.history(one.old, "agent")))
+            yield from _renames(archive, one.old, NOTHING)
         for number, made in enumerate(corrections_of_replaced(archive, one.kind, one.old), 1):
             yield Logged(made["date"], one.old, number, one.kind, EARLIER)
     for identifier in source_files.renamed_agents(archive.connection):
-        yield from _renames(
-            identifier, versions(plain(archive.agent(identifier)), archive.history(identifier, "agent"))
-        )
+        yield from _renames(archive, identifier, plain(archive.agent(identifier)))
     yield from lesser(archive)
 
 
@@ -92,11 +91,18 @@ def names_of_rename(archive: Archive, one: Logged) -> tuple[FormerName, dict[str
     return agent.former_names[one.number - 1], taken[one.number]
 
 
-def _renames(identifier: str, found: list[Version]) -> Iterator[Logged]:
-    """Yield the renames among published versions; names that the first version already had as former are not."""
+def _renames(archive: Archive, identifier: str, record: Record) -> Iterator[Logged]:
+    """Yield the renames among published versions; names that the first version already had as former are not.
+
+    Of a version whose words were taken down the ledger's digests say how many of the agent's former names it had.
+    """
     given_up = 0
-    for version in found:
-        there = len(version.record.get("former_names", ())) if version.record else given_up
+    history = archive.history(identifier, "agent")
+    for version, published in zip(versions(record, history), history, strict=True):
+        if version.record:
+            there = len(version.record.get("former_names", ()))
+        else:
+            there = former_names_then(published.aspects, record) or given_up
         for number in range(given_up + 1, there + 1) if version.number > 1 else ():
             yield Logged(version.date, identifier, number, "agent", RENAME)
         given_up = max(given_up, there)
