@@ -199,7 +199,6 @@ def gone(route: Route) -> Any:
     [
         ("**/log/checkpoint", "newest"),
         ("**/log/tile/**", "newest"),
-        ("**/log/checkpoint", "keys"),
         ("**/log/keys", "keys"),
     ],
 )
@@ -208,6 +207,12 @@ def test_what_could_not_be_read_is_said(opened: Opened, site: str, path: str, st
         page.route(path, gone)
         found = verified(page)
     assert any(mark == "sj-unknown" and text.startswith(sentence(step, "unable")) for mark, text in found)
+    # Whatever one cannot read, all else is checked and said.
+    said = [text for _, text in found]
+    assert said[-1] == SAYS["verify.step.timestamps.unable"]
+    for name, needs in (("signature", "keys"), ("newest_signature", "checkpoint")):
+        if step != "keys" and needs not in path:
+            assert any(text.startswith(sentence(name, "ok")) for text in said)
 
 
 def test_a_bundle_without_the_proof_that_the_page_speaks_of_is_a_failure(
@@ -263,6 +268,10 @@ def test_a_checkpoint_of_a_key_that_was_given_up_is_held_to_the_later_key(
             page.route(f"**/log/{name}", partial(fulfilled, data))
         found = verified(page)
     mark, text = found[STEPS.index("signature")]
+    # Each line names the key that signed.
+    _, of_newest = found[STEPS.index("newest_signature")]
+    assert LATER_KEY.public_key.text() in of_newest
+    assert KEY.public_key.text() not in of_newest
     assert (
         mark,
         text.startswith(sentence("signed_again" if signed else "signature", "ok" if signed else "differs")),

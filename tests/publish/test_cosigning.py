@@ -20,11 +20,13 @@ from sijill.log.store import log_of
 from sijill.model.keys import NoteError
 from sijill.publish.closing import VARIABLE
 from sijill.publish.publish import Outcome
+from sijill.publish.transparency_log import Trusted
 from sijill.publish.verify import verify
 from sijill.site.checking import open_state
 from sijill.sources.settings import judge_configuration
 from tests.made_up.archives import TestArchive
 from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys
+from tests.made_up.served import make_manifest_again
 from tests.network import servers
 from tests.publish.test_closing import change, checkpoints
 
@@ -107,8 +109,9 @@ def test_signatures_go_below_the_checkpoint_s_own_and_change_no_bundle(
     page = (site / "log/index.html").read_text("utf-8")
     for said in ("library.example.org/witness", "newspaper.example/witness", "9 October 2025"):
         assert said in page
-    report = verify(str(site), log_keys=[KEY.public_key])
+    report = verify(str(site), trusted=Trusted([KEY.public_key]))
     assert (report.problems, report.changed, report.remade) == ([], [], True)
+    assert report.witnessed == {key.public_key.text(): (size, WHEN) for key in (LIBRARY, NEWSPAPER)}
     # Nothing is left to fetch, and nothing is written twice.
     assert publish(watched).cosigned.written == []
 
@@ -197,6 +200,72 @@ def test_a_witness_s_signature_that_was_altered_later_is_a_problem(watched: Test
     assert "log-malformed" in watched.codes()
 
 
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_witness_s_signature_that_a_checkpoint_had_may_not_go(
+    watched: TestArchive, witnesses: Answers, committed: bool
+) -> None:
+    (size,) = checkpoints(watched)
+    own = note_of(watched, size).data()
+    witnesses["/library"] = signed(note_of(watched, size).text, KEY, LIBRARY)
+    publish(watched)
+    watched.commit()
+    file = watched.root / f"sources/log/{size}.checkpoint"
+    whole = file.read_bytes()
+    file.write_bytes(own)
+    if committed:
+        watched.commit()
+    (found,) = watched.check()
+    assert (found.code, found.file) == ("ledger-rewritten", f"sources/log/{size}.checkpoint")
+    command = sentence(found)[1].removeprefix("restore it: ")
+    subprocess.run(["sh", "-ec", command], cwd=watched.root, check=True, capture_output=True)
+    assert file.read_bytes() == whole
+    assert watched.codes() == set()
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("one letter", "log/checkpoint must be signed by library.example.org/witness"),
+        ("left out", "log/checkpoint must be log/{size}.checkpoint, to the byte"),
+    ],
+)
+def test_verify_holds_what_witnesses_have_signed(
+    watched: TestArchive, witnesses: Answers, what: str, said: str
+) -> None:
+    (size,) = checkpoints(watched)
+    witnesses["/library"] = signed(note_of(watched, size).text, KEY, LIBRARY)
+    publish(watched)
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    file = watched.root / "site/log/checkpoint"
+    note = read_note(file.read_bytes())
+    last = note.signatures[-1]
+    wrong = [last._replace(data=last.data[:-1] + bytes([last.data[-1] ^ 1]))] if what == "one letter" else []
+    file.write_bytes(note._replace(signatures=(*note.signatures[:-1], *wrong)).data())
+    make_manifest_again(watched.root / "site")
+    problems = verify(str(watched.root / "site")).problems
+    assert any(one.startswith(said.format(size=size)) for one in problems)
+
+
+def test_whoever_has_a_witness_s_key_is_answered_whether_it_has_signed(
+    watched: TestArchive, witnesses: Answers, tmp_path: Path
+) -> None:
+    (size,) = checkpoints(watched)
+    witnesses["/library"] = signed(note_of(watched, size).text, KEY, LIBRARY)
+    publish(watched)
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    ask = ["verify", str(watched.root / "site"), "--forget", "--seen", str(tmp_path / "seen")]
+    one = ["--witness", LIBRARY.public_key.text()]
+    found = CliRunner().invoke(main, [*ask, *one])
+    assert found.exit_code == 0, found.output
+    assert f"Signed by the witness {LIBRARY.public_key.text()}: {size} entries, on 2025-10-09" in found.output
+    both = [*one, "--witness", NEWSPAPER.public_key.text()]
+    found = CliRunner().invoke(main, [*ask, *both])
+    assert found.exit_code == 3, found.output
+    assert f"NOT PROVED: the witness {NEWSPAPER.name} has not signed any checkpoint" in found.output
+    assert CliRunner().invoke(main, [*ask, *both, "--partly"]).exit_code == 0
+    assert "must be a witness's key" in CliRunner().invoke(main, [*ask, "--witness", KEY.public_key.text()]).output
+
+
 def test_a_signature_of_another_key_or_with_another_time_is_not_taken(watched: TestArchive, witnesses: Answers) -> None:
     (size,) = checkpoints(watched)
     text = note_of(watched, size).text
@@ -236,6 +305,38 @@ def test_what_a_real_witness_writes_is_what_publishing_fetches(
     assert done.exit_code == 0, done.output
     witnesses["/library"] = servers.page((work / "out").read_bytes())
     assert publish(watched).cosigned.written == [f"{checkpoints(watched)[0]}.checkpoint"]
+
+
+def test_after_another_key_the_page_has_commands_for_the_checkpoints_of_each(
+    watched: TestArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = checkpoints(watched)
+    set_keys(watched, LATER_KEY, KEY)
+    monkeypatch.setenv(VARIABLE, LATER_KEY.text())
+    change(watched, "This well")
+    publish(watched)
+    data = {one: (watched.root / f"sources/log/{one}.checkpoint").read_bytes() for one in checkpoints(watched)}
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    page = html.unescape((watched.root / "site/log/index.html").read_text("utf-8"))
+    commands = [one for one in re.findall("<code>([^<]*)</code>", page) if "openssl" in one]
+    holds = [[by_hand(one, data[size], tmp_path) for one in commands] for size in sorted(data)]
+    assert holds == [[False, True], [True, False]]
+    assert f"log/{first}.checkpoint" not in page
+    # Where the earlier key is given up, the page leads to what the later one has signed again.
+    set_keys(watched, LATER_KEY)
+    publish(watched)
+    assert call(watched, "build", "--jobs", "1").exit_code == 0
+    page = html.unescape((watched.root / "site/log/index.html").read_text("utf-8"))
+    assert f"log/{first}.checkpoint" in page
+    (one,) = [one for one in re.findall("<code>([^<]*)</code>", page) if "openssl" in one]
+    assert by_hand(one, (watched.root / f"site/log/{first}.checkpoint").read_bytes(), tmp_path)
+
+
+def by_hand(commands: str, checkpoint: bytes, folder: Path) -> bool:
+    (folder / "checkpoint").write_bytes(checkpoint)
+    done = subprocess.run(["sh", "-ec", commands], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) == ("Signature Verified Successfully" in done.stdout)
+    return done.returncode == 0
 
 
 @pytest.mark.parametrize("of_bundle", [False, True])

@@ -20,6 +20,7 @@ from sijill.publish import stamping
 from sijill.publish.closing import VARIABLE
 from sijill.publish.publish import Outcome
 from sijill.publish.stamping import Fetched, stamp
+from sijill.publish.transparency_log import Trusted
 from sijill.publish.verify import verify
 from sijill.site.checking import open_state
 from tests.made_up.archives import TestArchive
@@ -133,7 +134,7 @@ def test_a_token_that_is_older_than_what_it_attests_is_a_problem_on_the_site_too
     (stamped.root / "sources/log" / next(path.name for path in (stamped.root / "sources/log").glob("*.tsr"))).touch()
     shutil.rmtree(stamped.root / ".cache")
     assert "log-timestamp" in stamped.codes()
-    assert any("clocks is wrong" in one for one in verify(str(site), log_keys=[KEY.public_key]).problems)
+    assert any("clocks is wrong" in one for one in verify(str(site), trusted=Trusted([KEY.public_key])).problems)
     for token in (stamped.root / "sources/log").glob("*.tsr"):
         token.unlink()
     assert stamped.codes() == set()  # it attests nothing, and is missed by nobody
@@ -196,13 +197,48 @@ def test_a_stolen_key_is_replaced_at_once_and_no_date_moves_and_no_bundle_is_wri
     for size in sizes:
         note = read_note((site / f"log/{size}.checkpoint").read_bytes())
         assert [check(note, key.public_key) is not None for key in (KEY, LATER_KEY)] == [True, True]
-    report = verify(str(site), log_keys=[LATER_KEY.public_key])
+    report = verify(str(site), trusted=Trusted([LATER_KEY.public_key]))
     assert (report.problems, report.attested) == ([], {HOST: "CN=Clock"})
     # What the later key did not sign again is of nobody whom one knows.
     (site / f"log/{sizes[0]}.checkpoint").unlink()
     make_manifest_again(site)
-    problems = verify(str(site), log_keys=[LATER_KEY.public_key]).problems
+    problems = verify(str(site), trusted=Trusted([LATER_KEY.public_key])).problems
     assert any("must be signed by a key that is known for the log" in one for one in problems)
+
+
+@pytest.mark.parametrize("backdated", [True, False])
+def test_a_day_of_publication_long_before_what_is_attested_is_called_the_archive_s_own_word(
+    stamped: TestArchive, backdated: bool
+) -> None:
+    now = datetime.datetime.now(datetime.UTC).date()
+    change(stamped, "This well")
+    assert stamped.publish(LATER if backdated else now).errors == []
+    found = CliRunner().invoke(main, ["-C", str(stamped.root), "build", "--jobs", "1"])
+    assert found.exit_code == 0, found.output
+    for home, said in (("", "archive’s own word."), ("ar/", "فقول الأرشيف وحده.")):
+        page = (stamped.root / f"site/{home}statements/2024-05-06-well/index.html").read_text("utf-8")
+        assert HOST in page
+        assert (said in page) == backdated
+
+
+def test_whoever_has_an_authority_s_root_is_answered_whether_it_attests(stamped: TestArchive, tmp_path: Path) -> None:
+    publish(stamped)
+    found = CliRunner().invoke(main, ["-C", str(stamped.root), "build", "--jobs", "1"])
+    assert found.exit_code == 0, found.output
+    site = str(stamped.root / "site")
+    ask = ["verify", site, "--forget", "--seen", str(tmp_path / "seen")]
+    for name, (root, _) in {"its own": ROOT, "another's": issue("Another root")}.items():
+        (tmp_path / name).write_bytes(pem(root))
+        found = CliRunner().invoke(main, [*ask, "--authority", str(tmp_path / name)])
+        assert found.exit_code == (0 if name == "its own" else 3), found.output
+        said = found.output.splitlines()
+        assert (f"Timestamps of {HOST} are true, by certificates given with --authority: CN=Clock" in said) == (
+            name == "its own"
+        )
+        assert ("NOT PROVED: no timestamp leads to a certificate of --authority." in said) == (name != "its own")
+    (tmp_path / "none").write_text("no certificate")
+    found = CliRunner().invoke(main, [*ask, "--authority", str(tmp_path / "none")])
+    assert "--authority must be certificates in PEM" in found.output
 
 
 @pytest.mark.parametrize("how", ["gone", "garbled", "emptied"])
@@ -221,7 +257,7 @@ def test_without_a_root_certificate_the_check_names_it_and_says_what_deleting_a_
     message, mend = sentence(found)
     assert (found.code, found.file) == ("log-certificate", f"sources/log/{HOST}.pem")
     assert message.startswith(f"{HOST}.pem must have the certificates")
-    assert f"git checkout main -- sources/log/{HOST}.pem" in mend
+    assert f"git checkout COMMIT^ -- sources/log/{HOST}.pem" in mend
     assert "keep the timestamps: a token that is deleted takes its date with it" in mend
     (chain,) = (stamped.root / "sources/log").glob(f"{HOST}-*.pem")
     chain.write_bytes(b"nothing")
@@ -343,7 +379,7 @@ def test_a_bundle_carries_the_token_and_verify_finds_one_that_was_altered(stampe
     publish(stamped)
     site = built(stamped)
     bundle = site / "statements/2024-05-06-well/evidence.zip"
-    report = verify(str(site), log_keys=[KEY.public_key])
+    report = verify(str(site), trusted=Trusted([KEY.public_key]))
     assert (report.problems, report.attested) == ([], {HOST: "CN=Clock"})
     with zipfile.ZipFile(bundle) as zipped:
         members = {name: zipped.read(name) for name in zipped.namelist()}

@@ -117,6 +117,17 @@ def test_a_head_that_the_log_s_key_did_not_sign_and_a_key_of_no_witness_are_refu
     assert not (tmp_path / "work/seen.json").exists()
 
 
+def test_a_log_that_no_longer_lists_the_known_key_is_not_signed(tmp_path: Path) -> None:
+    site = serve(tmp_path / "site", entries(5))
+    (site / "log/keys").write_text(f"{LATER_KEY.public_key.text()}\n{KEY.public_key.text()}\n", "utf-8")
+    assert witness(site, tmp_path / "work").exit_code == 0
+    (site / "log/keys").write_text(f"{LATER_KEY.public_key.text()}\n", "utf-8")
+    found = witness(serve(site, entries(6)), tmp_path / "work")
+    assert found.exit_code != 0
+    assert f"log/keys must name {KEY.public_key.text()}; if the archive has changed its key" in found.output
+    assert head_of(signed(tmp_path / "work")).size == 5
+
+
 def test_a_memory_that_was_damaged_is_not_taken_for_none(tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from sijill.cli import main
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import head_of, read_proof
-from sijill.log.notes import Note, check, read_note
+from sijill.log.notes import Note, SecretKey, check, read_note
 from sijill.log.tiles import Nodes, Tile, bundle
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
+from sijill.publish.transparency_log import Trusted
 from sijill.publish.verify import verify
 from tests.made_up.archives import TestArchive
 from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys
@@ -154,7 +155,7 @@ def test_tiles_that_become_full_take_the_place_of_partial_ones(logged: TestArchi
     assert found == {
         "0/000", f"0/001.p/{size - 256}", "1/000.p/1", "entries/000", f"entries/001.p/{size - 256}"
     }  # fmt: skip
-    report = verify(str(site), log_keys=[KEY.public_key])
+    report = verify(str(site), trusted=Trusted([KEY.public_key]))
     assert report.problems == []
     assert report.intact
     assert tree(site) == tree(build(logged, "--full"))
@@ -197,7 +198,7 @@ def test_a_history_written_again_with_the_key_is_found_by_whoever_saw_the_first(
     change(published, "This well is everyone's")
     publish(published)
     site = build(published)
-    assert verify(str(site), log_keys=[KEY.public_key]).problems == []
+    assert verify(str(site), trusted=Trusted([KEY.public_key])).problems == []
     report = verify(str(site), seen={"log": old.log_head}, checkpoint=kept)
     assert report.log == "broken"
     assert len(report.problems) == 2
@@ -213,7 +214,7 @@ def test_a_site_of_two_faces_is_found_when_their_checkpoints_are_compared(
     build(published)
     first, second = logged.root / "site", published.root / "site"
     for one, other in ((first, second), (second, first)):
-        assert verify(str(one), log_keys=[KEY.public_key]).intact
+        assert verify(str(one), trusted=Trusted([KEY.public_key])).intact
         report = verify(str(one), checkpoint=(other / "log/checkpoint").read_bytes())
         assert not report.intact
 
@@ -231,6 +232,46 @@ def test_a_log_that_is_gone_or_signed_by_another_is_a_problem(logged: TestArchiv
     build(logged)
     report = verify(str(site), seen=seen)
     assert any("must be signed by a key that is known" in problem for problem in report.problems)
+
+
+@pytest.mark.parametrize("given", [[LATER_KEY], [LATER_KEY, KEY], [KEY, LATER_KEY], []])
+def test_the_keys_that_a_site_gives_are_those_of_its_settings(logged: TestArchive, given: list[SecretKey]) -> None:
+    site = logged.root / "site"
+    (site / "log/keys").write_bytes("".join(f"{key.public_key.text()}\n" for key in given).encode())
+    make_manifest_again(site)
+    for trusted in (Trusted(), Trusted([KEY.public_key])):
+        assert any(
+            "log/keys must name the keys of the site" in one for one in verify(str(site), trusted=trusted).problems
+        )
+
+
+def test_whoever_knows_a_stolen_key_alone_is_asked_to_get_the_new_one(logged: TestArchive, tmp_path: Path) -> None:
+    seen = ["--seen", str(tmp_path / "seen.json")]
+    site = str(logged.root / "site")
+    assert CliRunner().invoke(main, ["verify", site, *seen]).exit_code == 0
+    set_keys(logged, LATER_KEY)
+    call(logged, "publish", "--date", "2024-06-03", "--log-key", str(file_of(LATER_KEY, logged.root.parent)))
+    build(logged)
+    note = read_note((logged.root / "site/log/checkpoint").read_bytes())
+    assert [check(note, key.public_key) is not None for key in (KEY, LATER_KEY)] == [True, True]
+    for more in (seen, ["--forget", "--log-key", KEY.public_key.text(), "--seen", str(tmp_path / "other")]):
+        found = CliRunner().invoke(main, ["verify", site, *more])
+        assert found.exit_code == 1
+        (said,) = [one for one in found.output.splitlines() if "log" in one and "must" in one]
+        assert said.startswith(f"log/keys must name a key that is known for the log ({KEY.public_key.text()})")
+    assert verify(site, trusted=Trusted([LATER_KEY.public_key])).intact
+
+
+def test_a_new_key_is_asked_for_and_nothing_else_is_blamed(logged: TestArchive) -> None:
+    seen = {"log": verify(str(logged.root / "site")).log_head}
+    set_keys(logged, LATER_KEY, KEY)
+    change(logged, "This well, as it was")
+    call(logged, "publish", "--date", "2024-06-03", "--log-key", str(file_of(LATER_KEY, logged.root.parent)))
+    build(logged)
+    report = verify(str(logged.root / "site"), seen=seen)
+    (said,) = report.problems
+    assert said.startswith("log/checkpoint must be signed by a key that is known for the log")
+    assert (report.log, report.log_head) == ("extended", None)
 
 
 def forged(site: Path, size: int, what: str) -> str:
@@ -292,7 +333,7 @@ def test_a_newest_checkpoint_that_is_smaller_than_a_bundle_s_or_a_kept_one_is_a_
     make_manifest_again(logged.root / "site")
     (tmp_path / "kept").write_bytes(kept)
     contradiction = f"has {size} entries, and the log's newest checkpoint only {size - 1}: a log never loses entries"
-    report = verify(str(logged.root / "site"), log_keys=[KEY.public_key])
+    report = verify(str(logged.root / "site"), trusted=Trusted([KEY.public_key]))
     assert [one.partition(" ")[0] for one in report.problems if contradiction in one] == [WELL]
     call = ["verify", str(logged.root / "site"), "--forget", "--seen", str(tmp_path / "seen")]
     found = CliRunner().invoke(
@@ -310,5 +351,5 @@ def test_a_newest_checkpoint_that_is_smaller_than_a_bundle_s_or_a_kept_one_is_a_
 def test_whatever_is_forged_of_a_log_or_a_proof_is_named(logged: TestArchive, what: str) -> None:
     site = logged.root / "site"
     path = forged(site, len(lines(logged)), what)
-    report = verify(str(site), log_keys=[KEY.public_key])
+    report = verify(str(site), trusted=Trusted([KEY.public_key]))
     assert path in [problem.partition(" ")[0] for problem in report.problems]

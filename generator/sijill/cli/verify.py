@@ -1,7 +1,9 @@
 """``sijill verify``: is a site, in a folder or as it is served, what its manifest says?"""
 
+import datetime
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ NOT_PROVED = 3
 if TYPE_CHECKING:
     from sijill.model.keys import PublicKey
     from sijill.publish.report import Report
+    from sijill.publish.transparency_log import Trusted
 
 
 @click.command("verify", short_help="Check a built or served site against its manifest and its ledger.")
@@ -30,12 +33,21 @@ if TYPE_CHECKING:
 @click.option(
     "--checkpoint", type=click.Path(path_type=Path, dir_okay=False), help="A checkpoint of the log that it must extend."
 )
+@click.option(
+    "--witness", multiple=True, help="A witness's public key, or a file of some: each must have signed a checkpoint."
+)
+@click.option(
+    "--authority",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Root certificates (PEM) of timestamp authorities: only timestamps that lead to one count.",
+)
 @click.option("--partly", is_flag=True, help="Status 0 also for a site of which not all could be proved.")
 @click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 def command(
     place: str, seen: Path | None, forget: bool, key: str | None, log_key: tuple[str, ...], checkpoint: Path | None,
-    partly: bool, allow_private: bool, kind: str,
+    witness: tuple[str, ...], authority: tuple[Path, ...], partly: bool, allow_private: bool, kind: str,
 ) -> None:  # fmt: skip
     """Check every file of a site against its manifest, and every statement against its ledger.
 
@@ -54,10 +66,14 @@ def command(
     first is taken for the log's. Where the key was replaced, the new one must be given; checkpoints of before may be
     signed by any key that the site gives, or by none that is known: they are compared with the ledger all the same.
 
+    Keys of witnesses and certificates of timestamp authorities are the site's own word, too, unless you give those that
+    you have from elsewhere (--witness, --authority). Where one of these has attested nothing, the site is not proved.
+
     \b
     sijill verify site
     sijill verify https://archive.example.org/
     sijill verify https://archive.example.org/ --log-key archive.example.org/log+… --checkpoint mine.checkpoint
+    sijill verify https://archive.example.org/ --witness library.example.org/w+… --authority authority.pem
     """
     from sijill.network.client import Client
     from sijill.publish.verify import LIMITS, UnreachableError, remember, verify
@@ -71,7 +87,7 @@ def command(
             public = signing.PublicKey.read(Path(key).read_text("utf-8") if Path(key).is_file() else key)
         except (signing.SignatureError, OSError, UnicodeDecodeError) as error:
             raise BadCall(f"--key {error}") from None
-    log_keys = [key for one in log_key for key in _log_keys(one)]
+    trusted = _trusted(log_key, witness, authority)
     if checkpoint is not None and not checkpoint.is_file():
         raise BadCall(f"--checkpoint must be a file, and {checkpoint} is none")
     memory = seen or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "sijill" / "seen.json"
@@ -81,7 +97,7 @@ def command(
         client = Client(allow_private=allow_private, limits=LIMITS)
         with machine_faults():
             report = verify(
-                place, seen=None if forget else known.get(name), key=public, client=client, log_keys=log_keys,
+                place, seen=None if forget else known.get(name), key=public, client=client, trusted=trusted,
                 checkpoint=checkpoint.read_bytes() if checkpoint else None,
             )  # fmt: skip
     except UnreachableError as error:
@@ -111,7 +127,7 @@ def command(
         }
         say(ledgers[report.ledger])
         if report.log_head:
-            _say_log(report)
+            _say_log(report, bool(authority))
         if report.changed_alone:
             say("NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.")
             if report.remade:
@@ -147,6 +163,10 @@ def command(
 
 
 def _say_not_proved(report: "Report", partly: bool) -> None:
+    for one in report.lacking:
+        say(f"Not proved, which --partly accepts: {one}." if partly else f"NOT PROVED: {one}.")
+    if report.lacking and report.remade and not report.undrawn:
+        return
     if report.ledger == "none" and partly:
         say("Not proved, which --partly accepts: the site carries no ledger that its pages could be compared with.")
     elif report.ledger == "none":
@@ -167,19 +187,41 @@ def _say_not_proved(report: "Report", partly: bool) -> None:
         )
 
 
-def _log_keys(given: str) -> "list[PublicKey]":
-    from sijill.model.keys import NoteError, PublicKey
+def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequence[Path]) -> "Trusted":
+    from sijill.log.tokens import TokenError, certificates_in
+    from sijill.model.keys import LOG, WITNESS
+    from sijill.publish.transparency_log import Trusted
+
+    if authorities:
+        with machine_faults():
+            need("timestamps", "verify --authority")
+    try:
+        roots = [one for path in authorities for one in certificates_in(path.read_bytes())]
+    except (TokenError, OSError) as error:
+        raise BadCall(f"--authority {error}") from None
+    return Trusted(
+        [key for one in keys for key in _keys("--log-key", one, LOG)],
+        [key for one in witnesses for key in _keys("--witness", one, WITNESS)],
+        roots,
+    )
+
+
+def _keys(option: str, given: str, kind: int) -> "list[PublicKey]":
+    from sijill.model.keys import LOG, NoteError, PublicKey
 
     with machine_faults():
-        need("signing", "verify --log-key")
+        need("signing", f"verify {option}")
     try:
         text = Path(given).read_text("utf-8") if "+" not in given and Path(given).is_file() else given
-        return [PublicKey.read(line) for line in text.strip().split("\n")]
+        found = [PublicKey.read(line) for line in text.strip().split("\n")]
+        if any(key.kind != kind for key in found):
+            raise NoteError("must be a log's key" if kind == LOG else "must be a witness's key")
+        return found
     except (NoteError, OSError, UnicodeDecodeError) as error:
-        raise BadCall(f"--log-key {error}") from None
+        raise BadCall(f"{option} {error}") from None
 
 
-def _say_log(report: "Report") -> None:
+def _say_log(report: "Report", with_authority: bool) -> None:
     head = report.log_head or {}
     logs = {
         "first": "It is remembered from now on.",
@@ -192,9 +234,16 @@ def _say_log(report: "Report") -> None:
         f"{logs[report.log]}"
     )
     for authority, signer in sorted(report.attested.items()):
-        say(
-            f"Timestamps of {_printable(authority)} are true, by certificates that the site gives: {_printable(signer)}"
-        )
+        name, signer = _printable(authority), _printable(signer)
+        if with_authority:
+            say(f"Timestamps of {name} are true, by certificates given with --authority: {signer}")
+        else:
+            say(f"Timestamps of {name} are true, by certificates that the site gives: {signer}")
+    for authority in sorted(report.attested_by_others):
+        say(f"Timestamps of {_printable(authority)} lead to no certificate of --authority.")
+    for key, (size, time) in sorted(report.witnessed.items()):
+        at = datetime.datetime.fromtimestamp(time, datetime.UTC)
+        say(f"Signed by the witness {_printable(key)}: {counted(size, 'entry', 'entries')}, on {at:%Y-%m-%d}")
     if not report.log_key_known:
         say(
             "Its key is the site's own word; ask the archive for it by another way, and give it with --log-key:\n"

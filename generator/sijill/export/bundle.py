@@ -44,7 +44,7 @@ captures/        the digests of each document's paragraphs, in order, and of wha
    are the same.
      n=$(wc -l < history.jsonl)
      d=$(sed -n ${n}p versions.jsonl | tr -d '\\n' | sha256sum | cut -c 1-64)
-     salt=$(sed -n "s/.*\\"salt\\":\\"\\(.*\\)\\",\\"version\\":$n}/\\1/p" salts.jsonl)
+     salt=$(sed -n "s/.*\\"salt\\":\\"\\(.*\\)\\",\\"version\\":$n}/\\1/p" salts.jsonl 2>&-)
      test ! "$salt" ||
        d=$(printf 'sijill:record:v1\\n%s' $salt$d | sha256sum | cut -c 1-64)
      echo $d; sed -n "${n}s/.*\\"digest\\":\\"sha256:\\([0-9a-f]*\\).*/\\1/p" history.jsonl

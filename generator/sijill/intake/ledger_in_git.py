@@ -7,7 +7,7 @@ commit changes no file whose stamp would show it.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ from sijill.ledger.entries import is_file_name
 from sijill.ledger.repository import Repository, RepositoryError, holds
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import Head, head_of, is_same_but_for_later_signatures
-from sijill.log.notes import read_note
+from sijill.log.notes import check, read_note
 from sijill.log.store import Authority, Log, is_certificate_of, is_checkpoint, is_token, log_of, parts_of_token
 from sijill.log.tokens import TokenError, check_token, refuse_older
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
-from sijill.model.keys import NoteError
+from sijill.model.keys import NoteError, PublicKey
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -64,7 +64,9 @@ def log_gone(configuration: Configuration, connection: sqlite3.Connection) -> li
         repository = Repository(configuration.root)
         newest_day = Ledger.over(connection).newest_day
         earlier = repository.replaced(LOG)
-        return list(LogInGit(repository, "HEAD", lambda head: _is_of(log, head), earlier, newest_day).missed())
+        return list(
+            LogInGit(repository, "HEAD", lambda head: _is_of(log, head), earlier, newest_day, log.witnesses).missed()
+        )
     except (RepositoryError, OSError):
         return []
 
@@ -78,6 +80,7 @@ class LogInGit:
 
     ``earlier`` are those before the revision. ``is_true`` says whether a head is that of the ledger's first entries,
     and ``newest_day`` of which day the last of so many is; a token that is older attests nothing, and may go.
+    Signatures of ``witnesses`` stay, too.
     """
 
     def __init__(
@@ -87,8 +90,10 @@ class LogInGit:
         is_true: Callable[[Head], bool],
         earlier: Mapping[str, list[tuple[str, str]]],
         newest_day: Callable[[int], str] = lambda size: "",
+        witnesses: Sequence[PublicKey] = (),
     ) -> None:
         self.repository = repository
+        self.witnesses = witnesses
         self.is_true, self.newest_day = is_true, newest_day
         versions = dict(earlier)
         for path, blob in repository.files(revision, LOG).items():
@@ -110,14 +115,16 @@ class LogInGit:
     def _missed(self, name: str, data: bytes | None) -> str:
         """Return a revision that has the file that must be there instead of these bytes (None: no file); else ""."""
         versions = self.versions[name]
-        if data is not None and holds(data, versions[0][1]):
+        if data is not None and holds(data, versions[0][1]) and not (is_checkpoint(name) and self.witnesses):
             return ""
         if is_checkpoint(name):
             # Other keys may sign it below; its first signature is in bundles, which are not written again. One whose
             # text is another's is not true of the ledger, which is a problem of its own.
             true = [(at, self._contents[blob]) for at, blob in versions if self._text([blob])]
-            if not true or (data is not None and not _lacks_signature(data, true[0][1])):
+            if not true:
                 return ""
+            if data is not None and not _lacks_signature(data, true[0][1]):
+                return self._with_lost_cosignature(data, true)
             return [at for at, other in true if is_same_but_for_later_signatures(other, true[0][1])][-1]
         # The first true token is the one that counts: it has the earliest time.
         if is_token(name):
@@ -126,6 +133,16 @@ class LogInGit:
             for at, blob in versions if text else ():
                 if self._attests(authority, blob, text):
                     return "" if data is not None and holds(data, blob) else at
+        return ""
+
+    def _with_lost_cosignature(self, data: bytes, versions: Sequence[tuple[str, bytes]]) -> str:
+        """Return the newest revision of a checkpoint with a witness's signature that these bytes lack; else ""."""
+        for at, other in reversed(versions):
+            for witness in self.witnesses:
+                with contextlib.suppress(NoteError):  # what is wrong with a signature is a problem of its own
+                    one, earlier = (read_note(with_line_feeds(each)) for each in (data, other))
+                    if check(earlier, witness) and not check(one, witness):
+                        return at
         return ""
 
     @cached_property

@@ -72,7 +72,11 @@ def connect(
         if is_public(address) or (allow_private and is_private(address)):
             continue
         known = is_private(address) and not allow_private
-        mend = "; --allow-private, or private_addresses in the settings, allows it" if known else ""
+        mend = (
+            "; --allow-private, where the command has it, or private_addresses in the settings allows it"
+            if known
+            else ""
+        )
         raise Unfetchable(
             "private", f"{target.host} must lead to public addresses of the Internet alone, not to {address}{mend}"
         )

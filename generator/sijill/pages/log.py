@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from sijill.html.markup import element
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.log.store import Log, log_of
 from sijill.model.keys import PublicKey
-from sijill.model.urls import LOG_CHECKPOINT, root_of
+from sijill.model.urls import LOG_CHECKPOINT, checkpoint_signed_again, root_of
 from sijill.pages.kind import ONLY, Kind, only_if, only_page
 from sijill.pages.labels import Labels
 from sijill.state.archive import Archive
@@ -51,11 +52,17 @@ def shown(labels: Labels) -> LogShown:
     )  # fmt: skip
     proved = (*_PROVED, *(["same"] if witnessed else []), *(["time"] if dated else []))
     site = addresses.site_url or "https://…/"
+    # What a bundle has is a checkpoint with its first signature, which may be of a key that was given up.
+    listed = {(key.name, key.number) for key in log.keys}
+    firsts = ((size, log.checkpoint(size).signatures[0]) for size in reversed(log.sizes))
+    given_up = next((checkpoint_signed_again(size) for size, one in firsts if one[:2] not in listed), "")
     steps = (
         (words["log.step.bundle"], ""),
         (words["log.step.verify"], f"sijill verify {site} --log-key {keys[0]}"),
         (words["log.step.keep"], f"curl -O {site}{LOG_CHECKPOINT}"),
         (words["log.step.signature"], _by_openssl(log.keys[0])),
+        *((_of_key(labels, key), _by_openssl(key)) for key in log.keys[1:]),
+        *([(words["log.step.given_up"], f"curl -o checkpoint {site}{given_up}")] if given_up else []),
         (words["log.step.compare"], f"sijill verify {site} --checkpoint checkpoint"),
     )
     return LogShown(
@@ -72,6 +79,11 @@ def shown(labels: Labels) -> LogShown:
         witnessed,
         steps,
     )
+
+
+def _of_key(labels: Labels, key: PublicKey) -> Markup:
+    name = element("bdi", f"{key.name}+{key.number.hex()}", ' dir="ltr"')
+    return labels.templates.sentence("log.step.signature_by", name=name)
 
 
 def _by_openssl(key: PublicKey) -> str:

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 from sijill.export.ledger import batches_of
 from sijill.export.zipping import unpacked
 from sijill.ledger.store import Ledger, Published
-from sijill.model.keys import PublicKey
 from sijill.model.record_kinds import NAMED_KINDS
 from sijill.model.urls import (
     DATA,
@@ -36,7 +35,7 @@ from sijill.publish.page_words import Addresses, read_object
 from sijill.publish.proving_records import Records
 from sijill.publish.proving_statements import Proof, prove, prove_bundle, words_of_data
 from sijill.publish.report import Report
-from sijill.publish.transparency_log import SiteLog
+from sijill.publish.transparency_log import SiteLog, Trusted
 from sijill.site import manifest
 
 _KEPT = (LOG, LEDGER, STATEMENT_LINES, *(f"{DATA}{FOLDERS[kind]}/" for kind in NAMED_KINDS), SETTINGS, EARLIER)
@@ -51,13 +50,13 @@ def check_files(
     folder: Path | None,
     report: Report,
     same: bool,
-    log_keys: Sequence[PublicKey] = (),
+    trusted: Trusted = Trusted(),  # noqa: B008 - immutable
 ) -> tuple[Ledger, SiteLog]:
     """Compare every file, and what the site says with the ledger that it carries.
 
     ``same`` says that this version of the generator made the site: then all is made again from what is proved, and
-    compared to the byte. Else words, names and titles are held. ``log_keys`` are those known of its transparency
-    log. Returns the ledger and the log.
+    compared to the byte. Else words, names and titles are held. ``trusted`` is what is known of its transparency log
+    from elsewhere. Returns the ledger and the log.
     """
     paths = sorted(path for path in rows if folder is not None or path not in _NOT_SERVED)
     statements: dict[str, list[str]] = {}
@@ -98,7 +97,9 @@ def check_files(
             kept |= found
         batches = batches_of(kept)
         ledger = Ledger.of_files(batches)
-        log = SiteLog({path: data for path, data in kept.items() if path.startswith(LOG)}, ledger, log_keys)
+        settings = read_object(kept.get(SETTINGS, b"")) or {}
+        log_files = {path: data for path, data in kept.items() if path.startswith(LOG)}
+        log = SiteLog(log_files, ledger, trusted, settings.get("options"))
         records = {path: read_object(data) for path, data in kept.items() if FILE_OF_RECORDS.fullmatch(path)}
         named = Records(records if batches else {}, ledger)
 
@@ -119,7 +120,7 @@ def check_files(
                     note(wrong if not again else ())
                     yield proof
 
-        known = _addresses(named.records, read_object(kept.get(SETTINGS, b"")) or {})
+        known = _addresses(named.records, settings)
 
         def in_words(name: str, found: dict[str, bytes], history: list[Published]) -> Proof:
             return prove(name, found, history, named.names, log, known)

@@ -29,7 +29,10 @@ class Report:
     but not its ledger. ``not_held`` names what is not compared; ``remade`` says that the site was made again to
     compare it, and ``undrawn`` that its share pictures were not. ``log`` says the same of the transparency log,
     ``log_head`` is what to remember of it, and ``log_key_known`` says that its key was not taken from the site itself;
-    ``attested`` are the timestamp authorities whose tokens are true, with their certificates' subjects.
+    ``attested`` are the timestamp authorities whose tokens are true, with their certificates' subjects, and
+    ``attested_by_others`` those that lead to no root that was given. ``witnessed`` are the keys of the witnesses that
+    have signed, each with the largest tree's size and the time, in seconds since 1970. ``lacking`` names what was asked
+    for and is not there.
     """
 
     root: str = ""
@@ -43,6 +46,9 @@ class Report:
     log_head: dict[str, Any] | None = None
     log_key_known: bool = False
     attested: dict[str, str] = field(default_factory=dict)
+    attested_by_others: dict[str, str] = field(default_factory=dict)
+    witnessed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    lacking: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     signed: str = ""
     statements: int = 0
@@ -58,5 +64,5 @@ class Report:
 
     @property
     def proved(self) -> bool:
-        """Whether it is intact, and all that is made of what was published was made again and is the same."""
-        return self.intact and self.remade and not self.undrawn
+        """Whether it is intact, all that was published makes the same files again, and nothing is ``lacking``."""
+        return self.intact and self.remade and not self.undrawn and not self.lacking

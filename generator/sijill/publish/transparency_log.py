@@ -6,7 +6,7 @@ it must be what it gives.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sijill.ledger.numbering import first_free
 from sijill.ledger.store import Ledger, Published
@@ -17,7 +17,7 @@ from sijill.log.tokens import TokenError, certificates_in, check_token, refuse_o
 from sijill.model.extras import need
 from sijill.model.keys import NoteError, PublicKey
 from sijill.model.merkle import ProofError, Tree, hash_of_leaf, root_of
-from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS, checkpoint_signed_again
+from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS, SETTINGS, checkpoint_signed_again
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -25,27 +25,45 @@ if TYPE_CHECKING:
 _PARTIAL = re.compile(r"\.p/([1-9][0-9]{0,2})\Z")
 
 
-class SiteLog:
-    """The log of one site: ``files`` are those below ``log/``, by path; ``trusted`` the keys that are known to be its.
+class Trusted(NamedTuple):
+    """What somebody who verifies a site has from elsewhere: keys of its log, of witnesses, and authorities' roots."""
 
-    Where none is known, the keys are taken that the site itself gives. One of the known keys must have signed the
-    newest checkpoint. An earlier one may be signed by any key that the site gives: the newest has its entries too.
-    Of one that a key signed which was given up, the site serves the same checkpoint with a later key's signature.
-    ``attested`` has the timestamp authorities whose tokens were found true, with the subjects of their certificates.
+    keys: Sequence[PublicKey] = ()
+    witnesses: Sequence[PublicKey] = ()
+    authorities: "Sequence[Certificate]" = ()
+
+
+class SiteLog:
+    """The log of one site: ``files`` are those below ``log/``, by path; ``options`` what the site's settings say of it.
+
+    Where no key is trusted, the keys are taken that the site itself gives. One of the trusted keys must be among these
+    and have signed the newest checkpoint. An earlier one may be signed by any key that the site gives: the newest has
+    its entries too. Of one that a key signed which was given up, the site serves the same checkpoint with a later key's
+    signature. ``attested`` has the timestamp authorities whose tokens were found true, with the subjects of their
+    certificates, and ``others`` those that lead to no trusted root; ``witnessed`` has the witnesses, with the size of
+    the largest tree that each has signed, and when, in seconds since 1970.
     """
 
-    def __init__(self, files: Mapping[str, bytes], ledger: Ledger, trusted: Sequence[PublicKey] = ()) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], ledger: Ledger, trusted: Trusted = Trusted(),  # noqa: B008 - immutable
+        options: object = None,
+    ) -> None:  # fmt: skip
         self.files = files
+        self.trusted = trusted
+        self.options = options if isinstance(options, Mapping) else {}
         self._days = ledger.days()
         self.lines = [line for _, line in ledger.numbered(0, first_free(ledger.connection))]
         self.tree = Tree(map(hash_of_leaf, self.lines))
-        self.keys = list(trusted)
+        self.keys = list(trusted.keys)
         self.own: list[PublicKey] = []
         self.problems: list[str] = []
         self.head: Head | None = None
+        self.is_signed = False
         self._roots: dict[int, bytes] = {}
         self._known: dict[bytes, str] = {}
         self.attested: dict[str, str] = {}
+        self.others: dict[str, str] = {}
+        self.witnessed: dict[str, tuple[int, int]] = {}
         if files:
             self._read()
 
@@ -56,13 +74,73 @@ class SiteLog:
             self.own = [PublicKey.read(line) for line in texts.split("\n")[:-1]]
         except NoteError as error:
             self.problems.append(f"{LOG_KEYS} {error}")
+        listed = self.options.get("log_keys")
+        if isinstance(listed, list) and listed != [key.text() for key in self.own]:
+            self.problems.append(f"{LOG_KEYS} must name the keys of the site's settings, in their order")
         self.keys = self.keys or self.own
-        wrong = self.checkpoint(self.files.get(LOG_CHECKPOINT, b""))
-        if isinstance(wrong, str):
+        data = self.files.get(LOG_CHECKPOINT, b"")
+        try:
+            head = head_of(read_note(data))
+        except NoteError as error:
+            self.problems.append(f"{LOG_CHECKPOINT} {error}")
+            return
+        wrong = self.beginning(head)
+        if wrong:
             self.problems.append(f"{LOG_CHECKPOINT} {wrong}")
-        else:
-            self.head = wrong
-            self.problems += self._tiles(wrong.size)
+            return
+        signed = self.checkpoint(data)
+        self.head = head  # whoever signed it: what else is compared with it holds by the ledger
+        self._known.clear()
+        self.is_signed = isinstance(signed, Head)
+        if isinstance(signed, str):
+            self.problems.append(f"{LOG_CHECKPOINT} {signed}")
+        elif not set(self.keys) & set(self.own):
+            self.problems.append(
+                f"{LOG_KEYS} must name a key that is known for the log ({self._known_keys}); if the archive has "
+                "changed its key, ask it for the new one and give that: --log-key"
+            )
+        again = self.files.get(checkpoint_signed_again(head.size), data)
+        if again != data:
+            self.problems.append(f"{LOG_CHECKPOINT} must be {checkpoint_signed_again(head.size)}, to the byte")
+        self.problems += self._tiles(head.size)
+        self.problems += self._cosignatures()
+
+    def _cosignatures(self) -> Iterator[str]:
+        """Note which witnesses have signed; yield what is wrong with their signatures."""
+        listed = self.options.get("witnesses")
+        witnesses = list(self.trusted.witnesses)
+        try:
+            witnesses += [PublicKey.read(str(one)) for one in (listed if isinstance(listed, Mapping) else ())]
+        except NoteError:
+            yield f"{SETTINGS} must name witnesses by their public keys"
+        for path in sorted(self.files):
+            if path != LOG_CHECKPOINT and not path.endswith(".checkpoint"):
+                continue
+            for key in dict.fromkeys(witnesses):
+                try:
+                    note = read_note(self.files[path])
+                    size, signature = head_of(note).size, check(note, key)
+                except NoteError as error:
+                    yield f"{path} {error}"
+                    continue
+                if (
+                    signature
+                    and size >= self.witnessed.get(key.text(), (0, 0))[0]
+                    and not self.beginning(head_of(note))
+                ):
+                    self.witnessed[key.text()] = size, int.from_bytes(signature.data[:8])
+
+    @property
+    def _known_keys(self) -> str:
+        return ", ".join(key.text() for key in self.keys) or "none"
+
+    def lacking(self) -> Iterator[str]:
+        """Yield what was asked for, by what is trusted, and is not there."""
+        for key in self.trusted.witnesses:
+            if key.text() not in self.witnessed:
+                yield f"the witness {key.name} has not signed any checkpoint that the site carries"
+        if self.trusted.authorities and not self.attested:
+            yield "no timestamp leads to a certificate of --authority"
 
     def checkpoint(self, data: bytes) -> Head | str:
         """Return what a checkpoint says of this log, or what is wrong with it."""
@@ -104,10 +182,9 @@ class SiteLog:
         except NoteError as error:
             return str(error)
         if not signed:
-            known = ", ".join(key.text() for key in self.keys) or "none"
             return (
-                f"must be signed by a key that is known for the log ({known}); if the archive has changed its key, ask "
-                "it for the new one and give that: --log-key"
+                f"must be signed by a key that is known for the log ({self._known_keys}); if the archive has changed "
+                "its key, ask it for the new one and give that: --log-key"
             )
         if head.origin != signed[0].name:
             return f"must be of the log {signed[0].name}, not of {ascii(head.origin)[:80]}"
@@ -203,11 +280,21 @@ class SiteLog:
                 found = check_token(token, text, kept[-1] if kept else [], kept[:-1])
                 size = int(text.split("\n")[1])
                 refuse_older(found.time, max((day for first, day in self._days if first < size), default=""))
-                self.attested[authority] = found.signer
+                (self.attested if self._is_trusted(token, text, kept) else self.others)[authority] = found.signer
             except TokenError as error:
                 wrong = str(error)
             self._known[token + text.encode()] = wrong
         return self._known[token + text.encode()]
+
+    def _is_trusted(self, token: bytes, text: str, kept: "Sequence[Sequence[Certificate]]") -> bool:
+        """Return whether a token leads to a trusted root, perhaps over the site's, or no root is given."""
+        if not self.trusted.authorities:
+            return True
+        try:
+            check_token(token, text, self.trusted.authorities, [[*chain, *kept[-1]] for chain in kept[:-1]])
+        except TokenError:
+            return False
+        return True
 
     def since(self, seen: Mapping[str, Any] | None) -> tuple[str, str]:
         """Return how the log extends the one last seen (``remembered``), as in ``Report.log``, and what is wrong."""
@@ -226,7 +313,7 @@ class SiteLog:
 
     def remembered(self) -> dict[str, Any] | None:
         """Return what to keep of the log, so that the next verification can tell whether it was extended."""
-        if self.head is None:
+        if self.head is None or not self.is_signed:
             return None
         keys = [key.text() for key in self.keys]
         return {"origin": self.head.origin, "size": self.head.size, "root": self.head.root.hex(), "keys": keys}

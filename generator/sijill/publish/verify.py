@@ -6,7 +6,7 @@ a server than its manifest announces, and redirects to other hosts are not follo
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,14 +15,13 @@ import sijill
 from sijill.ledger.store import Ledger
 from sijill.model.fields import check_web_address
 from sijill.model.files import READ_PLAIN
-from sijill.model.keys import PublicKey
 from sijill.model.urls import LEDGER, MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
 from sijill.publish.files import Fetch, check_files
 from sijill.publish.page_words import read_object
 from sijill.publish.report import ALL_ELSE, NOT_HELD, Report
-from sijill.publish.transparency_log import keys_in
+from sijill.publish.transparency_log import Trusted, keys_in
 from sijill.site import manifest
 from sijill.site import sign as signing
 from sijill.site.staging import check_path, journal_beside
@@ -48,17 +47,18 @@ class NoSiteError(UnreachableError):
 
 def verify(
     place: str, *, seen: Mapping[str, Any] | None = None, key: signing.PublicKey | None = None,
-    client: Client | None = None, log_keys: Sequence[PublicKey] = (), checkpoint: bytes | None = None,
+    client: Client | None = None, trusted: Trusted = Trusted(), checkpoint: bytes | None = None,  # noqa: B008 - immutable
 ) -> Report:  # fmt: skip
     """Check the site in a folder or at an address, which ``client`` asks.
 
     ``seen`` is what ``remember`` returned for the same site earlier. ``key``, if given, must have signed it. Its
-    transparency log must be signed by one of ``log_keys`` (without any, by a key seen before, else by one that it gives
-    itself), and must extend ``checkpoint``, if one is given.
+    transparency log must be signed by one of the ``trusted`` keys (without any, by a key seen before, else by one that
+    it gives itself), and must extend ``checkpoint``, if one is given. A trusted witness must have signed a checkpoint,
+    and a timestamp must lead to a trusted authority, or the report says that they have not.
     Raises UnreachableError if there is no manifest that can be read.
     """
     fetch, folder = opened(place, client)
-    report = _verify(fetch, folder, seen, key, log_keys, checkpoint)
+    report = _verify(fetch, folder, seen, key, trusted, checkpoint)
     if folder is not None and journal_beside(folder.absolute()).exists():
         report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
     return report
@@ -114,7 +114,7 @@ def remember(report: Report, earlier: Mapping[str, Any] | None) -> dict[str, Any
 
 def _verify(
     fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, key: signing.PublicKey | None,
-    log_keys: Sequence[PublicKey], checkpoint: bytes | None,
+    trusted: Trusted, checkpoint: bytes | None,
 ) -> Report:  # fmt: skip
     data, head = _manifest(fetch)
     report = Report()
@@ -124,8 +124,8 @@ def _verify(
     _check_root(head, rows, report)
     report.heads = _heads(head)
     same = head.get("generator") == f"sijill {sijill.__version__}"
-    known = list(log_keys) or keys_in((seen or {}).get("log"))
-    ledger, log = check_files(rows, fetch, folder, report, same, known)
+    trusted = trusted._replace(keys=trusted.keys or keys_in((seen or {}).get("log")))
+    ledger, log = check_files(rows, fetch, folder, report, same, trusted)
     if not same:
         made_by = str(head.get("generator"))[:80]
         report.not_held.append(f"{ALL_ELSE}, since this site was not made by this version of sijill but by {made_by}")
@@ -134,8 +134,9 @@ def _verify(
     report.not_held += NOT_HELD
     _check_ledger(ledger, seen, report)
     report.log, wrong = log.since((seen or {}).get("log"))
-    report.attested = log.attested
-    report.log_head, report.log_key_known = log.remembered(), bool(known)
+    report.attested, report.attested_by_others, report.witnessed = log.attested, log.others, log.witnessed
+    report.lacking = list(log.lacking())
+    report.log_head, report.log_key_known = log.remembered(), bool(trusted.keys)
     given = log.kept(checkpoint) if checkpoint is not None else ""
     report.problems += [one for one in (wrong, f"--checkpoint {given}" if given else "") if one]
     if key is not None:

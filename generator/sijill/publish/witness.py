@@ -14,7 +14,7 @@ from sijill.log.tiles import HASH, Nodes, Tile
 from sijill.model.errors import BuildError
 from sijill.model.keys import NoteError, PublicKey
 from sijill.model.merkle import ProofError, check_consistency, consistency
-from sijill.model.urls import LOG, LOG_CHECKPOINT
+from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS
 
 Read = Callable[[str, int], "bytes | None"]
 _LARGEST_CHECKPOINT = 100_000
@@ -45,6 +45,13 @@ def witnessed(
             )
     except NoteError as error:
         raise BuildError(f"{LOG_CHECKPOINT} {error}") from None
+    # A key that was stolen is no longer listed, though its signature may still be below the newest checkpoint.
+    listed = read(LOG_KEYS, _LARGEST_CHECKPOINT)
+    if listed is not None and log_key.text() not in listed.decode("utf-8", "replace").split("\n"):
+        raise BuildError(
+            f"{LOG_KEYS} must name {log_key.text()}; if the archive has changed its key, ask it for the new one and "
+            "give that: --log-key"
+        )
     if seen is not None and seen.origin != head.origin:
         raise BuildError(f"what is remembered is of the log {seen.origin}, not of {head.origin}: each has its own file")
     if seen is not None:

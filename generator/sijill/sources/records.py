@@ -299,7 +299,7 @@ def example_for(leaf: str, shape: Shape) -> str:
     if known or shape.choices:
         return known or shape.choices[0]
     if shape.typed:
-        return "1"
+        return "true" if shape.is_truth else "1"
     if shape.is_list:
         return f"[{example_for('', shape.entry)}]"
     if shape.fields:

@@ -112,7 +112,10 @@ class LogMalformed(Rule):
     """A checkpoint of the transparency log is a signed note, written by `sijill publish` and named by its size."""
 
     message = "a checkpoint of the log {requirement}"
-    help = "restore it: git checkout {base} -- sources/log/{name}"
+    help = (
+        "restore it: 'git log --oneline -- sources/log/{name}' lists the commits that changed it, and "
+        "git checkout COMMIT^ -- sources/log/{name} gives it as it was before one of them"
+    )
 
 
 class LogUnsigned(Rule):
@@ -148,8 +151,9 @@ class LogCertificate(Rule):
 
     message = "{name} must have the certificates by which the timestamps of {authority} are checked, in PEM"
     help = (
-        "restore it: git checkout {base} -- sources/log/{name}, or get it again from {authority}; keep the timestamps: "
-        "a token that is deleted takes its date with it, for another can only be of a later time"
+        "restore it: 'git log --oneline -- sources/log/{name}' lists the commits that changed it, and "
+        "git checkout COMMIT^ -- sources/log/{name} gives it as it was; or get it again from {authority}; keep the "
+        "timestamps: a token that is deleted takes its date with it, for another can only be of a later time"
     )
 
 

@@ -1,5 +1,6 @@
 """A statement's published versions: what changed, when, why, and the wording before and after."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -18,6 +19,8 @@ from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.wordings import Wording, wordings
 from sijill.pages.version_notes import said_of
 from sijill.state.archive import Archive
+
+_USUAL_DAYS = 2  # between the publishing of a batch and the timestamp of its checkpoint, zones included
 
 
 def published_versions(archive: Archive, identifier: str, statement: Statement) -> list[Version]:
@@ -133,12 +136,21 @@ def logged(labels: Labels, root: str, last: Published) -> views.Logged | None:
     if not size:
         return None
     said: list[Markup | str] = [labels.words.format("statement.logged", number=labels.words.number(last.number))]
-    for one in log.attested(size):
+    attested = log.attested(size)
+    for one in attested:
         date = labels.date_markup(one.time[:10])
         authority = labels.templates.sentence("statement.authority", host=one.authority)
         said.append(labels.templates.sentence("statement.attested", date=date, authority=authority))
+    # An authority is asked when a batch is published, so days of difference are what the archive alone says.
+    if attested and min(one.time[:10] for one in attested) > _days_after(last.date, _USUAL_DAYS):
+        date = labels.date_markup(last.date)
+        said.append(labels.templates.sentence("statement.published_by_own_word", date=date))
     page = labels.addresses.single(labels.language, "log")
     return views.Logged(tuple(said), labels.href(root, page), labels.href(root, LOG))
+
+
+def _days_after(day: str, days: int) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
 
 
 def last_corrected(found: Sequence[Version]) -> int:

@@ -171,20 +171,23 @@ export async function* steps(bundle, log, holds, said, id) {
   const proof = readProof(members["proof.tlog-proof"]), { checkpoint } = proof;
   const leaf = await leafOf(entry), root = await rootOf(proof.path, proof.index, checkpoint.size, leaf);
   yield ["proof", root && same(root, checkpoint.root) ? "ok" : "differs", { number: proof.index, size: checkpoint.size }];
-  let keys, newest;
-  try {
-    keys = text(await read(`${log}keys`)).split("\n").filter(Boolean);
-    if (!keys.length) throw new Error("no keys");
-    newest = readCheckpoint(await read(`${log}checkpoint`));
-  } catch {
-    yield ["keys", "unable", { size: checkpoint.size }];
-    return void (yield ["newest", "unable", {}]);
-  }
-  for (const [name, one] of [["signature", checkpoint], ["newest_signature", newest]]) {
+  yield* inLog(log, proof, leaf);
+  if (Object.keys(members).some((name) => name.endsWith(".tsr"))) yield ["timestamps", "unable", {}];
+}
+
+// Yields the steps that need the log's own files: each is taken whichever of the others cannot be read.
+async function* inLog(log, proof, leaf) {
+  const { checkpoint } = proof;
+  const keys = await unless(async () => text(await read(`${log}keys`)).split("\n").filter(Boolean));
+  const newest = await unless(async () => readCheckpoint(await read(`${log}checkpoint`)));
+  if (!keys || !keys.length) yield ["keys", "unable", { size: checkpoint.size }];
+  else for (const [name, one] of [["signature", checkpoint], ["newest_signature", newest]]) {
+    if (!one) continue;
     let by = await signedBy(one, keys), step = name;
     if (by === undefined && one === checkpoint && (by = await signedAgainBy(one, keys, log))) step = "signed_again";
     yield [step, by === null ? "unable" : by ? "ok" : "differs", { key: by || "", size: one.size }];
   }
+  if (!newest) return void (yield ["newest", "unable", {}]);
   // A log never loses entries, and has one tree of each size: no tile is needed to see that.
   const less = newest.size < checkpoint.size || (newest.size === checkpoint.size && !same(newest.root, checkpoint.root));
   if (less) yield ["newest_contradicts", "differs", { size: newest.size, own: checkpoint.size }];
@@ -193,5 +196,9 @@ export async function* steps(bundle, log, holds, said, id) {
     const leads = await rootOf(path, proof.index, newest.size, leaf);
     yield ["newest", leads && same(leads, newest.root) ? "ok" : "differs", { size: newest.size }];
   } catch { yield ["newest", "unable", {}]; }
-  if (Object.keys(members).some((name) => name.endsWith(".tsr"))) yield ["timestamps", "unable", {}];
+}
+
+// Returns what a function gives, or undefined where it fails.
+async function unless(get) {
+  try { return await get(); } catch { return undefined; }
 }

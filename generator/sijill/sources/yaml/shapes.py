@@ -32,6 +32,11 @@ class Shape:
         )
 
     @property
+    def is_truth(self) -> bool:
+        """Whether the value is true or false."""
+        return any(branch.get("type") == "boolean" for branch in self._branches)
+
+    @property
     def is_list(self) -> bool:
         """Whether the value is a list."""
         return any("items" in branch for branch in self._branches)
