@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,17 @@ def test_the_lines_of_r_name_a_file_and_a_column_that_are_there(pages: Site, ser
     [address], [column] = re.findall(r'"(file:[^"]+)"', text), re.findall(r"\$(\w+)", text)
     assert Path(address.removeprefix("file://")).is_file()
     assert column in passages(served)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed: the example's names alone are held")
+@IN_BOTH
+def test_r_counts_passages_by_how_they_are_given(pages: Site, served: Path, home: str) -> None:
+    done = subprocess.run(["Rscript", "-e", example(pages, home, 6, served)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    modes = [row["mode"] for row in passages(served)]
+    names, counts = (line.split() for line in done.stdout.strip().splitlines()[-2:])
+    assert dict(zip(names, map(int, counts), strict=True)) == {mode: modes.count(mode) for mode in set(modes)}
 
 
 def described(pages: Site, home: str) -> dict[str, Any]:
