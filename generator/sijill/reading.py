@@ -1,8 +1,8 @@
 """An archive for programs: ``from sijill import Archive``.
 
 Of the folder of a site it reads ``data/`` and the statements' own files, in the published form ``sijill/v1``: whoever
-has a copy of a site can use it. Of a folder of records it reads the same, made of the records (``site/unbuilt.py``),
-which a build would publish. No record is changed, and no network is touched.
+has a copy of a site can use it. Of a folder of records it reads the same, made of the records
+(``site/data_on_demand.py``), which a build would publish. No record is changed, and no network is touched.
 """
 
 import csv
@@ -125,11 +125,11 @@ class Archive:
         if (self.folder / DATA_INDEX).exists() or not (self.folder / FILE).exists():
             return lambda path: (self.folder / path).read_bytes()
         # Few need what reads records, and it takes longer to load than a site to open.
-        from sijill.site.unbuilt import RecordsAtFaultError, Unbuilt
+        from sijill.site.data_on_demand import DataOnDemand, RecordsAtFaultError
         from sijill.sources.settings import ConfigurationError
 
         try:
-            return Unbuilt(self.folder).read
+            return DataOnDemand(self.folder).read
         except (ConfigurationError, RecordsAtFaultError) as error:
             raise NotAnArchiveError(str(error)) from None
 

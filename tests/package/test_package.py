@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from sijill.editing import needs
+from sijill.editing import requirements
 from sijill.model.errors import BuildError
 from sijill.model.extras import EXTRAS, is_there, need
 from tests.package.conftest import REPOSITORY, run
@@ -199,7 +199,7 @@ def test_the_extras_are_those_that_the_program_names() -> None:
 
 
 def test_what_each_extra_is_for_is_said() -> None:
-    assert needs._FOR.keys() == EXTRAS.keys()
+    assert requirements._FOR.keys() == EXTRAS.keys()
 
 
 def test_a_missing_extra_is_named_with_its_mend(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def _root_of(manifest: Path, configuration: "Configuration") -> str:
     """Return the root of the site published last, whose ledger the archive's must extend."""
     import json
 
-    from sijill.site.lost import refuse_lost_batches
+    from sijill.site.lost_batches import refuse_lost_batches
 
     try:
         found = json.loads(manifest.read_bytes())

@@ -5,7 +5,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import configuration_of, counted
 from sijill.cli.spoken import say
-from sijill.editing.needs import needs
+from sijill.editing.requirements import needs
 
 
 @click.command("doctor", short_help="Say what the archive and this machine lack, and how to get it.")

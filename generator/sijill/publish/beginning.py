@@ -13,7 +13,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.network.client import Client, Limits
 from sijill.publish.verify import LARGEST_MANIFEST, NoSiteError, UnreachableError, heads_of
-from sijill.site.lost import heads_in, refuse_without
+from sijill.site.lost_batches import heads_in, refuse_without
 
 _QUICK = Limits(seconds=20, idle=10, size=LARGEST_MANIFEST, unpacked=LARGEST_MANIFEST)
 

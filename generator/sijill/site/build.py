@@ -32,7 +32,7 @@ from sijill.site import manifest, staging
 from sijill.site import sign as signing
 from sijill.site.checking import as_published, of_pages, with_state
 from sijill.site.index import SearchIndex
-from sijill.site.lost import refuse_over_another
+from sijill.site.lost_batches import refuse_over_another
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
 from sijill.state import Archive, database, drafts, outputs, source_files

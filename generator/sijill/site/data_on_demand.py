@@ -21,7 +21,7 @@ class RecordsAtFaultError(ValueError):
     """Records have errors, so that no data can be made of them."""
 
 
-class Unbuilt:
+class DataOnDemand:
     """Makes the files of one folder of records, which is read and checked first, as a build does; drafts are left out.
 
     Raises ConfigurationError where the folder is no archive, RecordsAtFaultError where its records have errors, and
