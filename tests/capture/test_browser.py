@@ -74,6 +74,7 @@ def test_a_page_is_taken_as_its_reader_sees_it_and_the_browser_goes_nowhere_by_i
     assert any("requests were not made" in note for note in found.notes)
     assert found.payload.fetched is not None
     assert found.payload.fetched["final_address"] == "http://news.example/weir/"
+    assert found.payload.fetched["browser"] == "true"
     kinds: dict[str, list[str]] = {}
     for one in ArchiveIterator(io.BytesIO(found.warc), check_digests="raise"):
         kinds.setdefault(one.rec_type, []).append(str(one.rec_headers.get_header("WARC-Target-URI")))

@@ -8,19 +8,20 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from sijill.capture.confined import Limits
 from sijill.capture.html import read_page
+from sijill.capture.judging import Kept
 from sijill.capture.payload import Part
 from sijill.capture.recognition import is_recognised
 from sijill.capture.store import capture_of
-from sijill.capture.sweep import in_turn, look
+from sijill.capture.sweep import Sweep, in_turn
 from sijill.cli import main
 from sijill.editing.reading import captures_of
 from sijill.model.captures import About, Capture
+from sijill.model.copies import CaptureReference
+from sijill.model.digests import digest_of_bytes
 from sijill.model.seen import Outcome, Seen, Sighting, quotation, verdict
 from sijill.network.client import Client
 from sijill.network.client import Limits as NetworkLimits
-from sijill.network.robots import Robots
 from sijill.sources.settings import read_configuration
 from tests.capture.test_web import ARTICLE, short
 from tests.made_up.example import write_example
@@ -35,15 +36,42 @@ QUOTED = {
 }
 
 
-COPY = capture_of(read_page(ARTICLE.encode()).parts)
+ADDRESS = "http://news.example/weir"
 
 
-def seen(answer: Answers, quoted: dict[str, Any] = QUOTED, copy: Capture = COPY) -> Sighting:
+def kept(source: str | bytes, how: str = "fetched", media_type: str = "text/html", **facts: Any) -> Kept:
+    """Return a copy of a page: ``fetched`` from its address, shown by a ``browser``, a saved ``file`` or ``typed``."""
+    data = source.encode() if isinstance(source, str) else source
+    return kept_text(capture_of(read_page(data).parts), data, how, media_type, **facts)
+
+
+def kept_text(capture: Capture, data: bytes, how: str, media_type: str, **facts: Any) -> Kept:
+    digest = f"sha256:{'1' * 64}"
+    fetched = {"address": ADDRESS, "time": NOW, "status": 200, "response": digest, "warc": digest}
+    fetched |= {"browser": True} if how == "browser" else {}
+    listed = {
+        "digest": capture.digest, "captured": "2026-11-28",
+        "original": None if how == "typed" else {"digest": digest_of_bytes(data), "media_type": media_type},
+        "fetched": fetched if how in ("fetched", "browser") else None, **facts,
+    }  # fmt: skip
+    return Kept(capture, CaptureReference.model_validate(listed))
+
+
+COPY = kept(ARTICLE)
+
+
+def seen(
+    answer: Answers, quoted: dict[str, Any] = QUOTED, *copies: Kept, before: Seen | None = None,
+    asked: list[str] | None = None,
+) -> Sighting:  # fmt: skip
     internet = Internet(news_example=[PUBLIC], other_example=[PUBLIC], inside_example=["10.0.0.1"])
     with serving(answer) as server:
         internet.servers[PUBLIC] = server
-        client = internet.client(limits=NetworkLimits(seconds=5, idle=0.5))
-        return look(client, Robots(client), "http://news.example/weir", quoted, [copy], NOW, Limits())
+        rounds = Sweep(internet.client(limits=NetworkLimits(seconds=5, idle=0.5)))
+        found = rounds.look(ADDRESS, quoted, copies or (COPY,), before, NOW)
+        if asked is not None:
+            asked += server.paths
+        return found
 
 
 def test_a_page_with_all_quoted_words_is_still_there() -> None:
@@ -55,7 +83,12 @@ def test_a_page_with_all_quoted_words_is_still_there() -> None:
 
 def test_words_outside_of_what_is_taken_for_the_article_are_there_too() -> None:
     around = ARTICLE.replace("<article>", "<nav><ul><li>boats may stay at home</li></ul></nav><article>")
-    assert seen(pages({"/weir": page(around)}), {"s#p1": ("boats may stay at home", None)}).outcome is Outcome.THERE
+    quoted, answer = {"s#p1": ("boats may stay at home", None)}, pages({"/weir": page(around)})
+    whole = capture_of(read_page(around.encode(), whole=True).parts)
+    assert seen(answer, quoted, kept_text(whole, b"", "fetched", "text/html")).outcome is Outcome.THERE
+    found = seen(answer, quoted)  # the copy does not have them there: a menu, or a reader's comment, quotes them
+    assert (found.outcome, found.has) == (Outcome.REFUSED, ())
+    assert "not where the stored copy has them" in str(found.reason)
 
 
 def test_a_page_without_some_quoted_words_has_changed_and_they_are_named() -> None:
@@ -149,7 +182,11 @@ def test_words_in_the_source_that_are_read_in_another_way_are_not_said_to_have_g
     assert found.reason
     assert "in its source" in found.reason
     quoted["s#p3"] = ("the boats stay where they are", None)
-    found = seen(pages({"/weir": page(answer)}), quoted)
+    found = seen(
+        pages({"/weir": page(answer)}),
+        quoted,
+        kept(ARTICLE.replace("the boats may", "the boats stay where they are and may")),
+    )
     assert (found.outcome, found.has, found.lacks) == (Outcome.CHANGED, ("s#p2",), ("s#p3",))
 
 
@@ -170,7 +207,9 @@ def test_a_page_that_moved_is_named_by_where_it_is_now() -> None:
         (page("", status="404 Not Found"), Outcome.GONE),
         (page("", status="410 Gone"), Outcome.GONE),
         (page(short("Page not found", "Go back to the front page.")), Outcome.GONE),
-        (moved("/"), Outcome.GONE),
+        (moved("/", "301 Moved"), Outcome.GONE),
+        (moved("/"), Outcome.REFUSED),  # for now, says the server
+        (page(ARTICLE, status="404 Not Found"), Outcome.REFUSED),  # and the document is shown all the same
         (page("", status="500 Oh"), Outcome.UNREACHABLE),
         (page("", status="403 Forbidden"), Outcome.UNREACHABLE),
         (page("", status="429 Slow down"), Outcome.UNREACHABLE),
@@ -192,8 +231,7 @@ def test_what_a_host_asks_of_robots_is_kept() -> None:
     rules = page("User-agent: *\nDisallow: /weir", kind="text/plain")
     with serving(pages({"/robots.txt": rules, "/weir": page(ARTICLE)})) as server:
         internet.servers[PUBLIC] = server
-        client = internet.client()
-        found = look(client, Robots(client), "http://news.example/weir", QUOTED, [COPY], NOW, Limits())
+        found = Sweep(internet.client()).look(ADDRESS, QUOTED, [COPY], None, NOW)
         assert server.paths == ["/robots.txt"]
     assert found.outcome is Outcome.REFUSED
     assert found.reason
@@ -202,8 +240,7 @@ def test_what_a_host_asks_of_robots_is_kept() -> None:
 
 def test_an_address_that_nobody_may_ask_is_not_said_to_be_silent() -> None:
     internet = Internet(inside_example=["10.0.0.1"])
-    client = internet.client()
-    found = look(client, Robots(client), "http://inside.example/weir", QUOTED, [COPY], NOW, Limits())
+    found = Sweep(internet.client()).look("http://inside.example/weir", QUOTED, [COPY], None, NOW)
     assert found.outcome is Outcome.REFUSED
     assert found.reason
     assert "robots" not in found.reason
@@ -300,9 +337,9 @@ def of_copy(archive: Path, words: str, others: str) -> str:
 
 def test_each_look_is_noted_at_the_end_and_check_is_content(archive: Path) -> None:
     words = "سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد"
-    article = ARTICLE.replace("Paragraph 1", f"قالت: «{words}». Paragraph 1")
     file = archive / "sources/seen/market-article.yaml"
-    with serving(pages({"/a": page(article)})) as server:
+    answers = {"/a": page(of_copy(archive, "", ""))}
+    with serving(pages(answers)) as server:
         at(archive, f"http://127.0.0.1:{server.port}/a")
         first = run(archive, "sources", "--allow-private")
         assert first.exit_code == 0, first.output
@@ -313,8 +350,7 @@ def test_each_look_is_noted_at_the_end_and_check_is_content(archive: Path) -> No
         assert "looked at lately" in again.output
         assert len(server.paths) == asked
         assert file.read_text("utf-8") == text
-    with serving(pages({"/a": page(of_copy(archive, words, "سيبقى مغلقاً"))})) as server:
-        at(archive, f"http://127.0.0.1:{server.port}/a")
+        answers["/a"] = page(of_copy(archive, words, "سيبقى مغلقاً"))
         changed = run(archive, "sources", "--allow-private", "--every", "0")
         assert "1 quoted passage no longer there: 2024-03-04-market-restoration#p1" in changed.output
     assert file.read_text("utf-8").startswith(text)
@@ -331,9 +367,13 @@ def test_words_that_describe_an_agent_and_official_translations_are_looked_for_t
     )
     text = statement.read_text("utf-8")
     statement.write_text(text.replace("by: editors", "by: official\n        document: market-article"), "utf-8")
-    with serving(pages({"/a": page(of_copy(archive, "", ""))})) as server:
+    english = "the market will stay open through the months of restoration, and not one shop will be closed"
+    answers = {"/a": page(of_copy(archive, "</article>", f"<p>So said the mayor: {english}</p></article>"))}
+    with serving(pages(answers)) as server:
         at(archive, f"http://127.0.0.1:{server.port}/a")
-        changed = run(archive, "sources", "--allow-private").output
+        assert "there" in run(archive, "sources", "--allow-private").output
+        answers["/a"] = page(of_copy(archive, "", ""))
+        changed = run(archive, "sources", "--allow-private", "--every", "0").output
     assert "agents/salma-haddad#description" in changed
     assert "2024-03-04-market-restoration#p1.en" in changed
 

@@ -155,7 +155,8 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
     if address == loading.document.exchanges[0].address or not address.startswith(("http://", "https://")):
         address = last.last.address
     shown = Shown(body, tuple(loading.exchanges), picture, address)
-    return page_of(client, last, notes, original, shown, loading.sheets)
+    sheets = [(one.exchanges[0].address, one) for one in loading.sheets]
+    return page_of(client, last, notes, original, shown, sheets)
 
 
 def _taken(session: Any, sheets: list[Answer]) -> str:

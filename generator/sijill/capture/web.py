@@ -5,16 +5,15 @@ fetched, beside the digest of the copy.
 """
 
 import datetime
-import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
-from sijill.capture.conditions import media_holds
 from sijill.capture.formats import media_type_of
+from sijill.capture.page_sheets import NO_SHEETS, SheetLoader
 from sijill.capture.payload import Payload, UnreadablePayload
 from sijill.capture.warc import write_warc
 from sijill.model.configuration import Configuration
@@ -28,16 +27,13 @@ from sijill.sources.writing import write_file
 WAYBACK = "https://web.archive.org/web/"
 PAUSE = 1.0  # seconds between two requests to one host
 _MEMENTO = re.compile(r"(https?://[^/]+/web/)([0-9]{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
-_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"'()\s;]+)", re.IGNORECASE)
 # An archive's address has that of the page in it, or is known to be one that shortens it.
 _OF_ANOTHER = re.compile(r"https?://([^/:]+)[^?#]*?/[0-9]{4,14}(?:[a-z]{2}_)?/https?:/{1,2}([^/:]+)", re.IGNORECASE)
 _SHORTENING = frozenset(
     ["archive.today", "archive.is", "archive.ph", "archive.li", "archive.md", "archive.fo", "archive.vn", "perma.cc",
      "webcitation.org", "megalodon.jp", "ghostarchive.org"]
 )  # fmt: skip
-_LARGEST_HEAD, _MOST_SHEETS = 2_000_000, 20  # bytes that are searched for style sheets; how many are fetched
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_LIKE_A_BROWSER = (
+LIKE_A_BROWSER = (
     ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),
     ("Accept-Language", "*"),
 )  # fmt: skip
@@ -85,68 +81,17 @@ def wayback_address(address: str, near: datetime.date | None) -> str:
 def fetch(client: Client, address: str) -> Page:
     """Fetch a document, with the style sheets of a page. Raises UnreadablePayload if the address has none."""
     answer, notes, original = answered(client, address)
-    # A web archive's copy names the sheets of today's page.
-    archived = answer.last.header("Memento-Datetime") and is_of_archive(answer.last.address)
-    sheets = [] if original or archived else _sheets(client, answer, notes)
-    return page_of(client, answer, notes, original, sheets=sheets)
-
-
-def _sheets(client: Client, answer: Answer, notes: list[str]) -> list[Answer]:
-    """Fetch the style sheets that a page names, since they may hide words; note those that were not fetched."""
-    found: list[Answer] = []
-    missing: list[str] = []
-    asked = list(_named_sheets(answer))
-    for address in asked:  # it grows by what sheets import
-        if len(found) + len(missing) == _MOST_SHEETS:
-            missing.append("the others")
-            break
-        try:
-            sheet = client.get(_plain(address), headers=(("Accept", "text/css,*/*;q=0.1"),))
-        except (Unfetchable, UnreadablePayload, UnicodeError) as error:
-            missing.append(str(error))
-            continue
-        if sheet.status == 200 and "css" in sheet.last.header("Content-Type"):
-            found.append(sheet)
-            imported = _IMPORT.findall(sheet.body[:_LARGEST_HEAD].decode("utf-8", "replace"))
-            more = [urljoin(sheet.last.address, one) for one in imported]
-            asked += [one for one in dict.fromkeys(more) if one not in asked and not one.startswith("data:")]
-        else:
-            missing.append(f"{address} was answered with {sheet.status}")
+    sheets = SheetLoader(client).of(answer) if has_own_sheets(answer, original) else NO_SHEETS
+    missing = (*sheets.absent, *sheets.unread)
     if missing:
         notes.append(f"{len(missing)} of the page's style sheets could not be read and may hide words ({missing[0]})")
-    return found
+    return page_of(client, answer, notes, original, sheets=sheets.found)
 
 
-def _named_sheets(answer: Answer) -> Iterator[str]:
-    """Yield the addresses of the style sheets that a page names, in links that apply or may, or imports."""
-    text = answer.body[:_LARGEST_HEAD].decode("utf-8", "replace")
-    base, seen = answer.last.address, {""}
-    for tag in re.findall(r"<(?:link|base)\b[^<>]*>|<style\b.*?</style", text, re.IGNORECASE | re.DOTALL):
-        named = {
-            name.lower(): html.unescape(one or other or third) for name, one, other, third in _ATTRIBUTE.findall(tag)
-        }
-        addresses = [named.get("href", "").strip()]
-        if tag[:5].lower() == "<base":
-            base = urljoin(base, addresses[0])
-            continue
-        if tag[:6].lower() == "<style":
-            addresses = _IMPORT.findall(tag)
-        elif not _may_apply(named):
-            continue
-        for address in (
-            urljoin(base, one).partition("#")[0] for one in addresses if one and not one.startswith("data:")
-        ):
-            if address not in seen:
-                seen.add(address)
-                yield address
-
-
-def _may_apply(link: dict[str, str]) -> bool:
-    relations = link.get("rel", "").lower().split()
-    scripted = "onload" in link
-    named = "stylesheet" in relations or (scripted and link.get("as", "").lower() == "style")
-    applies = "alternate" not in relations and media_holds(link.get("media", "")) is not False
-    return named and (applies or scripted)
+def has_own_sheets(answer: Answer, original: str) -> bool:
+    """Return whether a page's style sheets are those at the addresses it names; a web archive's are today's."""
+    archived = answer.last.header("Memento-Datetime") and is_of_archive(answer.last.address)
+    return not (original or archived)
 
 
 def is_of_archive(address: str) -> bool:
@@ -168,13 +113,10 @@ def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
 
     Raises UnreadablePayload if there is no answer, or if it is not a page.
     """
-    asked = _plain(address)
-    memento = _MEMENTO.fullmatch(asked)
-    if memento:  # without the web archive's own header and rewritten links
-        asked = f"{memento[1]}{memento[2]}id_/{memento[3]}"
+    asked, original = requested(address)
     try:
         allowed = Robots(client).allows(asked)
-        answer = client.get(asked, headers=_LIKE_A_BROWSER)
+        answer = client.get(asked, headers=LIKE_A_BROWSER)
     except Unfetchable as error:
         raise UnreadablePayload(str(error)) from None
     if answer.status != 200:
@@ -183,20 +125,29 @@ def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
             "if a web archive has the page, take it from there with --from-wayback"
         )
     note = "its host asks robots to leave this address alone (robots.txt); you asked for it, one page"
-    return answer, [] if allowed else [note], memento[3] if memento else ""
+    return answer, [] if allowed else [note], original
+
+
+def requested(address: str) -> tuple[str, str]:
+    """Return what to request for an address, and the document's own address if that is of a web archive, else "".
+
+    Raises UnreadablePayload if it is no address of the web.
+    """
+    asked = _plain(address)
+    memento = _MEMENTO.fullmatch(asked)
+    if not memento:
+        return asked, ""
+    # Without the web archive's own header and rewritten links.
+    return f"{memento[1]}{memento[2]}id_/{memento[3]}", memento[3]
 
 
 def page_of(
     client: Client, answer: Answer, notes: Sequence[str], original: str = "", shown: Shown | None = None,
-    sheets: Sequence[Answer] = (),
+    sheets: Sequence[tuple[str, Answer]] = (),
 ) -> Page:  # fmt: skip
     """Return the fetched page with its facts and web archive file; ``shown`` is the page as a browser shows it."""
     last = answer.last
-    kind = last.header("Content-Type")
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
-    name = urlsplit(last.address).path.rsplit("/", 1)[-1]
-    ending = _KINDS.get(kind.partition(";")[0].strip().lower(), "")
-    media_type = media_type_of(answer.body, name if not ending or name.lower().endswith(ending) else f"{name}{ending}")
+    payload = payload_of(answer, sheets)
     said = _moment(last.header("Memento-Datetime"))
     seen = said if is_of_archive(last.address) else ""
     if seen:
@@ -211,7 +162,7 @@ def page_of(
         (shown.address, "conversion", shown.body, "text/html; charset=utf-8"),
         (f"urn:picture:{shown.address}", "resource", shown.picture, "image/png"),
     ]  # fmt: skip
-    loaded = (*answer.exchanges, *(one for sheet in sheets for one in sheet.exchanges))
+    loaded = (*answer.exchanges, *(one for _, sheet in sheets for one in sheet.exchanges))
     warc = write_warc(shown.exchanges if shown else loaded, client.name, made)
     first, final = answer.exchanges[0], shown.address if shown else last.address
     facts: dict[str, Any] = {
@@ -224,12 +175,12 @@ def page_of(
         "response": digest_of_bytes(last.response),
         "warc": digest_of_bytes(warc),
         "certificate": digest_of_certificates(last),
+        "browser": "true" if shown else "",
     }
     day = datetime.date.fromisoformat((seen or facts["time"])[:10])
     fetched = {name: value for name, value in facts.items() if value}
-    address = final if media_type == "text/html" else ""
-    payload = Payload(answer.body, media_type, day, address, charset[1] if charset else "", fetched)
-    payload = payload._replace(sheets=tuple(_sheet(one) for one in sheets))
+    address = final if payload.media_type == "text/html" else ""
+    payload = payload._replace(captured=day, address=address, fetched=fetched)
     if shown:
         payload = payload._replace(data=shown.body, encoding="utf-8")
         answer = answer._replace(body=shown.body)
@@ -237,8 +188,20 @@ def page_of(
     return Page(payload, answer, warc, original or first.address, last.address if seen else "", tuple(notes), picture)
 
 
-def _sheet(answer: Answer) -> tuple[str, str]:
-    return answer.exchanges[0].address, answer.body.decode("utf-8", "replace")
+def payload_of(answer: Answer, sheets: Sequence[tuple[str, Answer]] = ()) -> Payload:
+    """Return what an answer has, with a page's style sheets by the addresses that it names.
+
+    Raises UnreadablePayload if no text can be read from it.
+    """
+    last = answer.last
+    kind = last.header("Content-Type")
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
+    name = urlsplit(last.address).path.rsplit("/", 1)[-1]
+    ending = _KINDS.get(kind.partition(";")[0].strip().lower(), "")
+    media_type = media_type_of(answer.body, name if not ending or name.lower().endswith(ending) else f"{name}{ending}")
+    address = last.address if media_type == "text/html" else ""
+    texts = tuple((named, sheet.body.decode("utf-8", "replace")) for named, sheet in sheets)
+    return Payload(answer.body, media_type, None, address, charset[1] if charset else "", sheets=texts)
 
 
 def keep(configuration: Configuration, document: str, page: Page) -> Path:

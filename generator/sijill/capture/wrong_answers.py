@@ -26,6 +26,7 @@ _REFRESH = re.compile(
     rb"""\s*["']?([^"'<>\s]+)""",
     re.IGNORECASE,
 )
+_PERMANENT = frozenset([301, 308])
 # Patterns for folded text (``_folded``): small letters, no marks, one spelling of alif, ya and ta marbuta.
 _PAGE = "(?:page|article|story|content|link|url|file|post)"
 _ARABIC_PAGE = "(?:الصفحه|المقال|المقاله|الخبر|الرابط|المحتوي|الموضوع)"
@@ -81,12 +82,13 @@ def doubts(
 
     ``copies`` are those that were made of it before.
     """
-    found = _of_letters(answer.body, extracted, encoding) if media_type == "text/html" else []
+    found = doubts_of_letters(answer.body, extracted, encoding) if media_type == "text/html" else []
     title = extracted.facts.get("title", "")
     texts = [title, *extracted.paragraphs]
     letters = sum(len(text) for text in extracted.paragraphs)
     heads = [title, *(part.text for part in extracted.parts if part.about.kind in ("headline", "heading"))]
     asked, final = answer.exchanges[0].address, answer.last.address
+    for_good = all(one.status in _PERMANENT for one in answer.exchanges[:-1])
     if (letters < _RATHER_SHORT and _any(_NOT_FOUND, heads)) or (letters < _SHORT and _any(_NOT_FOUND, texts)):
         found.append(Doubt(True, f"{final} was answered with 200 and says that it was not found", True))
     elif letters < _SHORT and media_type == "text/html" and (onward := _REFRESH.search(answer.body)):
@@ -99,7 +101,7 @@ def doubts(
     elif final != asked and _LOG_IN.search(final):
         found.append(Doubt(True, f"{asked} led on to {final}, which asks to log in"))
     elif final != asked and _is_home(final) and not _is_home(asked):
-        found.append(Doubt(True, f"{asked} led on to {final}, which is not the page that was asked for", True))
+        found.append(Doubt(True, f"{asked} led on to {final}, which is not the page that was asked for", for_good))
     elif letters < _FEW and media_type == "text/html":
         found.append(Doubt(False, f"{final} has hardly any text ({letters} characters): look whether it is an answer "
                                   "in place of the page (a log-in, an error, a notice)"))  # fmt: skip
@@ -109,7 +111,7 @@ def doubts(
     return found
 
 
-def _of_letters(body: bytes, extracted: Extracted, encoding: str) -> list[Doubt]:
+def doubts_of_letters(body: bytes, extracted: Extracted, encoding: str) -> list[Doubt]:
     """Compare the encodings that the server and the page name with the bytes."""
     if body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or body.isascii():
         return []

@@ -8,16 +8,15 @@ from typing import Any
 import click
 
 from sijill.capture import sweep, web
-from sijill.capture.confined import Limits
+from sijill.capture.judging import Kept
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
 from sijill.cli.spoken import worded
-from sijill.editing.reading import captures_of, records
+from sijill.editing.reading import captures_of, document_of, records
 from sijill.model.extras import need
 from sijill.model.records import Document, Statement
 from sijill.model.seen import described, quotation
 from sijill.network.client import Client
-from sijill.network.robots import Robots
 
 
 @click.command("sources", short_help="Look whether documents are still at their addresses, unchanged.")
@@ -45,7 +44,7 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
     addresses, quoted = _quoted(configuration, document)
     archive = configuration.site_url or configuration.repo_url
     client = Client(archive=archive, allow_private=allow_private, pause=sweep.PAUSE)
-    robots, counts, looked = Robots(client), Counter[str](), 0
+    rounds, counts, looked = sweep.Sweep(client), Counter[str](), 0
     since = f"{datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=every):%Y-%m-%dT%H:%M:%SZ}"
     try:
         for name, address in sweep.in_turn(addresses):
@@ -59,8 +58,7 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
                 continue
             looked += 1
             now = web.moment_after(before.sightings[-1].time if before else "")
-            copies = captures_of(configuration, name)
-            found = sweep.look(client, robots, address, quoted.get(name, {}), copies, now, Limits())
+            found = rounds.look(address, quoted.get(name, {}), _copies(configuration, name), before, now)
             sweep.add_sighting(path, before, found)
             counts[found.outcome.value] += 1
             click.echo(_said(name, found))
@@ -68,6 +66,12 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
         raise BadCall(str(error)) from None
     said = "; ".join(f"{number:,} {worded(what)}" for what, number in counts.items())
     click.echo(said or worded("No document has an address."))
+
+
+def _copies(configuration: Any, document: str) -> list[Kept]:
+    record = document_of(configuration, document)
+    listed = {one.digest: one for one in record.captures} if record else {}
+    return [Kept(one, listed[one.digest]) for one in captures_of(configuration, document)]
 
 
 def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, str]], dict[str, Any]]:

@@ -26,6 +26,7 @@ class Fetched(Part):
     response: Digest = Field(description="The digest of the answer as it was sent, headers and body.")
     warc: Digest = Field(description="The digest of the web archive file (WARC) with all requests and answers.")
     certificate: Digest | None = Field(None, description="The digest of the certificate of the server that answered.")
+    browser: bool | None = Field(None, description="Whether it is what a browser's scripts made of the answer.")
 
 
 class CaptureReference(Part):

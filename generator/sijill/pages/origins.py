@@ -22,6 +22,8 @@ def fetched_facts(labels: Labels, fetched: Fetched) -> Iterator[Fact]:
     yield seen_at(labels, fetched)
     if fetched.memento:
         yield labels.fact("document.memento", labels.date_markup(fetched.memento))
+    if fetched.browser:
+        yield labels.fact("document.browser", labels.words["document.browser_value"])
     status = element("bdi", str(fetched.status))
     if fetched.server_date:
         said = labels.templates.sentence(
