@@ -148,7 +148,7 @@ intro
 <v Hana>We will <c.loud>sail</c> &amp; come back
 
 00:04.000 --> 01:00:00.500
-on Sunday.
+<v Hana>on Sunday.
 """
 
 

@@ -16,6 +16,9 @@ from sijill.model.captures import About
 
 # Source: WebVTT, section 6.4 (cue text): tags of voices, classes, languages, ruby and times.
 _TAGS = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|s)(?:[\s.][^<>]*)?>|<[0-9:.]+>", re.IGNORECASE)
+# A voice's span ends where another's begins, at its end tag, or with its cue.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:\s+([^<>]*))?>|</v>", re.IGNORECASE)
+_READING = re.compile(r"<rt(?:[\s.][^<>]*)?>(.*?)(?:</rt>|(?=<rt\b|</ruby>)|\Z)", re.IGNORECASE | re.DOTALL)
 # SubRip: what players take from SubStation Alpha, such as {\an8}, the line's place on the screen.
 _OVERRIDES = re.compile(r"\{\\[^{}\n]*\}")
 _TIME = r"(?:([0-9]+):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})"
@@ -25,7 +28,7 @@ _BEGUN = re.compile(rf"\s*{_TIME}[\s>-]*")
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
 _NUMBER_OR_TIME = re.compile(r"[\s\d:.,>-]*")
 _SENTENCE_ENDS = re.compile("[.!?؟。！？…۔][\"'”’»)\\]]*$")
-_DIALOGUE = re.compile(r"^\s*[-–—]\s*\S")
+_DIALOGUE = re.compile(r"^\s*(?:[-–—]|>>)\s*\S")
 _PAUSE = 2000  # milliseconds without words that begin a new paragraph
 # Milliseconds after which another cue begins a new paragraph, so that its times say where its words are: automatic
 # subtitles have no ends of sentences.
@@ -36,6 +39,7 @@ class _Line(NamedTuple):
     start: int
     end: int
     text: str
+    voice: str
 
 
 class _Block(NamedTuple):
@@ -52,13 +56,14 @@ def read_cues(data: bytes, kind: str) -> Extracted:
     text = decoded(data, "the subtitles").replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff").lstrip("\n")
     left_out: dict[str, list[str]] = {}
     lines = sorted(_lines(list(_blocks(text, kind)), kind, left_out), key=lambda line: line.start)
-    parts = tuple(_paragraphs(list(_without_repeats(iter(lines)))))
-    if not parts:
+    joined = list(_paragraphs(list(_without_repeats(iter(lines)))))
+    if not joined:
         raise UnreadablePayload("the subtitles must hold words, and none were found in them")
-    return Extracted(
-        parts, {}, ("cues were joined into sentences; each paragraph has the times of its first and last",),
-        tuple(LeftOut(why, tuple(texts)) for why, texts in left_out.items()),
-    )  # fmt: skip
+    voices = [f"{voice}: {part.text}" for voice, part in joined if voice]
+    left_out |= {"voice": voices} if voices else {}
+    note = "cues were joined into sentences; each paragraph has the times of its first and last"
+    left = tuple(LeftOut(why, tuple(texts)) for why, texts in left_out.items())
+    return Extracted(tuple(part for _, part in joined), {}, (note,), left)
 
 
 def _blocks(text: str, kind: str) -> Iterator[_Block]:
@@ -134,12 +139,27 @@ def _lines(blocks: list[_Block], kind: str, left_out: dict[str, list[str]]) -> I
             if _is_number(written) and blocks[place + 1].times and not blocks[place + 1].before:
                 continue  # the number of the next cue, with an empty line after it
             words = block.before
-        for line in "\n".join(words).replace("\\N", "\n").split("\n"):
-            if kind == "srt":
-                line = _OVERRIDES.sub("", line)
-            plain = html.unescape(_TAGS.sub("", line)).strip()
-            if plain:
-                yield _Line(start, end, plain)
+        said = "\n".join(words).replace("\\N", "\n")
+        if kind == "srt":
+            said = _OVERRIDES.sub("", said)
+        readings = [plain for found in _READING.findall(said) if (plain := _plain(found))]
+        if readings:
+            left_out.setdefault("ruby", []).extend(readings)
+        for voice, part in _voices(_READING.sub("", said)):
+            yield from (_Line(start, end, plain, voice) for line in part.split("\n") if (plain := _plain(line)))
+
+
+def _voices(said: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a cue, each with the name of the voice that says it, "" for none."""
+    voice, at = "", 0
+    for found in _VOICE.finditer(said):
+        yield voice, said[at : found.start()]
+        voice, at = _plain(found[1] or ""), found.end()
+    yield voice, said[at:]
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAGS.sub("", text)).strip()
 
 
 def _milliseconds(parts: tuple[str | None, ...]) -> int:
@@ -151,28 +171,28 @@ def _without_repeats(lines: Iterator[_Line]) -> Iterator[_Line]:
     """Leave out repeated lines: automatic subtitles scroll, so that each line is in two successive cues."""
     last: list[_Line] = []
     for line in lines:
-        shown = [
-            one for one in last if one.text == line.text and line.start - one.end < 500 and one.start != line.start
-        ]
+        shown = [one for one in last if one[2:] == line[2:] and line.start - one.end < 500 and one.start != line.start]
         if not shown:
             yield line
         last = [*last[-3:], line]
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[Part]:
+def _paragraphs(lines: list[_Line]) -> Iterator[tuple[str, Part]]:
+    """Yield paragraphs, each with the name of the one voice that says it."""
     gathered: list[_Line] = []
     for line in lines:
         if gathered and (
             (_SENTENCE_ENDS.search(gathered[-1].text) and line.start != gathered[-1].start)
             or line.start - gathered[-1].end >= _PAUSE
             or _DIALOGUE.match(line.text)
+            or line.voice != gathered[-1].voice
             or line.start - gathered[0].start >= _LONGEST
         ):
-            yield _joined(gathered)
+            yield gathered[0].voice, _joined(gathered)
             gathered = []
         gathered.append(line)
     if gathered:
-        yield _joined(gathered)
+        yield gathered[0].voice, _joined(gathered)
 
 
 def _joined(lines: list[_Line]) -> Part:

@@ -92,6 +92,7 @@ WHYS = {
     "added": "added by tracked changes; kept as they are shown",
     "turned": "reversed on the screen (bdo, bidi-override); kept in the order of the file",
     "unsaid": "header, notes, styles and names of cues in subtitles; left out",
+    "voice": "names of voices in subtitles; left out, and each begins a paragraph",
     "untimed": "without times in subtitles, so that players do not show it; left out",
     "written": "added by a style sheet (::before, ::after); not in the copy",
     "shapes": "shapes of Arabic letters; turned back into letters",
