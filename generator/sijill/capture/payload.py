@@ -94,6 +94,7 @@ WHYS = {
     "unsaid": "header, notes, styles and names of cues in subtitles; left out",
     "voice": "names of voices in subtitles; left out, and each begins a paragraph",
     "untimed": "without times in subtitles, so that players do not show it; left out",
+    "number": "numbers that Word writes before paragraphs by itself; left out",
     "written": "added by a style sheet (::before, ::after); not in the copy",
     "shapes": "shapes of Arabic letters; turned back into letters",
     "margin": "headers and footers of pages; kept and marked, so that a passage may run across them",
