@@ -20,14 +20,19 @@ _SHORTEST = 200  # a gold text with fewer letters is ignored
 _ABOVE = ("headline", "dateline", "caption")
 
 
+def level(text: str) -> str:
+    """Return a text with raised and lowered letters as others: gold texts have no sign of them, a copy has."""
+    return unicodedata.normalize("NFKC", text).replace("_", "").replace("^", "")
+
+
 def letters(text: str) -> str:
     """Return a text's letters and digits, composed."""
-    return "".join(one for one in unicodedata.normalize("NFC", text) if one.isalnum())
+    return "".join(one for one in level(text) if one.isalnum())
 
 
 def shingles(text: str, characters: bool) -> Counter[tuple[str, ...]]:
     """Return how often each run of words (of characters, if words are not separated) occurs in a text."""
-    words = list(letters(text)) if characters else re.findall(r"\w+", unicodedata.normalize("NFC", text))
+    words = list(letters(text)) if characters else re.findall(r"\w+", level(text))
     return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
 
 

@@ -50,9 +50,9 @@ def test_marks_of_footnotes_are_counted() -> None:
 def test_struck_out_and_added_words_are_marked_and_never_joined_to_the_others() -> None:
     text = text_of(
         "<p>We will <del>never</del><ins>soon</ins> sail, <s>she</s> said, "
-        "<span style='text-decoration:line-through'>x</span>.</p>"
+        "<span style='text-decoration:line-through'>x</span> <s style='text-decoration:none'>y</s>.</p>"
     )
-    assert "We will ⟦never⟧⟨soon⟩ sail, ⟦she⟧ said, ⟦x⟧." in text
+    assert "We will ⟦never⟧⟨soon⟩ sail, ⟦she⟧ said, ⟦x⟧ y." in text
 
 
 @pytest.mark.parametrize(

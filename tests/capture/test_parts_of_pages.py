@@ -77,3 +77,7 @@ def test_words_that_styles_write_are_named_where_they_are_shown(head: str, added
 def test_quotations_have_the_marks_that_the_browser_shows(opening: str, head: str, shown: str) -> None:
     found = read(f"<body><article>{opening}She said <q>no <q>never</q> again</q>.</p>{ARTICLE}</article>", head)
     assert found.paragraphs[0] == shown
+
+
+def test_a_quotation_in_another_language_has_the_marks_of_the_words_around_it() -> None:
+    assert "She said “oui”." in read(f"<body><article><p>She said <q lang=fr>oui</q>.</p>{ARTICLE}").paragraphs

@@ -19,6 +19,8 @@ from tests.made_up.pages import ARTICLE, left, read, text_of
         ("hidden", ""),
         ('style="color: rgba(9, 9, 9, 0)"', ""),
         ('style="color: rgb(0 0 0 / 0%)"', ""),
+        ('style="color: rgba(0, 0, 0, .01)"', ""),
+        ('style="opacity: .01"', ""),
         ('style="-webkit-text-fill-color: #1230"', ""),
         ('style="font: 0/0 a"', ""),
         ('style="font-size: .02em"', ""),

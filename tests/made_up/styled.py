@@ -80,6 +80,10 @@ SHOWN: tuple[Page, ...] = (
     "@scope (p) { .x { display: inline } } p > .x { visibility: inherit } .x { display: none }",
     ("", LINE.replace("class=x", "hidden class=x") + "<style>[hidden] { display: inline }</style>"),
     _own("display: inline; display: inline-nonsense"),
+    _own("color: rgba(0, 0, 0, .3)"),
+    _own("zoom: .9"),
+    ".x { -webkit-text-security: disc } .x { -webkit-text-security: none }",
+    _own("position: relative; top: -.5em"),
 )  # fmt: skip
 HIDDEN: tuple[Page, ...] = (
     ".x { display: none; display: nonsense }",
@@ -135,6 +139,7 @@ HIDDEN: tuple[Page, ...] = (
         "display: block; height: 0; overflow-y: hidden", "display: block; margin: 0 0 0 -9999px", "font: 0/0 a",
         "color: #fff; color: nonsense", "position: absolute; inset: 0 auto auto -1000px",
         "display: inline-block; overflow: clip; max-inline-size: 0", "clip-path: inset(50%)", "opacity: 0",
+        "zoom: .01", "-webkit-text-security: disc",
         "filter: opacity(0)", "display: inline-block; transform: scale(0)", "font-size: calc(1px - 1px)",
     )),
 )  # fmt: skip
@@ -152,5 +157,7 @@ UNDECIDED: tuple[Page, ...] = (
     "@container (min-width: 1px) { :root { --v: none } } .x { display: var(--v) }",
     ".x { opacity: 0 }",
     ".x { width: 0; overflow: hidden }",
+    ".x { display: inline-block; line-height: 0; overflow: hidden }",
+    ".x { mask-image: linear-gradient(transparent, transparent) }",
     "@layer a { .x { display: none } } @layer b { .x { display: revert-layer } }",
 )  # fmt: skip

@@ -6,6 +6,7 @@ doubt.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tinycss2.color4 import parse_color  # type: ignore[import-untyped]
@@ -14,6 +15,7 @@ from sijill.model.colours import ratio
 
 Colour = tuple[float, float, float, float]  # red, green, blue and opacity, each from 0 to 1
 BLACK, WHITE, _LINK, _MARKED = (0, 0, 0, 1), (1, 1, 1, 1), (0, 0, 0.93, 1), (1, 1, 0, 1)
+_LEAST_INK = 0.03  # opacity of letters, below which they are not seen on any background
 _LEAST_CONTRAST = 1.1  # WCAG 2.2 asks for 4.5; below this nobody can read it
 
 
@@ -27,6 +29,7 @@ class Look(NamedTuple):
     invisible: bool = False
     tiny: bool = False
     outdented: bool = False  # moved off the screen (text-indent)
+    dotted: bool = False  # shown as dots, like a password
     ink: Colour | None = BLACK
     paper: Colour | None = WHITE
     ink_known: bool = True
@@ -36,8 +39,9 @@ class Look(NamedTuple):
     @property
     def hidden(self) -> bool:
         """Whether no reader sees the words."""
-        clear = self.ink is not None and self.ink[3] == 0
-        return self.invisible or self.tiny or self.outdented or clear or (self.paper_known and self._alike)
+        clear = self.ink is not None and self.ink[3] < _LEAST_INK
+        unseen = self.invisible or self.tiny or self.outdented or self.dotted
+        return unseen or clear or (self.paper_known and self._alike)
 
     @property
     def in_doubt(self) -> bool:
@@ -46,9 +50,11 @@ class Look(NamedTuple):
 
     @property
     def _alike(self) -> bool:
-        if not self.ink_known or self.ink is None or self.paper is None or self.ink[3] < 1:
+        if not self.ink_known or self.ink is None or self.paper is None:
             return False
-        return ratio(self.ink[:3], self.paper[:3]) < _LEAST_CONTRAST and _distance(self.ink, self.paper) < 0.1
+        share, paper = self.ink[3], self.paper
+        ink = tuple(share * one + (1 - share) * other for one, other in zip(self.ink[:3], paper[:3], strict=True))
+        return ratio(ink, paper[:3]) < _LEAST_CONTRAST and _distance(ink, paper) < 0.1
 
 
 def of_markup(tag: str, attributes: dict[str, Any]) -> dict[str, Any]:
@@ -106,5 +112,5 @@ def _last_colour(background: str) -> Colour | None:
     return next((one for one in reversed(found) if one is not None), None)
 
 
-def _distance(one: Colour, other: Colour) -> float:
+def _distance(one: Sequence[float], other: Colour) -> float:
     return max(abs(a - b) for a, b in zip(one[:3], other[:3], strict=True))

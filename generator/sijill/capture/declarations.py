@@ -39,14 +39,22 @@ _VALID: dict[str, str] = {
     "|-webkit-isolate|-webkit-isolate-override",
     "vertical-align": rf"baseline|sub|super|text-top|text-bottom|middle|top|bottom|-webkit-baseline-middle|{_SIZE}",
     "z-index": r"auto|[-+]?[0-9]+",
+    "order": r"[-+]?[0-9]+",
+    "flex-direction": "(?:row|column)(?:-reverse)?",
+    "flex-wrap": "nowrap|wrap|wrap-reverse",
+    "font-variant-position": "normal|sub|super",
+    "line-height": rf"normal|{_SIZE}|{NUMBER}",
+    "zoom": rf"normal|reset|{NUMBER}%?",
+    "-webkit-text-security": "none|disc|circle|square",
     "text-decoration-line": "none|(?:(?:underline|overline|line-through|blink) ?)+|spelling-error|grammar-error",
     "scale": rf"none|(?:{NUMBER}%? ?){{1,3}}",
     "clip": "auto",
     "clip-path": "none|[a-z-]+-box",
-    **dict.fromkeys(("transform", "filter", "text-shadow", "mix-blend-mode", "translate", "grid-area"), _TOKENS),
+    **dict.fromkeys(("transform", "filter", "text-shadow", "mix-blend-mode", "translate", "mask-image"), _TOKENS),
+    **dict.fromkeys(("grid-area", "grid-row-start", "grid-column-start"), _TOKENS),
     **dict.fromkeys(("background", "background-image", "background-clip", "-webkit-background-clip"), _TOKENS),
     **dict.fromkeys(("color", "background-color", "-webkit-text-fill-color"), r".*"),
-    **dict.fromkeys(("content", "quotes", "list-style-type"), r".*"),
+    **dict.fromkeys(("content", "quotes", "list-style-type", "grid-template-areas"), r".*"),
 }  # fmt: skip
 _CHECKED = {name: re.compile(pattern, re.DOTALL) for name, pattern in _VALID.items()}
 _COLOURED = frozenset(["color", "background-color", "-webkit-text-fill-color"])
@@ -71,7 +79,7 @@ _FUNCTIONS: dict[str, frozenset[str]] = {
     "transform": _MOVES | {"matrix", "matrix3d", "perspective"},
     "filter": _IMAGES | {"blur", "brightness", "contrast", "drop-shadow", "grayscale", "hue-rotate", "invert",
                          "opacity", "saturate", "sepia"},
-    **dict.fromkeys(("background", "background-image", "text-shadow"), _IMAGES),
+    **dict.fromkeys(("background", "background-image", "text-shadow", "mask-image"), _IMAGES),
     **dict.fromkeys(("color", "background-color", "-webkit-text-fill-color"), _COLOURS),
     **dict.fromkeys(("content", "quotes", "list-style-type"), _IMAGES | {"attr", "counter", "counters", "symbols"}),
 }  # fmt: skip
@@ -82,13 +90,17 @@ _SAME = {"inset-inline-start": "left", "inset-inline-end": "right", "inset-block
          "margin-inline-start": "margin-left", "-webkit-margin-start": "margin-left", "inline-size": "width",
          "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
          "overflow-inline": "overflow-x", "overflow-block": "overflow-y", "-webkit-clip-path": "clip-path",
+         "-webkit-mask-image": "mask-image", "mask": "mask-image", "-webkit-mask": "mask-image",
+         "-webkit-flex-direction": "flex-direction", "-webkit-flex-wrap": "flex-wrap", "-webkit-order": "order",
          "-webkit-filter": "filter", "-webkit-transform": "transform", "-webkit-opacity": "opacity"}  # fmt: skip
 _PAIRS = {"overflow": ("overflow-x", "overflow-y"), "inset-inline": ("left", "right"), "inset-block": ("top", "bottom"),
           "margin-inline": ("margin-left", "")}  # fmt: skip
-_SIZE_OF_FONT = re.compile(rf"(?:^|\s)({_SIZE})(?:/\S+)?\s")
+_SIZE_OF_FONT = re.compile(rf"(?:^|\s)({_SIZE})(?:/(\S+))?\s")
 _LINE = re.compile("underline|overline|line-through|blink|none")
 READ = frozenset(_VALID)
-STRINGS = frozenset(["content", "quotes", "list-style-type", "list-style"])  # whose letters stay as they are
+STRINGS = frozenset(
+    ["content", "quotes", "list-style-type", "list-style", "grid-template-areas", "grid-template", "grid"]
+)  # whose letters stay as they are
 
 
 def text_of(value: Iterable[Any]) -> str:
@@ -130,12 +142,25 @@ def expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
     elif name == "font":
         size = _SIZE_OF_FONT.search(value)
         yield "font-size", value if whole else size[1] if size else "medium"
+        yield "line-height", value if whole else size[2] if size and size[2] else "normal"
     elif name == "text-decoration":
         yield "text-decoration-line", value if whole else " ".join(_LINE.findall(value)) or "none"
     elif name == "display":  # "inline flow" is the long form of "inline"
         yield name, re.sub(r"(?<=e) flow\b(?!-)|\bflow (?=inline|block)", "", value) if value != "flow" else "block"
     elif name == "list-style":
         yield "list-style-type", value
+    elif name in ("flex-flow", "-webkit-flex-flow"):
+        for part in parts:
+            yield ("flex-wrap" if "wrap" in part else "flex-direction"), part
+    elif name in ("grid-row", "grid-column"):
+        yield f"{name}-start", value if whole else value.partition("/")[0].strip()
+    elif name in ("grid-template", "grid"):
+        yield "grid-template-areas", value
+    elif name == "font-variant":
+        yield (
+            "font-variant-position",
+            value if whole else next((one for one in parts if one in ("sub", "super")), "normal"),
+        )
     elif _SAME.get(name, name) in READ:
         yield _SAME.get(name, name), value
 
@@ -143,6 +168,5 @@ def expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
 INITIAL: Mapping[str, str] = MappingProxyType({"display": "inline", "content": "normal", "opacity": "1"})
 INHERITED = frozenset(
     ["visibility", "font-size", "text-indent", "white-space", "color", "-webkit-text-fill-color", "text-shadow",
-     "quotes",
-     "list-style-type"]
+     "quotes", "list-style-type", "line-height", "font-variant-position", "-webkit-text-security"]
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sijill.capture.tree import text_of
 WITHIN_LINES = frozenset(["math", "svg", "select", "textarea", "input", "img", "object"])
 # Stands in the text for a thing within a line, so that nothing can be quoted across it as if nothing were there.
 GAP = "⟨…⟩"
-_TYPED = ("text", "search", "email", "url", "tel", "number", "date")
+_TYPED = ("text", "search", "email", "url", "tel", "number", "date", "submit", "reset", "button")
 _FORMULAS = frozenset(["math", "latex", "tex", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"])
 
 
@@ -21,17 +21,22 @@ def words_of(node: Any) -> str:
         notes = " ".join(text_of(one) for one in node.css("annotation, annotation-xml"))
         return attributes.get("alttext") or text_of(node).removesuffix(notes)
     if tag == "svg":
-        return " ".join(text_of(one) for one in node.css("text"))
+        return " ".join(text_of(one) for one in node.css("text, foreignObject"))
     if tag == "img":
         named = frozenset((attributes.get("class") or "").lower().split())
         return (attributes.get("alt") or "") if named & _FORMULAS else ""
     if tag == "select":
-        chosen = node.css_first("option[selected]") or node.css_first("option")
-        return text_of(chosen) if chosen is not None else ""
-    if tag == "textarea":
+        options = node.css("option")
+        if "multiple" in attributes or (attributes.get("size") or "1") not in ("0", "1"):
+            return " ".join(map(text_of, options))
+        return text_of(node.css_first("option[selected]") or options[0]) if options else ""
+    if tag == "option":  # in no form field
         return text_of(node)
+    if tag == "textarea":
+        return text_of(node).strip() or attributes.get("placeholder") or ""
     if tag == "input":
-        return (attributes.get("value") or "") if (attributes.get("type") or "text").lower() in _TYPED else ""
+        words = attributes.get("value") or attributes.get("placeholder") or ""
+        return words if (attributes.get("type") or "text").lower() in _TYPED else ""
     if tag in ("iframe", "frame", "object", "embed"):
         small = {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
         if attributes.get("srcdoc") and not small:

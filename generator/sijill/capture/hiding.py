@@ -4,6 +4,7 @@ import re
 
 from sijill.capture.lengths import HEIGHT, WIDTH, pixels
 
+FAINTEST = 0.03  # opacity, below which nothing is seen
 SMALLEST = 3  # letters of fewer pixels cannot be read
 FAR = 999  # so many pixels outside of the page nobody looks
 # Values that hide, of properties whose value was not understood.
@@ -19,7 +20,7 @@ INLINE = frozenset(
     ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
      "kbd", "label", "mark", "nobr", "object", "q", "rb", "ruby", "s", "samp", "slot", "small", "span", "strike",
      "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "map", "area", "blink", "rp",
-     "rt", "rtc"]
+     "rt", "rtc", "applet"]
 )  # fmt: skip
 
 
@@ -43,6 +44,8 @@ def inherited(held: dict[str, str]) -> dict[str, bool]:
     relative = size.endswith(("em", "%", "inherit")) and not size.endswith("rem")
     if _pixels(size) < SMALLEST or (size and not relative):
         found["tiny"] = _pixels(size) < SMALLEST
+    if secured := held.get("-webkit-text-security"):
+        found["dotted"] = secured != "none"
     if indent := held.get("text-indent"):
         cut = "hidden" in held.get("overflow-x", "") and held.get("white-space") == "nowrap"
         found["outdented"] = _pixels(indent) <= -FAR or (cut and indent == "100%")
@@ -51,7 +54,11 @@ def inherited(held: dict[str, str]) -> dict[str, bool]:
 
 def unseen(held: dict[str, str]) -> bool:
     """Return whether an element cannot be seen, with all that is in it."""
-    if _pixels(held.get("opacity", "")) <= 0 or _CLEARED.search(held.get("filter", "")):
+    if (
+        _share(held.get("opacity", "")) < FAINTEST
+        or _share(held.get("zoom", "")) < SMALLEST / 16
+        or _CLEARED.search(held.get("filter", ""))
+    ):
         return True
     if _pixels(held.get("margin-left", "")) <= -FAR:
         return True
@@ -78,6 +85,19 @@ def of_box(held: dict[str, str]) -> bool:
     cut = {held.get("overflow-x", "visible"), held.get("overflow-y", "visible")} - {"visible"}
     sizes = [_pixels(held[side]) for side in ("width", "height", "max-width", "max-height") if side in held]
     return bool(cut) and any(size == 0 or (size == 1 and _placed(held)) for size in sizes)
+
+
+def may_hide(held: dict[str, str]) -> bool:
+    """Return whether an element may hide what is in it: by a mask, or by lines without height."""
+    masked = held.get("mask-image", "none").split()[0] not in ("none", "initial", "unset")
+    cut = {held.get("overflow-x", "visible"), held.get("overflow-y", "visible")} - {"visible"}
+    return masked or (bool(cut) and "height" not in held and _pixels(held.get("line-height", "")) == 0)
+
+
+def _share(value: str) -> float:
+    """Return a number or percentage, 1 if it is neither."""
+    found = pixels(value)
+    return 1 if found is None else found / 100 if value.endswith("%") else found
 
 
 def _placed(held: dict[str, str]) -> bool:

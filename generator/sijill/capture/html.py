@@ -14,6 +14,7 @@ from sijill.capture.paragraphs import Piece, Seen, Walk
 from sijill.capture.payload import Extracted, LeftOut, Part, UnreadablePayload
 from sijill.capture.styles import Styles
 from sijill.capture.tree import charset_of, is_decodable, parse, text_of
+from sijill.capture.written import said
 from sijill.model.captures import About
 from sijill.model.edtf import parse as parse_date
 from sijill.model.fields import LANGUAGE_PATTERN, check_web_address
@@ -87,8 +88,9 @@ def _left_out(seen: Seen, styles: Styles) -> tuple[LeftOut, ...]:
     found: dict[str, list[str]] = {}
     for one in seen.unseen:
         found.setdefault(one.why, []).append(one.text)
-    if styles.counters:
-        found.setdefault("written", []).extend(f"{words} ({rule})" for words, rule in styles.counters)
+    counters = [(words, rule) for value, rule in styles.counters if (words := said(value))]
+    if counters:
+        found.setdefault("written", []).extend(f"{words} ({rule})" for words, rule in counters)
     if styles.unread:
         found["unread"] = styles.unread
     return tuple(LeftOut(why, tuple(texts)) for why, texts in found.items())

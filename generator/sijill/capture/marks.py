@@ -6,8 +6,15 @@ from typing import Any
 
 from sijill.model.captures import CHANGES
 
-_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_RAISED = str.maketrans("0123456789+-−–=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_LOWERED = str.maketrans("0123456789+-−–=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+# Ends of ordinal numbers and of abbreviations, which read the same if they are not raised.
+_ENDS_OF_NUMBERS = frozenset(
+    ["st", "nd", "rd", "th", "er", "ers", "re", "res", "ère", "ères", "e", "es", "è", "ème", "èmes", "eme", "emes",
+     "nde", "de", "do", "ter", "te", "ste", "os", "as", "er.", "nd.", "ter."]
+)  # fmt: skip
+_ENDS_OF_WORDS = frozenset(["me", "mes", "mme", "lle", "lles", "gr", "ie", "er", "re", "ème", "ère", "te", "st", "os"])
+_ROMAN = re.compile("[IVXLCDM]+")
 _SIGNS = {"TM": "™", "SM": "℠", "MC": "ᴹᶜ"}
 _NUMBERS = re.compile(r"[+\-−]?[0-9٠-٩۰-۹]+(?:[.,،–-][0-9٠-٩۰-۹]+)*|[ni]")
 _NOTE = re.compile(
@@ -40,9 +47,26 @@ def superscript(text: str, before: str, note: bool) -> str | None:
     if _NUMBERS.fullmatch(text) and not (text.isalpha() and length > 1):
         raised = text.translate(_RAISED)
         return raised if not any(character.isdecimal() for character in raised) else f"^{text}"
-    if any(character.isdecimal() for character in text):
-        return f"^{text}" if before[-1:].isalnum() else text
-    return _SIGNS.get(text, text)
+    if text in _SIGNS:
+        return _SIGNS[text]
+    numbered = before[-1:].isdecimal() or (word is not None and _ROMAN.fullmatch(word.group()))
+    if (numbered and text.lower() in _ENDS_OF_NUMBERS) or (word and text.lower() in _ENDS_OF_WORDS):
+        return text
+    return _set_off(text, before, _RAISED, "^")
+
+
+def _set_off(text: str, before: str, letters: dict[int, int], sign: str) -> str:
+    """Return raised or lowered letters in such a form that they are not read as one word or number with ``before``."""
+    joins = before[-1:].isalnum() or before[-1:] in tuple(")]}")
+    if not any(map(str.isalnum, text)) or not joins:
+        return text.translate(letters) if joins or text.isdecimal() else text
+    word = _LAST_WORD.search(before)
+    if " " in text or (word and len(word.group()) > 2 and len(text) > 1 and text.isalpha()):
+        return f" {text}"
+    if all(ord(character) in letters for character in text):
+        return text.translate(letters)
+    alone = len(text) == 1 or text.isdecimal() or (sign == "_" and text.isalnum())
+    return f"{sign}{text}" if alone else f"{sign}({text})"
 
 
 def remove_opening(gathered: list[str], most: int) -> int:
@@ -58,12 +82,8 @@ def remove_opening(gathered: list[str], most: int) -> int:
 
 
 def subscript(text: str, before: str) -> str:
-    """Return lowered letters as plain text: digits as subscripts, other letters unchanged."""
-    text = " ".join(text.split())
-    lowered = text.translate(_LOWERED)
-    if any(character.isdecimal() for character in lowered) and before[-1:].isalnum():
-        return f"_{text}"
-    return lowered
+    """Return lowered letters as plain text: as subscripts, or behind ``_``."""
+    return _set_off(" ".join(text.split()), before, _LOWERED, "_")
 
 
 def is_note(node: Any, text: str) -> bool:

@@ -9,17 +9,18 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture import embedded, marks, quotation_marks, reduced_tree
+from sijill.capture import embedded, marks, quotation_marks, reduced_tree, written
 from sijill.capture.colours import Look
 from sijill.capture.elements import IN_CELLS, content_holders, is_block, is_one_line, is_pull_quote
+from sijill.capture.order import shown_order
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
 from sijill.model.captures import CHANGES, INSERTED, STRUCK
 
-_SILENT = frozenset(["script", "style", "template", "noscript", "head", "rp"])
+_SILENT = frozenset(["script", "style", "template", "noscript", "head", "rp", "title", "noembed", "param"])
 _UNSEEN = _SILENT | frozenset(
     ["svg", "math", "iframe", "object", "embed", "select", "option", "textarea", "input", "datalist", "canvas", "audio",
-     "video", "frame", "frameset", "noframes", "applet", "meter", "progress", "rt", "rtc"]
+     "video", "frame", "frameset", "noframes", "meter", "progress", "rt", "rtc"]
 )  # fmt: skip
 _AROUND = frozenset(["nav", "footer", "aside", "menu", "header"])
 _AROUND_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"])
@@ -35,6 +36,8 @@ _BLANKS = re.compile("[ \t\r\n\f]+")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
 _SENTENCE_ENDS = (".", "!", "?", "…", "؟", "۔", "。", ".”", ".»", '."', ".’")
+_LONGEST_RAISED, _LONGEST_STYLED = 60, 20  # letters; what is longer is no superscript
+_BEGINNING = 60  # letters by which an item of a list is named
 _EMPTY = f"| {embedded.GAP}"  # a line of nothing else has no words
 
 
@@ -94,6 +97,7 @@ class Walk:
         self._slots: list[tuple[Any, bool]] = []
         self._linked = 0
         self._kinds: set[str] = set()
+        self._numbers: dict[int, dict[int, int]] = {}  # of items of lists, by their lists
         self._changed: list[tuple[str, str]] = []  # marks of struck out and added words that are open
         self._state = _State()
 
@@ -184,9 +188,9 @@ class Walk:
             if above is not None:
                 etree.SubElement(above, "br")
             return
-        if not state.look.hidden and self._raised(node, tag, style, above, state):
-            return
         block = (is_block(tag, style) or state.apart) and not (state.within_line and tag in IN_CELLS)
+        if not block and not state.look.hidden and self._raised(node, tag, style, above, state):
+            return
         inside = self._state_inside(node, tag, attributes, style, block, state)
         inner = self._reduced(node, tag, attributes, above, state, block)
         inside = inside._replace(depth=state.depth + (inner is not above))
@@ -194,13 +198,10 @@ class Walk:
             yield self._flush, None, state
         if style.turned or tag == "bdo":
             self._note("turned", text_of(node))
-        written = self.styles.written(node)
-        for _, words, rule in written:
-            if words.strip() and not state.look.hidden:
-                self._note("written", f"{words} ({rule})")
+        added = self._written(node, style, state)
         pair = self._enclosing(node, tag, style, state)
         if pair and tag == "q":
-            replaced = {part for part, _, _ in written}
+            replaced = {one.part for one in added}
             pair = ("" if "before" in replaced else pair[0], "" if "after" in replaced else pair[1])
         if pair:
             yield (lambda: self._begin(pair, inner, inside)), None, state
@@ -214,6 +215,25 @@ class Walk:
             yield (lambda: self._end(pair, inner, inside)), None, state
         if block:
             yield self._flush, None, state
+
+    def _written(self, node: Any, style: Style, state: _State) -> list[written.Written]:
+        """Note the words and numbers that styles write beside an element's own, and another order of its parts."""
+        is_item = style.display == "list-item" or (node.tag == "li" and not style.display)
+        found = written.beside(self.styles, node, is_item)
+        if state.look.hidden:
+            return found
+        for _, words, rule in found:
+            if words.strip():
+                self._note("written", f"{words} ({rule})")
+        if order := shown_order(self.styles, node, style.display):
+            self._note("order", order)
+        if is_item and node.tag == "li" and (words := text_of(node).strip()):
+            parent = node.parent.mem_id
+            if parent not in self._numbers:
+                self._numbers[parent] = written.numbers_of(self.styles, node.parent)
+            if shown := written.number(self.styles, node, self._numbers[parent]):
+                self._note("numbers", f"{shown}. {words[:_BEGINNING]}")
+        return found
 
     def _thing(self, node: Any, above: Any, state: _State) -> None:
         """Add a picture of an emoji; note the words of any other thing that is no text, and that they are missing."""
@@ -240,9 +260,8 @@ class Walk:
     def _enclosing(self, node: Any, tag: str, style: Style, state: _State) -> tuple[str, str] | None:
         """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
         if tag == "q":
-            language = node.attributes.get("lang") or state.language
-            return quotation_marks.marks(language, state.quoted, self.styles.quotes(node))
-        if tag in ("del", "s", "strike") or style.struck:
+            return quotation_marks.marks(state.language, state.quoted, written.quotes(self.styles, node))
+        if style.struck or (style.struck is None and tag in ("del", "s", "strike")):
             self._note("struck", text_of(node))
             return STRUCK
         if tag == "ins" and text_of(node).strip():
@@ -255,14 +274,14 @@ class Walk:
         if tag not in ("sup", "sub", "a") and not style.raised:
             return False
         text = self._shown(node, state.look)
-        if len(text) > 60:
+        if len(text) > (_LONGEST_RAISED if tag in ("sup", "sub", "a") else _LONGEST_STYLED):
             return False
-        if tag == "a":
+        if tag == "a" and not style.raised:
             if not marks.is_note(node, text):
                 return False
             self._note("footnote", text)
             return True
-        if tag == "sub":
+        if style.raised == "sub" or (tag == "sub" and not style.raised):
             self._add(marks.subscript(text, self._before()), above, state)
             return True
         found = marks.superscript(text, self._before(), marks.is_note(node, text))

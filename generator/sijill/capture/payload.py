@@ -96,6 +96,8 @@ WHYS = {
     "untimed": "without times in subtitles, so that players do not show it; left out",
     "number": "numbers that Word writes before paragraphs by itself; left out",
     "written": "added by a style sheet (::before, ::after); not in the copy",
+    "numbers": "numbers before the items of lists; not in the copy",
+    "order": "shown in another order (flex, grid, tfoot); kept in the order of the file",
     "shapes": "shapes of Arabic letters; turned back into letters",
     "margin": "headers and footers of pages; kept and marked, so that a passage may run across them",
     "hyphen": "hyphens at line ends; kept and marked, so that a passage may leave them out",

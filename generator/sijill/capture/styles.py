@@ -1,4 +1,4 @@
-"""What a page's styles do to its words: hide, break lines, strike out, raise, reverse, or add words.
+"""What a page's styles do to its words: hide, break lines, strike out, raise or reverse them.
 
 Source: CSS Cascading and Inheritance Level 5 (importance, layers, specificity, order), CSS Display 3, CSS 2.2 section
 11.2. What cannot be decided hides nothing: such words are kept, and ``doubt`` says that a style may hide or show them.
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import tinycss2  # type: ignore[import-untyped]
 from tinycss2 import parse_component_value_list
 
-from sijill.capture import colours, hiding
+from sijill.capture import colours, hiding, lengths
 from sijill.capture.colours import Look
 from sijill.capture.declarations import INHERITED, INITIAL, STRINGS, expanded, is_valid, text_of
 from sijill.capture.selectors import Selector
@@ -24,6 +24,7 @@ from sijill.capture.tree import SHADOW
 _BEGINNINGS = frozenset(["opacity", "filter", "transform", "translate", "scale"])
 # What may be behind the words beside it.
 _LAID_OVER = "img, picture, video, canvas, svg, iframe, object, [style*='absolute' i], [style*='fixed' i]"
+_LEAST_RAISED, _MOST_RAISED = 2.5, 20  # pixels
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\)[^()]*)*))?\)")
 _WRITTEN = ("before", "after", "marker")
 _MOST_VARIABLES = 50  # that one value is made of
@@ -52,8 +53,8 @@ class Style(NamedTuple):
 
     display: str = ""
     unseen: bool = False  # with everything in it: off the screen, clipped away, or without size
-    struck: bool = False
-    raised: bool = False
+    struck: bool | None = None  # None leaves it to the element's name
+    raised: str = ""  # "super" or "sub"
     turned: bool = False  # its letters run against their direction (unicode-bidi)
     look: Mapping[str, Any] = MappingProxyType({})  # what it changes of the ``Look`` of the words in it
 
@@ -74,7 +75,7 @@ class Styles:
             self._apply(rule, order + (_NEARER if rule.scoped else 0))
         known = not self._sheets.unread
         self.beginning = Look(ink_known=known, paper_known=known)
-        self.counters = [(text, rule) for value, rule in self._sheets.counters if (text := _words(value, {}))]
+        self.counters = self._sheets.counters
 
     @property
     def unread(self) -> list[str]:
@@ -145,7 +146,7 @@ class Styles:
             for name, value in others
             if _differ(style, other := _decided(node, settled | {name: value}, hidden, hints))
         ]
-        if hiding.without_box(node.tag, settled) and hiding.of_box(settled):
+        if (hiding.without_box(node.tag, settled) and hiding.of_box(settled)) or hiding.may_hide(settled):
             doubts.append(style)
         return _in_doubt(style, doubts) if doubts else style
 
@@ -231,32 +232,15 @@ class Styles:
             self._variables[one.mem_id] = known
         return known
 
-    def written(self, node: Any) -> list[tuple[str, str, str]]:
-        """Return what a sheet says of words beside an element's own: the place, the words, and the rule's selector.
+    def declared(self, node: Any, name: str, part: str = "") -> tuple[list[str], str]:
+        """Return the values that a property has or may have by the page's styles, and the selector of its last rule.
 
-        The words are "" if the sheet says that there are none, and only blank if they are not words.
+        ``part`` names a pseudo-element. Nothing is returned for what the styles do not set.
         """
-        found = []
-        for part in _WRITTEN:
-            held = self._parts.get((node.mem_id, part), {})
-            content = self._cascaded(node, "content", held.get("content", []))[0]
-            if content and self._cascaded(node, "display", held.get("display", []))[0] != "none":
-                words = "" if content in ("none", "normal") else _words(content, node.attributes) or " "
-                found.append((part, words, f"{held['content'][-1].rule}::{part}"))
-        declared = self._held(node).get("list-style-type", [])
-        if node.tag == "li" and (words := _words(self._cascaded(node, "list-style-type", declared)[0], {})):
-            found.append(("marker", words, declared[-1].rule))
-        return found
-
-    def quotes(self, node: Any) -> tuple[str, ...] | None:
-        """Return the quotation marks that the styles name for an element, None if they leave them to its language."""
-        while node is not None and node.is_element_node:
-            value = self._cascaded(node, "quotes", self._held(node).get("quotes", []))[0]
-            if value:
-                marks = [one.value for one in parse_component_value_list(value) if one.type == "string"]
-                return None if value == "auto" else tuple(marks)
-            node = node.parent
-        return None
+        held = self._parts.get((node.mem_id, part), {}) if part else self._held(node)
+        found = held.get(name, [])
+        value, possible = self._cascaded(node, name, found)
+        return [one for one in (value, *possible) if one], found[-1].rule if found else ""
 
 
 def _read(parsed: Iterable[Any]) -> Iterable[tuple[str, str, bool, bool]]:
@@ -330,14 +314,28 @@ def _decided(node: Any, held: dict[str, str], hidden: bool, hints: dict[str, Any
     return Style(
         display="none" if held.get("content-visibility") == "hidden" and box else display,
         unseen=hiding.unseen(held) or (box and hiding.of_box(held)),
-        struck="line-through" in held.get("text-decoration-line", ""),
-        raised=held.get("vertical-align") in ("super", "text-top"),
+        struck="line-through" in held["text-decoration-line"] if "text-decoration-line" in held else None,
+        raised=_raised(held),
         turned=turned,
         look=hints | hiding.inherited(held) | colours.of_styles(held),
     )
 
 
-_HIDES = ("invisible", "tiny", "outdented", "ink", "paper")
+def _raised(held: dict[str, str]) -> str:
+    """Return whether letters are raised or lowered in their line: "super", "sub" or "" for neither."""
+    aligned = held.get("vertical-align", "")
+    if "super" in (aligned, held.get("font-variant-position")) or aligned == "text-top":
+        return "super"
+    if "sub" in (aligned, held.get("font-variant-position")):
+        return "sub"
+    up = (lengths.pixels(aligned) or 0) * (0.18 if aligned.endswith("%") else 1)
+    if held.get("position") == "relative":
+        top = held.get("top", "auto")
+        up += (lengths.pixels(held.get("bottom", "")) or 0) if top == "auto" else -(lengths.pixels(top) or 0)
+    return "" if not _LEAST_RAISED <= abs(up) <= _MOST_RAISED else "super" if up > 0 else "sub"
+
+
+_HIDES = ("invisible", "tiny", "outdented", "dotted", "ink", "paper")
 
 
 def _differ(one: Style, other: Style) -> bool:
@@ -350,17 +348,7 @@ def _in_doubt(style: Style, doubts: list[Style]) -> Style:
     """Return the style by which words are shown, with doubt, since another one is possible."""
     shown = next((one for one in (style, *doubts) if one.display != "none"), style)
     display = shown.display if shown.display != "none" else ""
-    look = {**style.look, "invisible": False, "tiny": False, "outdented": False, "doubt": True}
+    look = {**style.look, "invisible": False, "tiny": False, "outdented": False, "dotted": False, "doubt": True}
     if any(one.look.get(name) != style.look.get(name) for one in doubts for name in ("ink", "paper")):
         look["ink"] = look["paper"] = None
     return style._replace(display=display, unseen=False, look=look)
-
-
-def _words(value: str, attributes: dict[str, Any]) -> str:
-    """Return the words that ``content`` adds; punctuation and icons of an icon font are not words."""
-    text = ""
-    for one in parse_component_value_list(value):
-        if one.type == "function" and one.lower_name == "attr":
-            text += attributes.get(tinycss2.serialize(one.arguments).split(",")[0].strip()) or ""
-        text += one.value if one.type == "string" else ""
-    return text if sum(character.isalpha() and not "\ue000" <= character <= "\uf8ff" for character in text) > 1 else ""
