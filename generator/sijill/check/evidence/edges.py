@@ -2,8 +2,9 @@
 
 The letters “We can” are part of “We cannot accept”. Boundaries follow Unicode Standard Annex #29, sections 3 and 4
 (characters and words), as far as evidence needs them: letters, digits and their marks belong together, as do an
-apostrophe between letters, what is written within or at a number (``1,000``, ``-5``, ``5%``), and the parts of one
-emoji. Characters that are not seen change nothing. In scripts written without spaces, every offset counts as an edge.
+apostrophe between letters, what is written within or at a number (``1,000``, ``-5``, ``≥9``, ``5%``), and the parts of
+one emoji. Characters that are not seen change nothing. In scripts written without spaces, every offset counts as an
+edge.
 """
 
 import re
@@ -12,12 +13,14 @@ import unicodedata
 from sijill.check.evidence.proclitics import is_proclitic
 
 _LONGEST_HEAD = 8  # two letters, each with several marks
-_JOINING = frozenset("_\u200c\u200d\u00ad")
+_JOINING = frozenset("_^\u200c\u200d\u00ad")
 _JOINER = "\u200d"
 _BETWEEN_LETTERS = frozenset("'’ʼ‘‛′´`＇·׳")
 _BETWEEN_HEBREW = frozenset('"״')
 _BETWEEN_DIGITS = frozenset(".,'’٫٬·:/-‐‑‒–−")
-_BEFORE_DIGITS, _BEHIND_DIGITS = frozenset("+±-−"), frozenset("%‰٪؉°")
+_BEFORE_DIGITS, _BEHIND_DIGITS = frozenset("-"), frozenset("%‰٪؉°")  # besides signs of mathematics
+_COMPARING = "≥≤⩾⩽≧≦≠≮≯≰≱"  # which may have a blank before the number, too
+_COMPARED = re.compile(rf"[{_COMPARING}]\s\d")
 # Blanks that separate groups of digits: 1 200. Copies have a plain one for each of them.
 _BLANKS = " \u00a0\u2007\u2008\u2009\u202f"
 _GROUPS = re.compile(
@@ -42,6 +45,8 @@ def cut_at(text: str, at: int) -> bool:
         return False
     before, after = text[at - 1], text[at]
     if before.isspace() or after.isspace():
+        if _COMPARED.match(text, max(0, at - 1 - (before not in _COMPARING))):
+            return True
         return (before in _BLANKS or after in _BLANKS) and _in_groups(text, at)
     if before.isalnum() and after.isalnum() and before < _FIRST_UNSPACED > after:
         return True  # as nearly every offset that is asked for
@@ -83,7 +88,8 @@ def _at_number(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after.isdigit():
         alone = at < 2 or not _holds(text[at - 2])
-        return unicodedata.category(before) == "Sc" or (alone and before in _BEFORE_DIGITS)
+        sign = unicodedata.category(before)
+        return sign == "Sc" or (alone and (sign == "Sm" or before in _BEFORE_DIGITS))
     return before.isdigit() and (after in _BEHIND_DIGITS or unicodedata.category(after) == "Sc")
 
 
