@@ -57,6 +57,7 @@ def test_a_whole_page_holds_its_menus_too() -> None:
     assert any("الرئيسية" in text for text in extract(PAGE.get(), whole=True).paragraphs)
 
 
+@pytest.mark.slow
 def test_a_page_says_its_title_language_day_and_address_and_nothing_is_guessed() -> None:
     facts = extract(PAGE.get()).facts
     assert facts == {

@@ -52,6 +52,7 @@ def test_a_file_that_unpacks_without_end_is_refused_for_its_memory_or_its_time()
         read_confined(Payload(pdf_bomb(), "application/pdf"), limits=Limits(4, 100))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("megabytes", [20, 40, 60])
 def test_a_page_too_large_for_the_memory_it_may_take_is_refused_with_the_limit_and_the_option(megabytes: int) -> None:
     with pytest.raises(UnreadablePayload, match=f"within {megabytes} megabytes of memory.* --most-megabytes"):

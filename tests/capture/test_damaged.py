@@ -142,6 +142,7 @@ CUT = """<!doctype html><html><head><title>The ferry</title><style>p > a { color
 <p>On <a href="https://n.example.org/a?b">Sunday</a> we sail</p></article></body></html>"""
 
 
+@pytest.mark.slow
 def test_a_page_cut_anywhere_before_the_end_of_its_article_is_refused_or_stored_with_a_warning() -> None:
     whole = CUT.index("</article>") + len("</article>")
     refused = 0

@@ -277,6 +277,7 @@ def test_a_page_of_whose_article_much_is_left_out_is_stored_with_a_warning() -> 
 WORDS = st.text("abcdefgh", min_size=3, max_size=9)
 
 
+@pytest.mark.slow
 @settings(max_examples=at_most(40), deadline=None)
 @given(st.recursive(WORDS, lambda inner: st.lists(inner, min_size=1, max_size=4), max_leaves=12), st.randoms())
 def test_a_hidden_subtree_never_appears_and_what_is_seen_is_in_the_copy_or_in_the_table(

@@ -104,6 +104,7 @@ FIRST = re.search("<p>(.*?)</p>", ARTICLE)
 assert FIRST
 
 
+@pytest.mark.quick(7)
 @pytest.mark.parametrize(
     "answer",
     [

@@ -11,7 +11,7 @@ from sijill.ledger.store import Ledger
 from tests.made_up.archives import TestArchive
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("english", "arabic", "language", "said"),
     [
@@ -163,6 +163,7 @@ def test_a_correction_of_the_future_is_refused(published: TestArchive) -> None:
     assert published.publish(datetime.date(2024, 7, 1)).errors
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("reason", ['"\\u200B"', '"\\u200F\\u200B"', '"\\u00AD"', "''"])
 def test_a_reason_of_characters_that_nobody_sees_is_refused(published: TestArchive, reason: str) -> None:
     published.correct(published.well)
@@ -181,6 +182,7 @@ OF_REASON = """  - date: 2024-06-03
 """
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("of", "kind", "says"),
     [("1", "erratum", ""), ("2", "erratum", "must be the number, from 1, of a correction above it"),

@@ -52,6 +52,7 @@ def test_its_corrections_are_in_order_not_in_the_future_and_in_every_language(ar
     ]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("record", RECORDS)
 def test_an_id_that_it_replaces_has_no_record_of_its_own(archive: Path, record: str) -> None:
     other = archive / f"sources/{record}-2.yaml"

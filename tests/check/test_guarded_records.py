@@ -126,6 +126,7 @@ def test_the_language_of_a_statement_is_guarded_and_named_by_its_own_name(archiv
     assert uncorrected(archive.check()) == []
 
 
+@pytest.mark.slow
 def test_an_identifier_is_added_freely_and_changed_with_a_correction(archive: TestArchive) -> None:
     archive.write(SALMA, (archive.root / SALMA).read_text("utf-8") + "identifiers:\n  wikidata: Q999999998\n")
     assert publish(archive) == [("salma-haddad", 2, ["wikidata"])]
@@ -141,6 +142,7 @@ def test_an_identifier_is_added_freely_and_changed_with_a_correction(archive: Te
     assert publish(archive) == [("salma-haddad", 3, ["correction", "viaf", "wikidata"])]
 
 
+@pytest.mark.slow
 def test_another_address_is_added_freely_and_exchanged_with_a_correction(archive: TestArchive) -> None:
     archive.write(ALMANAC, (archive.root / ALMANAC).read_text("utf-8") + "other_urls:\n  - https://one.example/\n")
     assert publish(archive) == [("almanac", 2, ["other_urls"])]
@@ -173,7 +175,7 @@ def test_earlier_versions_of_every_kind_are_rebuilt_and_proved(archive: TestArch
     assert [record and record["label"]["en"] for record in topics] == ["Wells", "Well"]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "field"), [(SALMA, "agent: "), (WELLS, "- ")])
 def test_a_record_that_vanishes_is_missed_even_where_nothing_names_it(
     archive: TestArchive, path: str, field: str
@@ -211,7 +213,7 @@ def test_an_edit_of_an_agent_is_checked_alone_and_says_the_same(archive: TestArc
     assert archive.check() == both
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("now", "named"),
     [("Salma", False), ("Salma\u00a0Haddad", True), ("SalmaHaddad", True), ("Haddad", False)],

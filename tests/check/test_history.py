@@ -21,7 +21,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("old", "new", "aspect", "line"), CHANGES)
 def test_a_published_change_without_a_correction_is_refused_at_its_place(
     published: TestArchive, old: str, new: str, aspect: str, line: int
@@ -38,7 +38,7 @@ def test_a_published_change_without_a_correction_is_refused_at_its_place(
     assert "uncorrected-change" not in published.codes()
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("before", "old", "new", "english", "arabic"),
     [
@@ -171,6 +171,7 @@ def test_an_unseen_change_of_a_published_passage_is_shown_by_name(published: Tes
     assert "\u200f" not in report(found, "text")
 
 
+@pytest.mark.slow
 def test_published_corrections_may_not_be_changed_or_removed(published: TestArchive) -> None:
     published.correct(published.well)
     published.publish(datetime.date(2024, 6, 2))
@@ -259,6 +260,7 @@ def test_a_check_that_was_killed_half_way_is_made_up_for(
     assert "uncorrected-change" in published.codes()
 
 
+@pytest.mark.slow
 def test_a_stored_copy_that_published_statements_rest_on_stays_listed(published: TestArchive) -> None:
     other = capture_of(ALMANAC + "ملحق\n")
     published.add_capture(other)

@@ -17,6 +17,7 @@ def codes(folder: Path) -> list[tuple[str, str]]:
     return [(one.file, one.code) for one in check(read_configuration(folder), TODAY)]
 
 
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("path", [AGENT, DOCUMENT, STATEMENT, TOPIC])
 @pytest.mark.parametrize(
     ("extra", "code"),

@@ -31,6 +31,7 @@ def kinds(published: TestArchive) -> TestArchive:
     return published
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("old", "new", "language"), [("en: Pledge", "en: Confession", "en"), ("ar: تعهد", "ar: اعتراف", "ar")]
 )
@@ -70,6 +71,7 @@ def test_a_batch_says_each_label_once_and_of_kinds_in_use_alone(kinds: TestArchi
     assert "kind-relabelled" in kinds.codes()
 
 
+@pytest.mark.slow
 def test_a_ledger_of_before_learns_the_labels_with_its_next_batch(tmp_path: Path) -> None:
     kinds = TestArchive(tmp_path / "archive")
     kinds.write("kinds.yaml", KINDS)

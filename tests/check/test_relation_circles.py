@@ -57,6 +57,7 @@ def from_nothing(archive: TestArchive) -> list[Diagnostic]:
     return archive.check()
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("kind", ORDERS)
 def test_two_statements_of_one_day_cannot_each_come_after_the_other(archive: TestArchive, kind: str) -> None:
     circle(archive, "one", "two", kind=kind)
@@ -79,6 +80,7 @@ def test_every_member_of_a_longer_circle_is_refused_and_nothing_that_leads_into_
     }
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("mended", ["one", "two", "three"])
 def test_the_findings_of_all_members_go_when_one_link_is_mended_and_come_back(
     archive: TestArchive, mended: str

@@ -194,6 +194,7 @@ def test_what_is_said_of_it_does_not_repeat_the_words(published: TestArchive, op
     assert text(published, published.well)
 
 
+@pytest.mark.slow
 def test_hand_written_pages_that_repeat_the_words_are_named_with_their_line(published: TestArchive) -> None:
     published.write("docs/en/about.md", "# About\n\nThe mayor: “We will dig a second\nwell before winter”.\n")
     found = call(published, *DOWN)

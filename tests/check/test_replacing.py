@@ -67,6 +67,7 @@ def test_an_id_that_was_replaced_is_not_used_again(archive: TestArchive) -> None
     assert archive.publish(LATER).errors
 
 
+@pytest.mark.slow
 def test_an_id_is_replaced_by_one_record(archive: TestArchive) -> None:
     """Neither two at once, nor another after it was published which one; but what replaces that one replaces both."""
     merge(archive, CORRECTION)
@@ -88,6 +89,7 @@ def test_an_id_is_replaced_by_one_record(archive: TestArchive) -> None:
     assert archive.codes() == {"unpublished-change"}
 
 
+@pytest.mark.slow
 def test_a_merge_is_no_cover_for_another_change(archive: TestArchive) -> None:
     merge(archive, CORRECTION)
     archive.edit(archive.well, "value: 2024-05-06", "value: 2024-05-05")
@@ -123,7 +125,7 @@ def test_a_stranger_does_not_take_an_agents_place(archive: TestArchive, record: 
     assert bool(archive.publish(LATER).errors) == bool(code)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -244,7 +246,7 @@ def test_a_stranger_does_not_take_a_statements_place(archive: TestArchive) -> No
     assert "replaced-by-another" not in archive.codes()
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("withheld", ["", "    withhold_text: true\n"])
 def test_a_withdrawn_statement_does_not_come_back_under_another_id(archive: TestArchive, withheld: str) -> None:
     words = (archive.root / archive.answer).read_text("utf-8")

@@ -69,7 +69,7 @@ def test_what_is_said_still_can_be_proved_and_is_not_called_changed(published: T
     assert {"date", "speaker", "kind"}.isdisjoint(entry.changed)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("outcome", ["there", "changed"])
 def test_what_was_seen_of_sources_has_no_digest_of_the_words_any_more(published: TestArchive, outcome: str) -> None:
     name = f"{WELL}#p1:0123abcd"

@@ -56,6 +56,7 @@ def test_a_speaker_may_have_another_name_in_the_document(archive: Path) -> None:
     assert done.exit_code == 0, done.output
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize(
     ("speakers", "message"),
     [
@@ -119,6 +120,7 @@ def test_an_ordinary_record_is_read_as_before(archive: Path) -> None:
     assert record.model_dump(exclude_defaults=True)["speakers"] == ({"agent": "salma-al-nasser"},)
 
 
+@pytest.mark.slow
 def test_a_new_statement_by_one_who_is_not_named_is_given_or_asked_for(archive: Path) -> None:
     words, given = own_words(archive), ("new", "statement", "--from-capture", "bridge-article", "--quotation", "2",
         "--title", "en=What it cost", "--title", "ar=الكلفة", "--date", "2023-05-04", "--kind", "remarks",

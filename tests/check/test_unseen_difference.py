@@ -138,6 +138,7 @@ def only(found: list[Diagnostic]) -> Diagnostic:
     return found[0]
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("own", "recorded", "named"),
     [
@@ -213,6 +214,7 @@ def test_a_published_record_is_left_alone_until_a_correction_is_in_it(published:
     assert "unseen-difference" not in published.codes()
 
 
+@pytest.mark.slow
 def test_an_unpublished_slip_in_a_published_record_is_put_back(published: TestArchive) -> None:
     published.edit(published.well, "البئر للجميع، ولا", "البئر للجمیع، ولا")
     assert {"unseen-difference", "uncorrected-change"} <= published.codes()

@@ -61,6 +61,7 @@ def corrections_page(archive: TestArchive) -> str:
     return (archive.root / "site/corrections/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_passage_is_corrected_by_its_path(published: TestArchive) -> None:
     values = (f"passages.p2.text={SECOND}", "passages.p2.translations.en.text=We will dig a second well")
     found = done(published, "correct", "2024-05-06-well", "--set", values[0], "--set", values[1], *ERRATUM)
@@ -124,6 +125,7 @@ def test_what_is_not_given_is_asked_for_until_it_says_something(published: TestA
     assert codes(published) == {"unpublished-change"}
 
 
+@pytest.mark.slow
 def test_the_record_is_opened_in_the_editor(published: TestArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     script = published.root.parent / "editor.py"
     script.write_text(
@@ -137,6 +139,7 @@ def test_the_record_is_opened_in_the_editor(published: TestArchive, monkeypatch:
     assert codes(published) == {"unpublished-change"}
 
 
+@pytest.mark.slow
 def test_a_record_that_was_edited_by_hand_gets_the_reason_that_it_lacks(published: TestArchive) -> None:
     published.edit("sources/agents/salma-haddad.yaml", "kind: person", "kind: office")
     assert codes(published) == {"uncorrected-change"}
@@ -159,6 +162,7 @@ def test_comments_and_line_ends_stay(published: TestArchive) -> None:
     assert data.count(b"\n") == data.count(b"\r\n")
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [(("no-such-id",), "must be the id of a record"),
@@ -215,6 +219,7 @@ def test_a_text_in_one_language_only_is_put_back(published: TestArchive) -> None
     assert text(published, published.answer) == before
 
 
+@pytest.mark.slow
 def test_errors_that_were_there_before_are_not_held_against_an_act(published: TestArchive) -> None:
     published.write("sources/topics/wells.yaml", "label:\n  en: Wells\n")
     assert codes(published) == {"missing-language"}

@@ -44,6 +44,7 @@ def test_the_document_whose_new_copy_has_the_words_is_published_with_them(publis
     assert "almanac: version 2 (captures)" in found.output
 
 
+@pytest.mark.slow
 def test_what_a_record_names_and_what_waits_is_said_before_anything_is_written(published: TestArchive) -> None:
     published.edit("sources/agents/salma-haddad.yaml", "kind: person", "kind: person\naliases:\n  - Salma")
     value = ("--set", "passages.p2.translations.en.text=We will dig a second well")

@@ -42,6 +42,7 @@ def test_the_help_of_a_command_is_arabic(name: str) -> None:
     assert "Options:" in CliRunner().invoke(main, [*filter(None, [name]), "--help"]).output
 
 
+@pytest.mark.slow
 def test_a_rule_is_explained_by_its_message_and_mend_in_arabic() -> None:
     for code in sorted(BY_CODE):
         shown = CliRunner().invoke(main, ["--lang", "ar", "explain", code]).output

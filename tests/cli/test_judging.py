@@ -93,7 +93,7 @@ def says(found: Result) -> list[str]:
     return [line for line in found.output.splitlines() if not line.startswith("Nothing is ")]
 
 
-@pytest.mark.quick(6)
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("arguments", BAD, ids=lambda found: " ".join(found)[:60])
 def test_what_is_refused_is_refused_in_both_modes_and_leaves_the_folder_as_it_was(
     published: TestArchive, arguments: tuple[str, ...]
@@ -179,7 +179,7 @@ DRY = [
 ]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("arguments", DRY, ids=lambda found: " ".join(found[:2]))
 def test_a_dry_run_shows_the_difference_and_changes_no_byte(published: TestArchive, arguments: tuple[str, ...]) -> None:
     if arguments[0] == "merge":

@@ -106,9 +106,9 @@ def test_what_the_output_has_no_letters_for_is_spelt_out(tmp_path: Path) -> None
     assert r"sources/topics/\u062e\u0637\u0623.yaml" in done.stdout.decode("ascii")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="as a POSIX shell closes them")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-@pytest.mark.quick(1)
 def test_a_command_runs_without_the_streams_that_its_caller_closed(tmp_path: Path, closed: str) -> None:
     write_example(tmp_path)
     call = f"'{sys.executable}' -m sijill -C '{tmp_path}' check {closed}"

@@ -60,7 +60,7 @@ WIKIDATA = "identifiers:\n  wikidata: Q42\n"
 ADDRESS = "https://example.org/report"
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("folder", "one", "other", "shared"),
     [
@@ -137,6 +137,7 @@ note:
 """
 
 
+@pytest.mark.slow
 def test_what_is_known_of_a_merged_agent_is_kept_and_all_that_named_it_names_the_other(published: TestArchive) -> None:
     salma, nazim = "sources/agents/salma-haddad.yaml", "sources/agents/nazim-tahhan.yaml"
     known_as_both(published)
@@ -161,6 +162,7 @@ def test_what_is_known_of_a_merged_agent_is_kept_and_all_that_named_it_names_the
     assert text(published, published.well).count("A word was copied wrongly") == 1
 
 
+@pytest.mark.slow
 def test_what_the_other_says_otherwise_is_named_and_no_time_in_a_body_is_lost(published: TestArchive) -> None:
     salma, nazim = "sources/agents/salma-haddad.yaml", "sources/agents/nazim-tahhan.yaml"
     known_as_both(published)

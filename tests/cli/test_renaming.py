@@ -33,6 +33,7 @@ def test_a_former_name_guards_itself(published: TestArchive, edit: tuple[str, st
     assert codes(published) == {"uncorrected-change"}, now
 
 
+@pytest.mark.slow
 def test_a_former_name_that_was_not_published_needs_a_reason(published: TestArchive) -> None:
     """It changes what published statements of its time call the agent: nobody may be called so without a word."""
     path = "sources/agents/salma-haddad.yaml"
@@ -85,6 +86,7 @@ def test_a_page_names_its_speaker_as_then_and_as_now(published: TestArchive) -> 
 BEFORE_IT = (*NEW_NAME, "--until", "2024-05-05")
 
 
+@pytest.mark.slow
 def test_a_rename_that_gives_a_published_statement_another_name_needs_a_reason(published: TestArchive) -> None:
     path = "sources/agents/salma-haddad.yaml"
     before = text(published, path)
@@ -100,6 +102,7 @@ def test_a_rename_that_gives_a_published_statement_another_name_needs_a_reason(p
     assert codes(published) == {"unpublished-change"}
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("date", "until", "is_named"), [
     ("2024-05-06", "2024-05-06", False), ("2024-05-06", "2024-05-05", True), ("2024-05", "2024-05-30", True),
     ("2024-05", "2024-05-31", False), ("unknown", "2024-05-31", True),

@@ -40,6 +40,7 @@ def shown(copy: Path) -> list[bool]:
     return [text in copy.read_text("utf-8") for text in PARAGRAPHS]
 
 
+@pytest.mark.slow
 def test_all_that_is_withheld_comes_back_under_the_same_digest(notice: tuple[TestArchive, Path, Path]) -> None:
     archive, source, copy = notice
     before = copy.read_text("utf-8")
@@ -65,7 +66,7 @@ def test_only_the_paragraphs_named(notice: tuple[TestArchive, Path, Path]) -> No
     assert shown(copy) == [False, True, False, True]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("difference", ["a space ", "A", "’", "\u200f"])
 def test_what_is_not_the_same_to_the_letter_stays_withheld_and_is_named(
     notice: tuple[TestArchive, Path, Path], difference: str
@@ -91,6 +92,7 @@ def test_another_document_puts_nothing_back(notice: tuple[TestArchive, Path, Pat
     assert copy.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_paragraphs_in_another_order_are_found(notice: tuple[TestArchive, Path, Path]) -> None:
     archive, source, copy = notice
     source.write_text("\n\n".join(reversed(PARAGRAPHS)), "utf-8")
@@ -98,6 +100,7 @@ def test_paragraphs_in_another_order_are_found(notice: tuple[TestArchive, Path, 
     assert shown(copy) == [True] * 4
 
 
+@pytest.mark.slow
 def test_what_was_taken_down_cannot_come_back(notice: tuple[TestArchive, Path, Path]) -> None:
     archive, source, copy = notice
     capture = read_capture(copy.read_bytes(), copy.name)
@@ -131,6 +134,7 @@ def test_a_document_that_there_is_none_of_is_named_with_the_nearest(
     assert says in found.output
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("down", "said"),
     [

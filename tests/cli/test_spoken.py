@@ -116,6 +116,7 @@ def test_every_problem_that_verify_names_is_said_in_arabic() -> None:
     assert lacking == []
 
 
+@pytest.mark.quick(9)
 @pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
 def test_a_wrong_option_is_refused_in_arabic(published: TestArchive, name: str) -> None:
     output = call(published, name, "--bad-option")

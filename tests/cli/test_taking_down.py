@@ -50,6 +50,7 @@ def copy_of(archive: TestArchive) -> Capture:
     return capture
 
 
+@pytest.mark.slow
 def test_the_words_leave_every_file_of_the_repository_s_head(salted: TestArchive) -> None:
     before = copy_of(salted)
     assert all(sources_with(salted, words) for words in SAID)

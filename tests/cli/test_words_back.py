@@ -43,6 +43,7 @@ def test_an_older_copy_does_not_bring_the_paragraphs_back(salted: TestArchive) -
     assert text(salted, salted.well) == record
 
 
+@pytest.mark.slow
 def test_what_a_taking_down_names_of_copies_cannot_be_taken_out_again(salted: TestArchive) -> None:
     done(salted, *DOWN)
     record = text(salted, salted.well)

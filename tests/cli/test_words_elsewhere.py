@@ -17,6 +17,7 @@ from tests.made_up.remains import files_with
 WORDS = "البئر للجميع، ولا تُغلق في وجه أحد"
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.js", "a.svg", "deeper/a.json", "utf16.txt"])
 def test_files_beside_hand_written_pages_are_served_and_must_not_have_them(published: TestArchive, name: str) -> None:
     path = published.root / "docs/ar" / name
@@ -31,6 +32,7 @@ def test_files_beside_hand_written_pages_are_served_and_must_not_have_them(publi
 LABEL = "agent:\n  union:\n    label:\n      en: Union\n      ar: {}\n"
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("name", "form"),
     [("kinds.yaml", LABEL), ("kinds.yaml", "agent: {{union: {{label: {{en: Union, ar: \"{}\"}}}}}}\n"),
@@ -38,7 +40,6 @@ LABEL = "agent:\n  union:\n    label:\n      en: Union\n      ar: {}\n"
      ("sources/inbox/documents/a.yaml", "title:\n  ar: {}\n"), ("notes/entities.html", "<p>{}</p>"),
      ("docs/ar/emphasis.md", "_{}_\n"), ("notes/a.json", '{{"a": "{}"}}')],
 )  # fmt: skip
-@pytest.mark.quick(3)
 def test_whatever_file_the_archive_has_beside_its_records_is_looked_at(
     published: TestArchive, name: str, form: str
 ) -> None:
@@ -59,6 +60,7 @@ def test_a_file_whose_name_has_them_is_named(published: TestArchive) -> None:
     assert f"{name} (its name)" in call(published, *DOWN, "--dry-run").output
 
 
+@pytest.mark.slow
 def test_what_git_ignores_is_not_looked_at_and_what_is_no_text_is_named(published: TestArchive) -> None:
     published.write(".cache/a.txt", WORDS)
     published.write("site/a.txt", WORDS)

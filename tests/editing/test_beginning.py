@@ -30,7 +30,7 @@ def begin(folder: Path, *options: str) -> Result:
     return made
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize(
     "more", [(), ("--clean",), ("--languages", "ar"), ("--languages", "en"), ("--languages", "ar,en")]
@@ -70,6 +70,7 @@ def test_reviewers_are_named_only_if_there_are_any(host: str, place: str, tmp_pa
     assert (tmp_path / "some" / place / "CODEOWNERS").read_text().endswith("* @salma @karim\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_what_the_options_do_not_say_is_asked_for_where_somebody_can_answer(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -134,6 +135,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(tmp_path: Path, monkeypatch
     assert found.options.records_licence == "CC0-1.0"
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("host", ["none", "github"])
 def test_an_archive_in_a_language_that_is_not_shipped_is_in_order(host: str, tmp_path: Path) -> None:
     made = begin(tmp_path / "own", "--languages", "ar,fr", "--host", host)
@@ -150,6 +152,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["about.md"]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("host", ["github", "gitlab", "forgejo"])
 def test_the_form_that_a_page_leads_to_is_there(host: str, tmp_path: Path) -> None:
     begin(tmp_path / "own", "--host", host)

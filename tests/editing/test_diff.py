@@ -122,6 +122,7 @@ def test_without_a_second_commit_the_files_as_they_are_count(archive: Path) -> N
     assert [change.verb for change in found.statements] == ["removed"]
 
 
+@pytest.mark.slow
 def test_nothing_is_checked_out_and_the_working_tree_is_left_alone(archive: Path) -> None:
     before = git(archive, "rev-parse", "HEAD"), git(archive, "status", "--porcelain")
     compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), read_configuration(archive))
@@ -222,6 +223,7 @@ def test_the_command_writes_both_reports_and_refuses_what_is_no_commit(archive: 
     assert run(main, ["-C", str(archive), "diff", "nowhere"]).exit_code == 2
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("path", ["agents/salma-al-nasser", "documents/bridge-article"])
 @pytest.mark.parametrize("committed", [True, False])
 def test_the_pages_of_statements_that_name_a_changed_record_are_among_those_that_change(
@@ -265,6 +267,7 @@ def test_other_records_are_told_in_words_and_so_are_all_pages_that_name_them(arc
     assert {f"ar/{one}" for one in wanted} <= set(found.pages)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [("  en: The new bridge opens", "  en: The old bridge opens", "<del>new</del> <ins>old</ins>"),
@@ -282,6 +285,7 @@ def test_a_document_is_told_in_the_language_of_the_call(archive: Path, old: str,
     assert "What readers" not in found.output
 
 
+@pytest.mark.slow
 def test_speakers_and_topics_of_a_statement_are_told_by_name(archive: Path) -> None:
     (archive / "sources/topics/roads.yaml").write_text("label:\n  en: Roads\n  ar: الطرق\n", "utf-8")
     path = archive / STATEMENT
@@ -325,6 +329,7 @@ def between(archive: Path, base: str, head: str | None) -> Comparison:
     return compare(revision_of(archive, base), revision_of(archive, head), read_configuration(archive))
 
 
+@pytest.mark.slow
 def test_a_changed_hand_written_page_is_named_with_its_address(archive: Path) -> None:
     page = archive / "docs/ar/deep/about.md"
     page.parent.mkdir(parents=True)

@@ -25,6 +25,7 @@ def rows(archive: Path, lines: str, *options: str, columns: str = "id,text,speak
     return made.output
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("there", "named"),
     [

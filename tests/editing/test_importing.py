@@ -120,6 +120,7 @@ def test_importing_again_updates_and_keeps_what_was_added_by_hand(archive: Path)
     assert inbox(archive)["2023-05-04-7"]["title"] == {"en": "The gate stays", "ar": "البوابة"}
 
 
+@pytest.mark.slow
 def test_what_lacks_nothing_becomes_a_draft_and_leaves_the_inbox(archive: Path) -> None:
     words = "الأعمال\u00a0انتهت قبل موعدها بشهر"
     row = {"id": "a1", "text": words, "speaker": "سلمى الناصر", "date": "2023-05-04", "kind": "تصريح", "mode": "direct",
@@ -267,6 +268,7 @@ def test_a_mapping_that_names_no_field_is_refused_where_it_does(archive: Path) -
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=at_most(60), deadline=None)
 @given(st.lists(st.fixed_dictionaries({"text": TEXTS, "speaker": TEXTS, "date": TEXTS, "url": TEXTS}), max_size=6))
 def test_whatever_rows_hold_each_has_one_fate_and_one_id(archive: Path, rows: list[dict[str, str]]) -> None:

@@ -55,6 +55,7 @@ def test_the_comment_on_translations_names_a_language_that_the_statement_is_not_
     assert re.findall(r"'- language: (\w+)'", text) == [into]
 
 
+@pytest.mark.slow
 def test_a_statement_from_quotations_given_as_options_only_lacks_its_translations(archive: Path) -> None:
     made = call(
         archive, "new", "statement", "--from-capture", "bridge-article", "--quotation", "2", "--quotation", "3",
@@ -80,6 +81,7 @@ def test_a_statement_from_quotations_given_as_options_only_lacks_its_translation
     assert (archive / ".sijill/schema/statement.json").is_file()
 
 
+@pytest.mark.slow
 def test_what_the_options_do_not_say_is_asked_for(archive: Path) -> None:
     made = call(
         archive, "new", "statement", "--from-capture", "bridge-article",
@@ -94,7 +96,7 @@ def test_what_the_options_do_not_say_is_asked_for(archive: Path) -> None:
     assert checked.exit_code == 0, checked.output
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "arguments", "file"),
     [
@@ -234,6 +236,7 @@ def test_only_explanations_around_an_answer_are_left_out() -> None:
     assert answers(f"### {label}\n\n<!-- Letter for letter. -->\n\n{mark}") == {}
 
 
+@pytest.mark.slow
 def test_several_speakers_are_divided_and_each_line_of_an_answer_is_in_its_language(
     archive: Path, tmp_path: Path
 ) -> None:
@@ -260,6 +263,7 @@ def test_an_address_that_the_archive_has_a_document_for_is_that_document(archive
     assert made.exit_code == 0, made.output
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("added", "options", "arabic"),
     [("", [], False), ("<!-- sijill: ar -->", [], True), ("<!-- sijill: ar -->", ["--lang", "en"], False),

@@ -30,6 +30,7 @@ def statement(archive: Path) -> Any:
     return yaml.safe_load(path.read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_office_and_channel_are_asked_and_the_document_s_date_is_offered(archive: Path) -> None:
     made = new(archive, f"{FIRST}salma-al-nasser\n\n{OFFICE}\n{CHANNEL}bridges\n\n\n")
     assert made.exit_code == 0, made.output
@@ -59,6 +60,7 @@ def test_they_can_be_given_as_options(archive: Path) -> None:
     assert "--capacity must be LANG=TEXT" in wrong.output
 
 
+@pytest.mark.slow
 def test_an_agent_and_a_topic_that_are_not_there_are_made_on_the_way(archive: Path) -> None:
     agent = "Raed Hamdan\ny\nرائد حمدان\nperson\n\n"
     topic = "rivers\n\nRivers\nالأنهار\n\n"
@@ -103,6 +105,7 @@ def test_answers_are_offered_to_the_same_call_alone_and_may_be_declined(archive:
     assert declined.exit_code == 0, declined.output
 
 
+@pytest.mark.slow
 def test_kept_answers_that_are_damaged_are_passed_over(archive: Path) -> None:
     for text in ("", "[]", '{"day": 1}', '{"day": "x", "call": [], "asked": [1]}'):
         (archive / ".cache/sijill").mkdir(parents=True, exist_ok=True)
@@ -111,6 +114,7 @@ def test_kept_answers_that_are_damaged_are_passed_over(archive: Path) -> None:
         assert made.exit_code == 0, made.output
 
 
+@pytest.mark.slow
 def test_the_editor_is_opened_on_what_was_made(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     editor = tmp_path / "editor"
     editor.write_text(f'#!/bin/sh\nprintf "%s" "$1" > {tmp_path}/opened\n')

@@ -45,6 +45,7 @@ def test_an_ordinary_statement_is_asked_nothing_of_it(archive: Path) -> None:
     assert not [question for question in EVERY if question in made.output]
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("typed", "asked", "written"),
     [

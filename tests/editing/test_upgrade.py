@@ -92,7 +92,7 @@ def test_one_unknown_day_is_written_as_such_and_an_act_that_lasted_stays(archive
     assert "the newest" in call(archive, "upgrade").output
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", ["one-day", "lasted"])
 def test_a_published_statement_gets_an_erratum_and_can_be_published_again(archive: Path, choice: str) -> None:
     git = ["git", "-C", str(archive), "-c", "user.name=Made Up", "-c", "user.email=made@up.example"]

@@ -280,7 +280,7 @@ in_both = pytest.mark.parametrize("language", ["en", "ar"])
 of_every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
-@pytest.mark.quick(40)
+@pytest.mark.quick(20)
 @every_outlet
 @in_both
 @of_every_kind
@@ -294,7 +294,7 @@ def test_each_passage_names_its_own_speakers_and_nobody_else(made: Made, outlet:
         assert named == set(own), said
 
 
-@pytest.mark.quick(40)
+@pytest.mark.quick(20)
 @every_outlet
 @in_both
 @of_every_kind
@@ -343,6 +343,7 @@ def test_what_is_not_in_force_never_leaves_as_if_it_were(
             assert "It opens on Sunday" not in f"{said.words}{said.line}"
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("outlet", WHOLE)
 @in_both
 def test_a_correction_goes_with_the_words(made: Made, outlet: str, language: str) -> None:

@@ -94,6 +94,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(archive: Archive, t
     assert [path.name for path in tmp_path.iterdir()] == ["taken.csv"]
 
 
+@pytest.mark.slow
 def test_the_command_writes_what_the_name_of_the_file_says_and_never_over_another(folder: Path) -> None:
     run, call = CliRunner(), ["-C", str(folder), "export", *TODAY, str(folder / "all.sqlite")]
     done = run.invoke(main, call)
@@ -139,6 +140,7 @@ def test_stats_name_the_records_that_lack_something(folder: Path) -> None:
     assert "'urls'" in wrong.output
 
 
+@pytest.mark.slow
 def test_help_for_both_commands_needs_nothing_that_is_slow_to_load() -> None:
     code = (
         "import sys; from sijill.cli import main\n"

@@ -255,6 +255,7 @@ def reached(files: dict[str, bytes], address: str) -> list[Any]:
         assert [link.href for link in read(data).feed.links if link.rel == "current"] == [f"{SITE}{address}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["", "ar/"])
 def test_every_statement_of_a_record_is_reached_and_stays_where_it_is_when_more_is_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str

@@ -165,7 +165,7 @@ EDITS = (retitle, retranslate, unlink, redate, correct, reword_reason, rename_ag
          remove, add, add_topic, publish, answer)  # fmt: skip
 
 
-@pytest.mark.quick(5)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("largest", [1000, 3, 1])
 @pytest.mark.parametrize("change", EDITS)
 def test_after_an_edit_the_files_are_those_of_a_build_from_nothing(
@@ -188,7 +188,7 @@ def test_after_an_edit_the_files_are_those_of_a_build_from_nothing(
     assert site.written
 
 
-@pytest.mark.quick(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [rename_agent, retitle, unlink, correct, redate])
 def test_an_answer_is_beside_the_words_in_every_feed_and_changes_with_its_record(
     site: Site, tmp_path: Path, change: Callable[[Site], None]
@@ -216,6 +216,7 @@ def test_an_edited_translation_rewrites_its_own_files_and_no_others(site: Site) 
     }  # fmt: skip
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(("change", "kinds"), [
     (retranslate, {"agent-feed", "topic-feed", "kind-feed", "citations"}),
     (retitle, {"agent-feed", "topic-feed", "kind-feed", "citations", "older-feed"}),

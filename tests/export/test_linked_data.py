@@ -109,6 +109,7 @@ def test_there_is_a_test_for_each_question() -> None:
     assert len(QUESTIONS) == 9
 
 
+@pytest.mark.slow
 def test_who_disputed_whom_is_told_the_right_way_round(graph: Graph, tmp_path: Path) -> None:
     assert ask(graph, 0) == {(KARIM, SALMA)}
     assert ask(changed(tmp_path, made_up.DOUBT, relations=[{"type": "confirms", "target": made_up.BRIDGE}]), 0) == set()
@@ -127,6 +128,7 @@ def test_all_passages_of_a_document_are_found_with_their_places(graph: Graph) ->
     assert ask(graph, 1, document=f"{SITE}documents/salma-post/") == set()
 
 
+@pytest.mark.slow
 def test_which_passage_disputes_which_can_be_joined(graph: Graph, tmp_path: Path) -> None:
     assert ask(graph, 2) == {(f"{DOUBT}#p1", f"{BRIDGE}#p1")}
     assert ask(changed(tmp_path, made_up.DOUBT, relations=[{"type": "disputes", "target": made_up.BRIDGE}]), 2) == set()
@@ -138,6 +140,7 @@ def test_topics_of_statements_are_found(graph: Graph, tmp_path: Path) -> None:
     assert (BRIDGE, *bridge) not in ask(changed(tmp_path, made_up.BRIDGE, topics=["roads"]), 3)
 
 
+@pytest.mark.slow
 def test_what_somebody_said_on_a_topic_since_a_day(graph: Graph, tmp_path: Path) -> None:
     given = {"speaker": SALMA, "topic": f"{SITE}topics/the-bridge/"}
     assert ask(graph, 4, **given) == {(f"{BRIDGE}#p1", made_up.PARAGRAPHS[1])}
@@ -199,6 +202,7 @@ def test_dates_are_edtf_everywhere(graph: Graph) -> None:
     assert {str(date.datatype) for date in dates} == {"http://id.loc.gov/datatypes/edtf/EDTF"}  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_date_that_is_not_known_is_the_same_however_it_is_written(tmp_path: Path) -> None:
     made = []
     for number, date in enumerate(("unknown", "\n  value: unknown")):
@@ -310,8 +314,8 @@ BROKEN: dict[str, Callable[[Graph], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", BROKEN)
-@pytest.mark.quick(2)
 def test_data_that_are_not_so_do_not_keep_to_the_shapes(archive: Archive, graph: Graph, broken: str) -> None:
     changed = Graph()
     for triple in graph:

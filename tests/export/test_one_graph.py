@@ -77,6 +77,7 @@ def pages(archive: Archive, shown: Site) -> Graph:
     return graph
 
 
+@pytest.mark.slow
 def test_each_record_gives_the_triples_that_a_processor_makes_of_it(archive: Archive) -> None:
     loader = Loader(archive)
     for data in objects(archive):
@@ -121,6 +122,7 @@ def test_all_places_of_a_divided_passage_are_found(dump: Graph) -> None:
     assert [text[start:end] for start, end in found] == ["انتهت أعمال الجسر،", "أصبح الجسر جاهزاً للعبور."]
 
 
+@pytest.mark.slow
 def test_texts_have_a_language_and_nothing_else_has(dump: Graph, own: Graph, pages: Graph) -> None:
     tagged = {
         re.split("[/#]", str(name))[-1]

@@ -30,6 +30,7 @@ def tables(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.quick(9)
 @pytest.mark.parametrize("name", [table.name for table in TABLES])
 def test_each_table_has_the_rows_of_the_csv_file(archive: Archive, tables: Path, name: str) -> None:
     text = b"".join(csv_of(archive, name)).decode("utf-8-sig")

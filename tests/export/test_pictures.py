@@ -83,6 +83,7 @@ def test_arabic_letters_are_joined() -> None:
     assert font.getlength("مستقبل", direction="rtl", language="ar") < 0.8 * apart
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("text", ["«لا»", LONG, "word " * 200, "x" * 3000, "👩‍👩‍👧 مرحبا ABC 123"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_any_text_stays_on_the_picture(text: str, language: str) -> None:
@@ -133,6 +134,7 @@ def test_a_name_is_never_cut_off_behind_what_is_said_of_it(tmp_path: Path) -> No
     assert "Karim Banna" in pictures._cut(words.speaker, pictures._SPEAKER, "en")
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 30])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_who_has_no_room_on_it_is_counted(tmp_path: Path, count: int, language: str) -> None:
@@ -165,6 +167,7 @@ def test_through_an_interpreter_is_said_in_full_where_the_name_leaves_no_room(tm
     assert found.speaker == record["speakers"][0]["named"][language]
 
 
+@pytest.mark.slow
 def test_it_says_that_words_are_the_editors_and_that_a_statement_is_retracted(tmp_path: Path) -> None:
     record = made_up.plain(made_up.statements()[made_up.BRIDGE])
     translation = {"language": "en", "by": "editors", "text": "[The town] opens it […] today"}

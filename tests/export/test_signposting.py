@@ -24,6 +24,7 @@ PAGES = {
 }
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("kind", PAGES)
 @pytest.mark.parametrize("language", ["", "ar/"])
 def test_a_page_leads_to_its_link_set_which_says_the_same_and_leads_to_files(

@@ -152,9 +152,9 @@ OF_THE_FIRST_PASSAGE = ("card", "picture")
 OF_PASSAGES = ("copies", "feed", "attribution")
 
 
+@pytest.mark.quick(15)
 @in_both
 @of_every_kind
-@pytest.mark.quick(30)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_every_output_names_who_spoke_by_the_name_of_the_day_and_apart(
     made: Made, output: str, kind: str, language: str
@@ -193,6 +193,7 @@ def authors(made: Made, kind: str, language: str) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.quick(8)
 @in_both
 @of_every_kind
 def test_nobody_is_the_author_of_words_that_are_another_s(made: Made, kind: str, language: str) -> None:

@@ -107,7 +107,7 @@ def _put(table: str, column: str, value: str) -> Callable[[Path], None]:
     return change
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("broken", "error"),
     [
@@ -314,8 +314,8 @@ def test_who_said_a_passage_can_be_joined_named_or_not(seldom: Path) -> None:
     assert sorted(found) == [(name, None, "المهندس") for name in odd.NOT_NAMED]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [("topics",), ("statements", "topics", "agents", "documents")], ids=len)
-@pytest.mark.quick(2)
 def test_an_archive_without_any_of_a_kind_is_described_as_it_is(tmp_path: Path, kinds: tuple[str, ...]) -> None:
     made_up.write(tmp_path / "archive")
     for path in (tmp_path / "archive/sources").rglob("*.yaml"):

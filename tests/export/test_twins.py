@@ -37,6 +37,7 @@ def test_there_are_none_unless_they_are_asked_for(archive: Archive) -> None:
     assert page.xpath("//link[@type='text/markdown']") == []
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("language", ["", "ar/"])
 def test_a_twin_has_the_words_as_they_are_attributed_and_its_page_leads_to_it(twins: Archive, language: str) -> None:
     found = shown(twin(twins, made_up.BRIDGE, language))
@@ -71,6 +72,7 @@ def test_what_was_taken_down_is_not_in_it_and_its_notice_is(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("text", SIGNS)
 def test_what_a_record_says_is_shown_as_it_is(tmp_path: Path, text: str) -> None:
     record = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"title": {"en": text, "ar": text}}

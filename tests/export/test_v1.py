@@ -110,6 +110,7 @@ def differing(path: str, was: bytes, now: bytes) -> list[str]:
     return list(lacking(json.loads(was), json.loads(now), described=path.endswith(DESCRIPTIONS), shape=worded))
 
 
+@pytest.mark.slow
 def test_every_address_is_still_there(made: dict[str, bytes]) -> None:
     there = {*made}
     for path, data in made.items():

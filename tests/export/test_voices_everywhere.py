@@ -30,7 +30,7 @@ from tests.export.test_attribution_everywhere import (
 from tests.export.test_attribution_everywhere import made as made
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @in_both
 def test_one_who_is_not_named_is_no_name_to_programs(made: Made, language: str) -> None:
     described = {NAMES[language][SOURCE], NAMES[language][HALL]}
@@ -87,6 +87,7 @@ DELIVERED = {
 }
 
 
+@pytest.mark.quick(20)
 @pytest.mark.parametrize("outlet", ["page", "copy", "feed", "data", "card", "picture"])
 @in_both
 @pytest.mark.parametrize(

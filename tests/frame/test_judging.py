@@ -109,6 +109,7 @@ EMOJI = (
 )
 
 
+@pytest.mark.quick(6)
 @pytest.mark.parametrize(("text", "place"), EVERY_WAY_TO_FETCH)
 def test_what_the_build_would_refuse_to_fetch_is_found_at_its_place(
     archive: Archive, text: str, place: tuple[int, int] | None
@@ -308,6 +309,7 @@ LINKS = {
 }  # fmt: skip
 
 
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("link", LINKS)
 def test_a_link_to_a_record_or_an_anchor_that_is_not_there_is_named_by_check(tmp_path: Path, link: str) -> None:
     folder = tmp_path / "archive"

@@ -94,6 +94,7 @@ def test_a_target_keeps_its_promise_for_bytes_of_its_kind(name: str) -> None:
     run()
 
 
+@pytest.mark.quick(9)
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_target_keeps_its_promise_for_any_bytes(name: str) -> None:
     @few

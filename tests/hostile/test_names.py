@@ -48,6 +48,7 @@ def test_files_and_folders_of_any_name_are_judged_in_one_line_each(
         assert re.sub("[\u200c\u200d]", "", one.file).isprintable()  # these two are spelling
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize(
     ("name", "good"),
     [

@@ -44,6 +44,7 @@ def test_a_statement_removed_together_with_its_ledger_is_found_out_by_the_base(p
 SEEN = "sightings:\n  - time: 2024-05-0{}T10:00:00Z\n    address: https://news.example/a\n    outcome: {}\n"
 
 
+@pytest.mark.slow
 def test_what_was_seen_of_a_source_is_only_ever_added_to(published: TestArchive) -> None:
     document = next((published.root / "sources/documents").glob("*.yaml")).name
     path = f"sources/seen/{document}"
@@ -61,6 +62,7 @@ def test_what_was_seen_of_a_source_is_only_ever_added_to(published: TestArchive)
     assert against(published) == ["seen-altered"]
 
 
+@pytest.mark.slow
 def test_nothing_that_a_repository_configures_is_run(published: TestArchive, tmp_path: Path) -> None:
     trap = tmp_path / "sprung"
     script = tmp_path / "trap.sh"
@@ -131,6 +133,7 @@ ACTS: dict[str, Callable[[TestArchive], None]] = {
 }
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("act", ACTS.values(), ids=list(ACTS))
 def test_what_the_base_has_and_did_not_publish_was_never_published(
     published: TestArchive, act: Callable[[TestArchive], None]

@@ -123,6 +123,7 @@ def test_the_same_bytes_get_the_same_verdict(
     assert {way: verdict for way, verdict in verdicts.items() if verdict != first} == {}, first
 
 
+@pytest.mark.slow
 def test_a_rule_added_to_the_model_is_kept_by_every_way_through(made: tuple[Path, Path], tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     shutil.copytree(made[1], folder)

@@ -66,6 +66,7 @@ def test_a_relation_or_a_withdrawal_says_that_the_editors_know(archive: TestArch
     assert found(archive, "same-words") == []
 
 
+@pytest.mark.slow
 def test_one_page_under_two_ids_is_found_by_its_addresses_and_by_its_copy(archive: TestArchive) -> None:
     text = (archive.root / ALMANAC).read_text("utf-8")
     address = text.replace("url: unknown", "url: https://valley.example/almanac")
@@ -92,6 +93,7 @@ def test_what_is_taken_down_or_not_known_has_no_mark() -> None:
     assert list(marks("statement", twice).values()) == [("passages", 0, "text")]
 
 
+@pytest.mark.slow
 def test_many_statements_of_the_same_words_are_compared_once_each(archive: TestArchive) -> None:
     archive.grow(300)
     words = (archive.root / archive.well).read_text("utf-8")

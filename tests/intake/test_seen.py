@@ -38,6 +38,7 @@ def both(archive: Path) -> list[Diagnostic]:
     return warm
 
 
+@pytest.mark.slow
 def test_each_edit_is_noticed_as_if_everything_were_read_again(archive: Path) -> None:
     file, document = archive / "sources/seen/market-article.yaml", archive / "sources/documents/market-article.yaml"
     assert found(archive) == []

@@ -47,6 +47,7 @@ def forks(archive: TestArchive) -> list[str]:
     return [one.file for one in archive.check() if one.code == "ledger-fork"]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("day_on_main", [2, 3])
 @pytest.mark.parametrize("checked_before", [False, True])
 def test_of_two_branches_the_one_that_has_no_numbers_is_the_fork(
@@ -80,6 +81,7 @@ CORRECTION_THAT_TAKES_DOWN = """  - date: 2024-06-05
 """
 
 
+@pytest.mark.slow
 def test_words_leave_the_ledger_only_with_a_withdrawal_that_takes_them_down(published: TestArchive) -> None:
     published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
     published.correct(published.well)

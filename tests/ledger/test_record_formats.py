@@ -63,6 +63,7 @@ def test_a_format_under_which_dates_were_not_published_is_refused_everywhere(
     assert errors(archive) == []
 
 
+@pytest.mark.slow
 def test_stating_the_newest_format_by_hand_is_refused_until_upgrade_has_asked(tmp_path: Path) -> None:
     archive = lasting(tmp_path)
     archive.published()

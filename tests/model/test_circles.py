@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def test_a_way_follows_links(links: dict[str, frozenset[str]], start: str, end: 
         assert all(after in links[before] for before, after in pairwise(found))
 
 
+@pytest.mark.slow
 def test_a_long_circle_is_found_without_deep_recursion() -> None:
     links = {str(number): [str((number + 1) % 20_000)] for number in range(20_000)}
     assert in_circles(links) == {one: frozenset(targets) for one, targets in links.items()}

@@ -50,6 +50,7 @@ def archive(tmp_path: Path) -> TestArchive:
     return with_descriptions(TestArchive(tmp_path / "archive"))
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -68,6 +68,7 @@ LESSER_CHANGES: list[tuple[str, object, str, str, str]] = [
 ]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("field", "value", "label", "gone", "come"), LESSER_CHANGES)
 def test_a_lesser_change_is_shown_before_and_after_in_neutral_words(
     tmp_path: Path, field: str, value: object, label: str, gone: str, come: str
@@ -109,6 +110,7 @@ def test_the_history_gives_the_reason_whenever_the_correction_was_published(tmp_
     ]  # fmt: skip
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("versions", [1, 2])
 def test_a_record_that_is_not_what_was_published_last_is_never_called_unchanged(tmp_path: Path, versions: int) -> None:
     records = [made_up.plain(made_up.statements()[BRIDGE])]
@@ -146,6 +148,7 @@ def test_a_record_that_is_what_was_published_last_is_called_unchanged(tmp_path: 
     assert "unpublished_change" not in Statements(archive).data(BRIDGE)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("withheld", [False, True])
 def test_a_withdrawn_statement_keeps_a_page_that_says_when_and_why(tmp_path: Path, withheld: bool) -> None:
     reason = {"en": "The speaker asked for it.", "ar": "طلب المتحدث ذلك."}
@@ -260,6 +263,7 @@ DATES_OF_FORMAT_1 = [
 ]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("first", "second", "in_words", "differs"), DATES_OF_FORMAT_1)
 def test_a_version_of_format_1_keeps_the_meaning_of_its_date(
     tmp_path: Path, first: str, second: str, in_words: str, differs: bool
@@ -288,6 +292,7 @@ def test_a_document_of_format_1_keeps_the_meaning_of_its_date(tmp_path: Path) ->
     )  # fmt: skip
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("kind", ["withdrawal", "retraction"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_an_earlier_version_says_that_the_archive_no_longer_stands_by_it(

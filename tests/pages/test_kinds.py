@@ -39,6 +39,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Kind:
     return languages.KIND
 
 
+@pytest.mark.quick(10)
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.name)
 def test_every_page_of_a_kind_stands_in_one_of_its_places(kind: Kind, tmp_path: Path) -> None:
     archive = made_up.archive(tmp_path)

@@ -66,6 +66,7 @@ def test_data_say_both_and_the_search_finds_both(archive: Archive) -> None:
     assert {*NAMED.values(), *OWN.values()} <= names
 
 
+@pytest.mark.quick(3)
 @in_both
 @pytest.mark.parametrize(
     ("passage", "named"),

@@ -50,6 +50,7 @@ def test_an_update_of_the_same_day_comes_after_what_it_updates(tmp_path: Path) -
         assert in_context(made, identifier) == ([FIRST, SECOND], False)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("first", "second"), [("unknown", "2031-05-04"), ("2031-05-04", "unknown"), ("unknown",) * 2])
 def test_an_undated_statement_is_where_its_relation_puts_it(tmp_path: Path, first: str, second: str) -> None:
     made = site(with_posts(tmp_path, first, second, "updates"), shells())
@@ -153,6 +154,7 @@ def test_one_day_in_several_years_is_counted_in_no_month(tmp_path: Path) -> None
     assert not [month for month in archive.months_of("topic:bridges") if month.startswith(("2028", "2029"))]
 
 
+@pytest.mark.slow
 def test_an_archive_that_states_no_format_keeps_the_old_meaning(tmp_path: Path) -> None:
     date = {"2030-span": "2030-06-03/2030-06-05"}
     old = site(made_up.archive(tmp_path / "old", dated(date)), shells())

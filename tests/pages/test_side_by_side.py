@@ -72,6 +72,7 @@ def test_words_have_their_reply_beside_them(language: str, said_so: str, tmp_pat
     assert shown.xpath("a/@href")[0].endswith("statements/2030-01-04-reply/")
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     "edit",
     [
@@ -86,6 +87,7 @@ def test_a_reply_that_is_not_on_the_topic_makes_its_page_again(edit: Any, tmp_pa
     assert_none_is_stale(made_up.archive(tmp_path, {"2030-01-04-reply": reply}), edit)
 
 
+@pytest.mark.slow
 def test_words_that_the_archive_does_not_stand_by_are_left_out_and_the_page_says_so(tmp_path: Path) -> None:
     withdrawal = {"date": "2030-03-01", "kind": "withdrawal", "reason": {"en": "A forgery.", "ar": "مزوّر."}}
     forged = said("salma-haddad", corrections=[withdrawal], title={"en": "A forged order", "ar": "أمر مزوّر"})
@@ -134,6 +136,7 @@ def test_a_topic_has_one_pair_of_speakers_and_none_of_single_unlinked_statements
     assert [pair.task for pair in found] == [PAIR]
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     "edit",
     [

@@ -77,7 +77,7 @@ EDITS = {
 }  # fmt: skip
 
 
-@pytest.mark.quick(6)
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("page_size", [100, 1])
 @pytest.mark.parametrize("edit", EDITS)
 def test_no_page_is_left_stale_when(edit: str, page_size: int, tmp_path: Path) -> None:
@@ -140,6 +140,7 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+@pytest.mark.slow
 def test_no_page_is_left_stale_when_the_same_record_is_edited_twice(tmp_path: Path) -> None:
     later, back = {"date": {"value": "2029-05-06"}}, {"date": {"value": "2028-05-06"}}
     twice = [edited(OPENING, lambda r, to=to: r.update(to)) for to in (later, back)]

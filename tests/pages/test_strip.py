@@ -83,6 +83,7 @@ def test_the_axis_is_in_the_units_its_length_asks_for(dates: list[str], first: s
     assert (ticks[0], ticks[-1]) == (first, last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "is_strip"), [(2, True), (MOST - 3, True), (MOST - 2, False)])
 def test_a_small_archive_is_a_strip_on_its_home_page_and_a_large_one_bars(
     tmp_path: Path, number: int, is_strip: bool

@@ -9,6 +9,7 @@ from tests.made_up import BRIDGE, DOUBT
 from tests.made_up.site import changed, shells, site, text
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("relation", "english", "arabic"),
     [("retracts", "Taken back by", "تراجُع المتحدث: "), ("corrects", "Corrected by", "تصحيح المتحدث: ")],

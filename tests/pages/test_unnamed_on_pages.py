@@ -69,6 +69,7 @@ def test_wherever_one_who_is_not_named_is_credited_it_is_said_that_they_are_not(
     assert credited >= 8, "on its own page, in lists, beside what it disputes, in the feed, in citations"
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("named", [False, True])
 def test_words_in_a_language_that_the_archive_lacks_are_shown_and_asked_of_nobody(

@@ -42,6 +42,7 @@ def test_a_ledger_that_another_branch_has_is_not_begun_again(published: TestArch
         published.publish(LATER)
 
 
+@pytest.mark.slow
 def test_a_ledger_that_only_a_deleted_branch_had_is_not_begun_again(published: TestArchive) -> None:
     published.git("checkout", "-q", "--orphan", "other")
     published.git("rm", "-rqf", "--cached", "sources/ledger")
@@ -180,6 +181,7 @@ def test_a_fork_that_was_mended_is_not_held_against_the_archive(published: TestA
     assert "ledger-rewritten" in published.codes()
 
 
+@pytest.mark.slow
 def test_a_capture_and_its_digest_edited_together_are_found_out(published: TestArchive) -> None:
     other = capture_of(ALMANAC.replace("البئر الأولى تكفي", "البئر الأولى لا تكفي"))
     (published.root / f"sources/captures/almanac/{CAPTURE.digest[7:]}.json").unlink()

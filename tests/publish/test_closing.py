@@ -66,6 +66,7 @@ def test_without_a_key_in_the_settings_nothing_is_signed(
     assert not (published.root / "sources/log").exists()
 
 
+@pytest.mark.slow
 def test_each_batch_is_closed_with_a_checkpoint_over_all_entries(logged: TestArchive) -> None:
     before = len(lines(logged))
     logged.publish()  # what was published before there was a key
@@ -95,6 +96,7 @@ def test_a_dry_run_writes_no_checkpoint(logged: TestArchive) -> None:
     assert not (logged.root / "sources/log").exists()
 
 
+@pytest.mark.slow
 def test_without_the_secret_key_all_else_is_published_and_the_next_run_signs(
     logged: TestArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +149,7 @@ def test_a_draft_gets_its_id_and_is_in_the_log(logged: TestArchive) -> None:
     assert_proved(logged, len(lines(logged)))
 
 
+@pytest.mark.slow
 def test_entries_of_a_branch_are_in_the_log_once_they_have_their_numbers(logged: TestArchive) -> None:
     logged.git("switch", "-q", "-c", "aside")
     change(logged, "This well")
@@ -160,6 +163,7 @@ def test_entries_of_a_branch_are_in_the_log_once_they_have_their_numbers(logged:
     assert_proved(logged, len(lines(logged)))
 
 
+@pytest.mark.slow
 def test_a_ledger_written_again_together_with_the_records_is_refused(logged: TestArchive) -> None:
     logged.publish()
     logged.commit()
@@ -177,6 +181,7 @@ def test_a_ledger_written_again_together_with_the_records_is_refused(logged: Tes
     assert [one.code for one in logged.publish(LATER).errors] == ["log-rewritten"]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [("valley.example/log\n", "hill.example/log\n", "log-unsigned"), ("\n\n", "\n", "log-malformed")],
@@ -188,6 +193,7 @@ def test_a_checkpoint_that_was_altered_is_named(logged: TestArchive, old: str, n
     assert [(one.code, one.file) for one in logged.check()] == [(code, path)]
 
 
+@pytest.mark.slow
 def test_a_checkpoint_that_the_base_branch_has_stays_but_for_signatures_that_are_added(logged: TestArchive) -> None:
     logged.publish()
     logged.commit()
@@ -259,6 +265,7 @@ def test_a_batch_keeps_its_lines_whether_it_is_read_from_the_file_or_the_log(log
     assert lines(logged)[newest.first :] == list(newest.lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("committed", [False, True])
 def test_a_checkpoint_that_git_knows_is_missed_and_nothing_is_published_without_it(
     logged: TestArchive, committed: bool
@@ -283,6 +290,7 @@ def test_a_checkpoint_that_git_knows_is_missed_and_nothing_is_published_without_
     assert logged.publish(LATER).publication
 
 
+@pytest.mark.slow
 def test_a_checkpoint_of_another_ledger_may_be_deleted(logged: TestArchive) -> None:
     logged.publish()
     (size,) = checkpoints(logged)

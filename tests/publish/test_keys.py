@@ -52,6 +52,7 @@ def test_a_key_that_changes_or_is_lost_leaves_what_it_signed(logged: TestArchive
     assert logged.codes() == set()
 
 
+@pytest.mark.slow
 def test_a_stolen_key_is_removed_and_what_it_signed_truly_is_signed_again(logged: TestArchive) -> None:
     (first,) = checkpoints(logged)
     set_keys(logged, LATER_KEY)
@@ -64,6 +65,7 @@ def test_a_stolen_key_is_removed_and_what_it_signed_truly_is_signed_again(logged
     assert list(publish(logged).again) == []
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("committed", [False, True])
 def test_a_signature_that_a_checkpoint_had_may_not_go(logged: TestArchive, committed: bool) -> None:
     (first,) = checkpoints(logged)

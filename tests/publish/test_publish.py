@@ -91,6 +91,7 @@ def test_a_dry_run_writes_nothing(published: TestArchive) -> None:
     assert len(published.batches()) == 1
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("record_format", [1, 2])
 @pytest.mark.parametrize("date", ["2024-04-20/..", "../2024-04-20", "2024-04-20/", "2023-12-30/2024-01-02", "2024~"])
 def test_a_statement_is_published_where_check_expects_it(published: TestArchive, date: str, record_format: int) -> None:
@@ -102,6 +103,7 @@ def test_a_statement_is_published_where_check_expects_it(published: TestArchive,
     assert not (published.root / "sources/statements/undated").exists()
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("date", ["2024~", "[..2024-05-06]", "202X", "2024-05-06"])
 def test_a_statement_published_as_undated_keeps_its_id_and_place(published: TestArchive, date: str) -> None:
     text = WELL.replace("value: 2024-05-06", f'value: "{date}"').replace("The well is", "The other well is")

@@ -57,6 +57,7 @@ def clone(published: TestArchive, tmp_path: Path) -> TestArchive:
     return found
 
 
+@pytest.mark.slow
 def test_a_clone_with_crlf_passes_the_check(clone: TestArchive) -> None:
     assert clone.check() == []
     assert against_base(clone.configuration, "HEAD") == []

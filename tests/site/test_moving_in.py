@@ -201,6 +201,7 @@ def test_a_disk_that_fills_up_is_a_clear_error_and_the_old_site_stands(
     assert tree(tmp_path / "site") == expected(2)
 
 
+@pytest.mark.slow
 def test_a_file_size_limit_of_the_system_is_a_clear_error(tmp_path: Path) -> None:
     build(tmp_path, 1, "full")
     before = tree(tmp_path / "site")

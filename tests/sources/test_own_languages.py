@@ -99,6 +99,7 @@ def test_counted_strings_follow_the_plural_rules_of_the_language(archive: Path) 
     assert words.direction == "rtl"
 
 
+@pytest.mark.slow
 def test_what_is_not_translated_is_counted_and_shown_in_english(archive: Path) -> None:
     path = archive / f"strings/{PSEUDO}.yaml"
     tree = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
@@ -115,7 +116,7 @@ def test_what_is_not_translated_is_counted_and_shown_in_english(archive: Path) -
     assert "⟦Statements⟧" in path.read_text("utf-8")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
@@ -156,6 +157,7 @@ def test_a_language_without_strings_is_refused_with_the_command_that_begins_them
     assert call(archive, "check").exit_code == 0
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("tag", "forms"), [("fr", "one, many, other"), ("pl", "one, few, many, other"), ("ja", "other")]
 )
