@@ -16,7 +16,7 @@ from sijill.check.dates import as_stated
 from sijill.check.day_words import readings
 from sijill.check.finding import Finding
 from sijill.check.subject import Day, Subject
-from sijill.diagnostics.rules.records import DateMismatch, WeekdayMismatch
+from sijill.diagnostics.rules.records import DateMismatch, TimeMismatch, WeekdayMismatch
 from sijill.model.configuration import CheckSettings
 from sijill.model.records import Statement
 from tests import made_up
@@ -28,6 +28,7 @@ TABLE = yaml.safe_load(Path(__file__).with_name("day_words.yaml").read_text("utf
 ONE = [(str(day), words) for day, found in TABLE["one"].items() for words in found]
 SEVERAL = [(*days.split(".."), words) for days, found in TABLE["several"].items() for words in found]
 WEEKDAYS = [(row["days"], words) for row in TABLE["weekdays"] for words in row["say"]]
+PAIRS = [(words, str(right), str(wrong)) for words, right, wrong in TABLE["pairs"]]
 
 
 def findings(words: str, value: str, counted_from: str | None) -> list[Finding]:
@@ -45,12 +46,16 @@ def found_in(known: Any, stated: dict[str, str], value: str, language: str) -> l
 
 def judged(words: str, value: str, counted_from: str | None = FROM) -> bool:
     """Whether a date is refused because of its words."""
-    return any(one.rule in (DateMismatch, WeekdayMismatch) for one in findings(words, value, counted_from))
+    return any(
+        one.rule in (DateMismatch, TimeMismatch, WeekdayMismatch) for one in findings(words, value, counted_from)
+    )
 
 
 def judged_in(known: Any, stated: dict[str, str], value: str, language: str = "en") -> bool:
     """Whether a date is refused because of its words, which a document gives."""
-    return any(one.rule in (DateMismatch, WeekdayMismatch) for one in found_in(known, stated, value, language))
+    return any(
+        one.rule in (DateMismatch, TimeMismatch, WeekdayMismatch) for one in found_in(known, stated, value, language)
+    )
 
 
 def days_around(weeks: int) -> list[str]:
@@ -89,6 +94,65 @@ def test_the_table_is_as_long_as_it_must_be() -> None:
     found = [row[-1] for row in (*ONE, *SEVERAL, *WEEKDAYS)]
     assert len(found) == len(set(found))
     assert len(found) >= 160
+    assert len(PAIRS) >= 120
+
+
+@pytest.mark.parametrize(("words", "right", "wrong"), PAIRS)
+def test_words_allow_the_day_or_time_they_mean_and_no_other(words: str, right: str, wrong: str) -> None:
+    assert not judged(words, right)
+    assert judged(words, wrong)
+    (found,) = findings(words, wrong, FROM)
+    mend = str(found.facts.get("mend") or found.facts["suggestion"]).rpartition("value: ")[2]
+    assert not judged(words, mend)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("9 p.m. on Tuesday", "2021-12-28T20:00:00Z"),  # in winter, that is 9 p.m. in Paris
+        ("9 p.m. on December 28, 2021", "2021-12-29T05:00:00+03:00"),
+        ("yesterday morning", "2021-12-28T21:00:00Z"),
+        ("at noon yesterday", "2021-12-27T23:30:00Z"),
+        ("مساء أمس", "2021-12-28T09:00:00Z"),
+        ("yesterday at 9 p.m., local time", "2021-12-28T20:00:00+03:00"),
+        ("الساعة التاسعة من مساء أمس بالتوقيت المحلي", "2021-12-28T20:00:00+03:00"),
+        ("yesterday at 9 p.m.", "2021-12-28"),
+        ("yesterday at 9 p.m.", "2021-12-28T20:00:00+03:00/2021-12-28T22:00:00+03:00"),
+        ("late yesterday", "2021-12-28T16:00:00+03:00"), ("early on Tuesday", "2021-12-28T11:00:00+03:00"),
+        ("الساعات الأولى من ليل أمس", "2021-12-28T19:00:00+03:00"), ("البارحة", "2021-12-28T11:00:00+03:00"),
+        ("نهار أمس", "2021-12-28T20:00:00+03:00"), ("last night at 1 a.m.", "2021-12-29T01:00:00+03:00"),
+        ("الواحدة من مساء أمس", "2021-12-28T13:00:00+03:00"),
+        ("12 a.m. on Tuesday", "2021-12-28T00:00:00+03:00"), ("12 a.m. on Tuesday", "2021-12-29T00:00:00+03:00"),
+        ("the second and third of December", "2021-12-03"), ("3/12 ديسمبر", "2021-12-03"),
+        ("the night of 27-28 December", "2021-12-29"),
+    ],
+)  # fmt: skip
+def test_no_time_is_refused_that_words_may_mean(words: str, value: str) -> None:
+    assert not judged(words, value)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "counted_from"),
+    [
+        ("a month ago today", "2021-11-30", "2021-12-31"),  # November has no 31st
+        ("a month ago today", "2021-12-01", "2021-12-31"),
+        ("a year ago today", "2023-02-28", "2024-02-29"),
+        ("a year ago today", "2023-03-01", "2024-02-29"),
+        ("Tuesday of last week", "2021-12-14", "2021-12-26"),  # a Sunday, which may end a week or begin it
+        ("Tuesday of last week", "2021-12-21", "2021-12-26"),
+    ],
+)
+def test_what_can_be_counted_in_two_ways_is_allowed_by_both(words: str, value: str, counted_from: str) -> None:
+    assert not judged(words, value, counted_from)
+
+
+@given(st.integers(1, 12), st.sampled_from(["a.m.", "p.m."]), st.integers(0, 59), st.integers(-48, 56), st.booleans())
+def test_a_named_time_is_right_in_every_zone(hour: int, half: str, minute: int, quarters: int, universal: bool) -> None:
+    of_24 = hour % 12 + (12 if half == "p.m." else 0)
+    zone = datetime.timezone(datetime.timedelta(minutes=15 * quarters))
+    moment = datetime.datetime(2021, 12, 28, of_24, minute, tzinfo=zone)
+    value = f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}" if universal else moment.isoformat()
+    assert not judged(f"yesterday at {hour}:{minute:02} {half}", value)
 
 
 @pytest.mark.parametrize("words", [*TABLE["left_alone"], "x" * 300, "yesterday " * 15])
@@ -278,6 +342,8 @@ def test_only_a_day_of_the_present_calendar_is_meant_by_a_date_since_1930(day: d
     words = f"{day.day} {day:%B} {day.year}"
     value = day + datetime.timedelta(days=away)
     assert not judged(words, day.isoformat(), None)
+    if day.year > 2050 and (value.month, value.day) == (day.month, day.day):
+        return  # “1 January 2051” may be at nine minutes to nine
     if away and value.year >= 1930:
         assert judged(words, value.isoformat(), None) != (value.year == 1930 and day.year < 1930 and away == 13)
 

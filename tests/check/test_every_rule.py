@@ -104,6 +104,11 @@ def worded_in_english(folder: Path) -> None:
     swap(STATEMENT, "    translations:\n", f"{variant}    translations:\n")(folder)
 
 
+def in_the_morning_instead_of_the_evening(folder: Path) -> None:
+    swap(STATEMENT, "value: 2024-03-04", "value: 2024-03-04T09:00:00+03:00")(folder)
+    swap(STATEMENT, "text: يوم الاثنين", "text: مساء الاثنين")(folder)
+
+
 def link(folder: Path) -> None:
     (folder / "sources/agents/linked.yaml").symlink_to("/etc/hostname")
 
@@ -206,6 +211,7 @@ BREAKS: dict[str, Change] = {
     "date-after-document": swap(DOCUMENT, "value: 2024-03-04", "value: 2024-03-01"),
     "date-in-future": swap(DOCUMENT, "value: 2024-03-04", "value: 2124-03-04"),
     "date-mismatch": swap(STATEMENT, "text: يوم الاثنين", "text: أمس"),
+    "time-mismatch": in_the_morning_instead_of_the_evening,
     "duplicate-key": swap(STATEMENT, "kind: remarks", "kind: remarks\nkind: post"),
     "empty-value": swap(STATEMENT, "kind: remarks", "kind:"),
     "file-too-large": add(STATEMENT, "# " + "x" * 270_000 + "\n"),

@@ -8,8 +8,10 @@ import datetime
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from sijill.check.day_words import Meaning, readings
+from sijill.check.day_meaning import Meaning
+from sijill.check.day_words import readings
 from sijill.check.finding import Finding
+from sijill.check.hours import hours_named
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model import edtf
@@ -96,12 +98,20 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
         return
     meanings = readings(stated.text)
     counted = edtf.parse(stated.counted_from).earliest if stated.counted_from else None
-    spans = _spans_where_stated(parsed)
-    if not meanings or any(_may_be(meaning, span, counted) for meaning in meanings for span in spans):
+    if not meanings or any(_may_be(meaning, parsed, counted) for meaning in meanings):
         return
     day = parsed.earliest
+    if parsed.instant and any(meaning.allows(day, counted) for meaning in meanings):
+        facts = {"words": stated.text, "value": date.value, "mend": _mend_of_time(meanings, parsed, counted)}
+        yield Finding(rules.TimeMismatch, (*path, "value"), facts)
+        return
     weekdays = [meaning.weekdays for meaning in meanings if meaning.weekdays is not None]
     proposed = _proposed(meanings, parsed, counted)
+    if parsed.instant and len(proposed) == len("2021-12-29"):
+        at_that_time = proposed + date.value[10:]
+        proposed = (
+            at_that_time if any(_may_be(one, edtf.parse(at_that_time), counted) for one in meanings) else proposed
+        )
     facts = {"words": stated.text, "value": date.value}
     on_none = len(weekdays) == len(meanings) and not any(day.weekday() in found for found in weekdays)
     if parsed.precision in ("day", "time") and on_none:
@@ -114,21 +124,32 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
     yield Finding(rules.DateMismatch, (*path, "value"), facts)
 
 
-def _spans_where_stated(date: edtf.Date) -> tuple[edtf.Span, ...]:
-    """Return the days a date can be where the words were written: a moment may be of another zone there."""
-    if not date.instant:
-        return date.spans
-    west, east = (date.instant + datetime.timedelta(hours=hours) for hours in (-12, 14))
-    return (edtf.Span(west.date(), east.date()),)
+def _may_be(meaning: Meaning, date: edtf.Date, counted: datetime.date | None) -> bool:
+    """Return whether words allow a moment, or any day that a date can be."""
+    if date.instant:
+        return meaning.allows_moment(date, counted)
+    return any(_may_be_within(meaning, span, counted) for span in date.spans)
 
 
-def _may_be(meaning: Meaning, span: edtf.Span, counted: datetime.date | None) -> bool:
+def _may_be_within(meaning: Meaning, span: edtf.Span, counted: datetime.date | None) -> bool:
     """Return whether words allow any day of a span."""
     first, last = meaning.bounds(counted) or span
     first, last = max(first, span.earliest), min(last, span.latest)
     if (last - first).days > _MANY_DAYS:
         return True
     return any(meaning.allows(day, counted) for day in _days(first, last))
+
+
+def _mend_of_time(meanings: Sequence[Meaning], moment: edtf.Date, counted: datetime.date | None) -> str:
+    """Return how to write a moment that is on a day of the words and not at their time."""
+    day = moment.earliest.isoformat()
+    for meaning in meanings:
+        for times, zone in ((meaning.times, moment.text[19:]), (meaning.universal, "Z"), (meaning.times, "Z")):
+            for minute in hours_named(times or ()):
+                written = f"{day}T{minute // 60:02}:{minute % 60:02}:00{zone}"
+                if meaning.allows_moment(edtf.parse(written), counted):
+                    return f"write the time of the words, with their zone: value: {written}"
+    return f"write a time that the words can mean, with their zone, or the day alone: value: {day}"
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:

@@ -136,6 +136,18 @@ class DateMismatch(Rule):
     help = "{mend}"
 
 
+class TimeMismatch(Rule):
+    """Where the source's own words name a time of the day, the time that is recorded fits them.
+
+    Understood are hours and parts of the day (“at 9 p.m.”, «مساء أمس»). A time is written in the zone of the words, so
+    that a reader can compare both. Words that name universal time are compared with that; where they name another zone,
+    or the time is written in universal time (``Z``), any zone on earth is allowed.
+    """
+
+    message = "the time must be one that «{words}» can mean, and is '{value}'"
+    help = "{mend}"
+
+
 class DateAfterDocument(Rule):
     """A statement is not dated later than the document that reports it."""
 
@@ -375,7 +387,7 @@ class WrongYear(Rule):
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, NeedlessLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant,
     PassageLanguage, VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
-    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
+    WeekdayMismatch, DateMismatch, TimeMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, NoCapture, WordsGoneLater,
     CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
     UnknownPassage, RelationCircle, RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress,
