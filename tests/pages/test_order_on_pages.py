@@ -7,6 +7,7 @@ import pytest
 
 from sijill.pages.labels import Labels
 from sijill.pages.lists import rows_by_year
+from sijill.pages.timeline import year_pages
 from sijill.state.archive import Archive
 from tests import made_up
 from tests.made_up import OPENING
@@ -178,3 +179,37 @@ def test_a_year_does_not_count_as_its_own_what_only_may_be(tmp_path: Path) -> No
     arabic = {text(h.find("a")): text(h.find("span")) for h in made.tree("ar/timeline/index.html").xpath(years)}
     assert arabic["2041"] == "تصريح واحد · تصريحان يُحتمل أنهما من هذا العام"
     assert "1 statement · 2 statements that may be of this year" in text(made.tree("timeline/2041/index.html"))
+
+
+LASTING = {
+    "2029-to": "../2029-12-10", "2029-ending": "/2029-12-10", "2029-from": "2029-12-10/", "2029-on": "2029-12-10/..",
+    "2029-perhaps": "2029-12-08?", "2029-about": "2029-12~", "2029-month": "2029-12", "2029-day": "2029-12-05",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "lasted"), [("en", "until 10 December 2029, without a beginning"), ("ar", "2029")]
+)
+def test_acts_that_lasted_and_uncertain_days_are_under_their_year_and_say_what_is_known(
+    tmp_path: Path, language: str, lasted: str
+) -> None:
+    archive = made_up.archive(tmp_path, dated(LASTING), format=2)
+    labels = Labels(archive, language)
+    groups = rows_by_year(labels, "", archive.listing("all:").statements)
+    (group,) = [one for one in groups if one.anchor == "y2029"]
+    assert group.label == labels.words.digits("2029")
+    assert {name for name in LASTING if any(f"{name}/" in str(row) for row in group.rows)} == {*LASTING}
+    assert any(lasted in str(row) for row in group.rows)
+    assert len([one for one in groups if group.label in one.label]) == 1
+
+
+def test_a_page_of_a_year_says_of_what_lasted_how_long_and_has_an_uncertain_day_under_its_month(tmp_path: Path) -> None:
+    labels = Labels(made_up.archive(tmp_path, dated(LASTING), format=2), "en")
+    ((_, view),) = year_pages(labels, 2029, range(1, 2))
+    headings = {one.label: "".join(map(str, one.rows)) for one in view.years}
+    for name in ("2029-perhaps", "2029-about", "2029-month", "2029-day"):
+        assert f"{name}/" in headings["December"]
+    assert "2029-to/" in headings["until 10 December 2029, without a beginning"]
+    assert "2029-ending/" in headings["until 10 December 2029, its beginning not known"]
+    assert "2029-from/" in headings["from 10 December 2029, its end not known"]
+    assert "2029-on/" in headings["since 10 December 2029, without an end"]

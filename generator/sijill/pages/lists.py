@@ -99,11 +99,17 @@ def _heading(labels: Labels, one: Listed) -> tuple[str, str]:
 def years_heading(labels: Labels, date: edtf.Date) -> str:
     """Return the years a date covers as a heading: one, the first and the last, or that none is known.
 
-    An approximate or uncertain date is its own heading: it may be of other years.
+    An act whose beginning or end is not known is under the year of the one that is, in which it certainly went on. A
+    day or month is under its year, even if it is uncertain, as its row says; an approximate or uncertain year is its
+    own heading.
     """
     if date.precision == "unknown":
         return labels.words["timeline.undated"]
-    if (date.approximate or date.uncertain) and not certain_years(date):
+    known = date.start or date.end if date.precision == "interval" else None
+    if known and not (date.start and date.end):
+        return years_heading(labels, known)
+    is_within_year = date.precision in ("day", "month", "time")
+    if (date.approximate or date.uncertain) and not is_within_year and not certain_years(date):
         return date_label(labels.language, date.text)
     first = None if date.earliest == edtf.EARLIEST else date.earliest.year
     last = None if date.latest == edtf.LATEST else date.latest.year

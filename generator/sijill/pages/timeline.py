@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sijill.html.shell import PagePlace, list_places
 from sijill.html.template import beside
-from sijill.interface.dates import month_name
+from sijill.interface.dates import date_label, month_name
 from sijill.model import edtf
 from sijill.model.order import certain_years, known_month
 from sijill.model.urls import root_of
@@ -110,9 +110,12 @@ def _by_month(labels: Labels, root: str, year: int, statements: tuple[Listed, ..
 def _month(labels: Labels, year: int, card: Card) -> tuple[str, int]:
     """The heading of a statement on a year's page, and the number of its month, 0 where it lies in no one month."""
     date = edtf.parse(card.date if card.date == edtf.UNKNOWN else card.when)
-    month = known_month(date)
+    is_written = date.precision in ("day", "month") and "X" not in date.text
+    month = known_month(date) or (date.month if is_written else None)
     if month:
         return month_name(labels.language, month[1]), month[1]
+    if date.precision == "interval" and not (date.start and date.end):
+        return date_label(labels.language, date.text), 0
     if date.years != (year,) or year not in certain_years(date):
         return years_heading(labels, date), 0
     key = "timeline.several_months" if date.precision == "interval" else "timeline.undated_in_year"
