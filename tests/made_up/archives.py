@@ -149,8 +149,8 @@ class TestArchive:
         assert old in text
         self.write(path, text.replace(old, new, 1))
 
-    def correct(self, path: str) -> None:
-        self.write(path, (self.root / path).read_text("utf-8") + CORRECTION)
+    def correct(self, path: str, kind: str = "erratum") -> None:
+        self.write(path, (self.root / path).read_text("utf-8") + CORRECTION.replace("erratum", kind))
 
     def git(self, *arguments: str) -> str:
         command = ["git", "-C", str(self.root), "-c", "user.name=T", "-c", "user.email=t@example.org", *arguments]

@@ -101,13 +101,16 @@ def test_the_history_gives_the_reason_whenever_the_correction_was_published(tmp_
     made_up.published(tmp_path, BRIDGE, first, second, third)
     made = site(made_up.archive(tmp_path, changed(BRIDGE, **third)), shells())
     rows = [text(row) for row in made.tree(PAGE).xpath("//ol[@class='sj-versions']/li")]
-    assert "The date was wrong. The source was wrong." in rows[0]
+    assert "Erratum · Revision · " in rows[0]
+    assert "Erratum: The date was wrong. Revision: The source was wrong." in rows[0]
     assert "A letter was lost." in rows[1]
     assert "A letter was lost." not in rows[0] + rows[2]
     listed = made.tree("corrections/index.html").xpath("//section[@class='sj-corrected-item']")
     assert ["".join(map(text, item.iter("ins"))) for item in listed] == [
         "حقاً", "حقاً", "إنهIt"
     ]  # fmt: skip
+    together = "Several corrections were published together. What changed by all of them:"
+    assert [together in text(item) for item in listed] == [True, True, False]
 
 
 @pytest.mark.quick(1)

@@ -156,7 +156,7 @@ def test_a_rename_is_named_where_the_page_gives_the_new_name(published: TestArch
     renamed = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2020-01-01\n"
     published.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Karim Dabbas\n  ar: كريم الدبّاس")
     published.write(SALMA, (published.root / SALMA).read_text("utf-8") + renamed)
-    published.correct(SALMA)  # the page gives another name than before
+    published.correct(SALMA, "rename")  # the page gives another name than before
     publish(published, 2)
     found = since(published)
     assert "Karim" in " ".join(marked(found)[1])
@@ -223,7 +223,7 @@ def test_a_publisher_is_called_by_its_name_of_the_documents_day(published: TestA
 def test_where_the_documents_day_is_not_known_the_page_tells_of_its_publishers_rename(published: TestArchive) -> None:
     with_a_publisher(published, "")
     rename_the_press(published, "2024-05-31")
-    published.correct(PRESS)
+    published.correct(PRESS, "rename")
     publish(published, 3)
     page = since(published).getroottree()
     notices = " ".join(said(one) for one in page.xpath("//article/div[contains(@class, 'sj-notice')]"))

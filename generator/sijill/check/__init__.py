@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from sijill.check import (
+    acts,
     addresses,
     copies,
     corrections,
@@ -150,6 +151,8 @@ CHECKS: tuple[Check, ...] = (
             published.UnpublishedChange,
         ),
     ),
+    Check(acts.one_at_a_time, Needs.LEDGER, (published.SeveralActs,)),
+    Check(acts.of_replacement, Needs.LEDGER, (published.SeveralActs,)),
     Check(corrections.reasons, Needs.LEDGER, (published.ReasonSaysNothing,)),
     Check(history.stale, Needs.LEDGER, (published.StaleTranslation,)),
     Check(history.copies_gone, Needs.LEDGER, (published.PublishedCaptureGone,)),

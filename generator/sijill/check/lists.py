@@ -101,7 +101,7 @@ def words_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
-    """Corrections are in the order of their dates; only a withdrawal takes words down, only an erratum a reason."""
+    """Corrections are in the order of their dates; only a withdrawal takes words down, only an agent is renamed."""
     last = ""
     for index, correction in enumerate(subject.record.corrections):
         if correction.date < last:
@@ -124,6 +124,17 @@ def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
                     "requirement": "must be used with a withdrawal only",
                     "value": correction.kind,
                     "mend": "write 'kind: withdrawal', or delete withhold_text",
+                },
+            )
+        if correction.kind == CorrectionKind.RENAME and not getattr(subject.record, "former_names", ()):
+            yield Finding(
+                rules.CorrectionOrder,
+                ("corrections", index, "kind"),
+                {
+                    "field": f"corrections[{index + 1}].kind",
+                    "requirement": "must be used for an agent that has given up a name",
+                    "value": correction.kind,
+                    "mend": "write 'kind: revision', or add the former name under 'former_names'",
                 },
             )
         if correction.reason_of is not None:

@@ -49,8 +49,8 @@ def replacement(
     they were merged.
     """
     last, entry, date = old.published, old.published.entry, old.published.date
-    added = _added(old, record, own)
-    fresh = [one for one in added if one["date"] >= date and say_why([one])]
+    unpublished = added(old, record, own)
+    fresh = [one for one in unpublished if one["date"] >= date and say_why([one])]
     judged = record.get("corrections", ()) if old.withdrawn else fresh
     ends = any(correction["kind"] == CorrectionKind.WITHDRAWAL for correction in judged)
     if not ends and (old.withdrawn or not _has_in_common(last, record, old.record, earlier_ids)):
@@ -65,9 +65,9 @@ def replacement(
         yield Finding(rules.MergedWithoutReason, ("replaces", old.number), facts)
         return
     guarded = _guarded(last, record, old.record, earlier_ids)
-    if guarded and added:
-        first = len(record.get("corrections", ())) - len(added)
-        for offset, correction in enumerate(added):
+    if guarded and unpublished:
+        first = len(record.get("corrections", ())) - len(unpublished)
+        for offset, correction in enumerate(unpublished):
             path = ("corrections", first + offset, "date")
             yield Finding(rules.CorrectionTooEarly, path, {"value": correction["date"], "date": date})
         return
@@ -102,7 +102,7 @@ SHARED: dict[RecordKind, str] = {
 }
 
 
-def _added(old: Replaced, record: Record, own: Published | None) -> Sequence[Record]:
+def added(old: Replaced, record: Record, own: Published | None) -> Sequence[Record]:
     """Return the corrections of a record that are not published, under its own id or its old one."""
     listed = list(record.get("corrections", ()))
     if own is not None:

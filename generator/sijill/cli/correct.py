@@ -56,7 +56,9 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
         raise BadCall("--reason-of must be used without --set, and with no other --kind than erratum")
     configuration = configuration_of(call)
     with refusals(call):
-        found = acts.target(configuration, acts.ledger_of(configuration), name)
+        ledger = acts.ledger_of(configuration)
+        found = acts.target(configuration, ledger, name)
+        acts.refuse_waiting(configuration, ledger, found, but="correction")
         if of is not None:
             number = acts.correction_meant(found.record, of)
             added = acts.correction("erratum", reason(call, configuration, options), options.date, found.last)

@@ -39,6 +39,8 @@ def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any)
     with refusals(call):
         ledger = acts.ledger_of(configuration)
         found = [acts.target(configuration, ledger, f"{FOLDERS[kind]}/{name}") for name in (one, other)]
+        for record in found:
+            acts.refuse_waiting(configuration, ledger, record)
         later = max((one.last for one in found), key=lambda last: last.date)
         why = acts.correction("erratum", reason(call, configuration, options), options.date, later)
         changes = list(merged(configuration, found[0], found[1], why))

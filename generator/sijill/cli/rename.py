@@ -38,9 +38,11 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
     configuration = configuration_of(call)
     with refusals(call):
         meant = name if "/" in name or name.endswith(".yaml") else f"agents/{name}"
-        found = acts.target(configuration, acts.ledger_of(configuration), meant)
+        ledger = acts.ledger_of(configuration)
+        found = acts.target(configuration, ledger, meant)
         if not isinstance(found.record, Agent):
             raise acts.CannotAct(f"{found.file.shown} must be an agent's record: other titles are corrected")
+        acts.refuse_waiting(configuration, ledger, found)
         new = localized(configuration, names, "--name")
         before, prompts = found.record.name, Prompts(call.language)
         for language in configuration.required_languages:
@@ -62,7 +64,7 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
         if verdict is None or (not options.no_input and _needs_reason(verdict)):
             if verdict is not None:
                 show_found(call.language, verdict.new)
-            why = acts.correction("revision", reason(call, configuration, options), options.date, found.last)
+            why = acts.correction("rename", reason(call, configuration, options), options.date, found.last)
             tree.setdefault("corrections", []).append(why)
             changes, verdict = [_changed(found, tree)], None
         carry_out(call, configuration, changes, options, verdict)

@@ -88,6 +88,7 @@ def _withdrawing(
         if found.record.withdrawal:
             day = found.record.withdrawal.date
             raise acts.CannotAct(f"{found.file.shown} must not be withdrawn yet: it has been since {day}")
+        acts.refuse_waiting(configuration, ledger, found)
     why = reason(call, configuration, options)
     for found in targets:
         tree = found.tree
@@ -111,6 +112,7 @@ def _taking_down(
             merged.append(replaced)
         else:
             targets.append(acts.target(configuration, ledger, name))
+            acts.refuse_waiting(configuration, ledger, targets[-1])
     title = {language: strings(language)["correction.taken_down"] for language in configuration.required_languages}
     title |= localized(configuration, titles, "--title")
     order = Order(targets, merged, title, words, {}, options.date, leave)

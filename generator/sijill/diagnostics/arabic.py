@@ -30,7 +30,7 @@ def _listed(text: str) -> str:
 _DATES = re.compile(r"[0-9]{4}(?:[-/][0-9]+)*")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 # Facts that list several things, and what a published record's aspects are called on the site.
-_LISTS = frozenset({"aspect", "changed", "choices", "paragraphs", "passages", "speakers"})
+_LISTS = frozenset({"acts", "aspect", "changed", "choices", "paragraphs", "passages", "speakers"})
 SEVERITIES = {"error": "خطأ", "warning": "تنبيه"}
 
 
@@ -53,7 +53,9 @@ def fact(name: str, value: str) -> str:
     if name == "paragraphs":
         return value.replace(" and ", " و")
     entries = value.split(", ")
-    return "، ".join(_ASPECTS.get(entry, entry) if name in ("aspect", "changed") else entry for entry in entries)
+    return "، ".join(
+        _ASPECTS.get(entry, entry) if name in ("acts", "aspect", "changed") else entry for entry in entries
+    )
 
 
 def phrase(text: str) -> str:

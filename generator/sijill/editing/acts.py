@@ -10,10 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sijill.check.acts import MERGE, merging, waiting
 from sijill.check.corrections import reasons
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.files import NotARecord, RecordFile, record_files
+from sijill.editing.reading import records
 from sijill.ledger.parts import GUARDED, changed_parts, new_corrections, say_why
 from sijill.ledger.publishing import published_file
 from sijill.ledger.repository import Repository, RepositoryError
@@ -193,6 +195,26 @@ def differs(last: Published, record: Record) -> bool:
 def said_why(last: Published, record: Record) -> bool:
     """Return whether a record has a correction already that is not published yet."""
     return say_why(new_corrections(plain(record), last.aspects) or ())
+
+
+def refuse_waiting(configuration: Configuration, ledger: Ledger, one: Target, *, but: str = "") -> None:
+    """Raise CannotAct where an act on a record waits to be published, other than one of the kind ``but``.
+
+    Readers would be given the one with the reason of the other.
+    """
+    record = plain(one.record)
+    added = new_corrections(record, one.last.aspects) or ()
+    acts = set(waiting(one.last, record, added, merging(ledger, one.kind, record))) - {but}
+    if one.before is None and any(
+        file.kind == one.kind and one.id in other.replaces for file, other in records(configuration)
+    ):
+        acts = {MERGE}
+    if acts:
+        act = MERGE if MERGE in acts else min(acts)
+        raise CannotAct(
+            f"'{one.id}' must have nothing that waits to be published, and has a {act}: "
+            "publish the first one first (sijill publish)"
+        )
 
 
 def correction(

@@ -176,7 +176,7 @@ _NUMBER = Column("position", "The row's number within the record, from 1.", _INT
 def _corrections(name: str, of: Column) -> Table:
     return Table(name, f"Dated, reasoned changes of {of.of}.", (
         of, _NUMBER, Column("date", "The day of the correction.", _DAY),
-        Column("kind", "erratum, revision, retraction or withdrawal."),
+        Column("kind", "erratum, revision, rename, retraction or withdrawal."),
         _each("reason", "Why; where a later row has this one's number in reason_of, its reason is the right one"),
         Column("reason_of", "The number of the correction whose reason this one corrects.", _INTEGER),
     ), (of.name, "position"))  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from sijill.check import copies, replacing, taken_down
+from sijill.check import acts, copies, replacing, taken_down
 from sijill.check import history as checks
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
@@ -19,7 +19,7 @@ from sijill.intake.changes import checked_history, history_mark
 from sijill.intake.patches import WaysBack, record_as_published
 from sijill.intake.renames import named_otherwise
 from sijill.ledger.parts import is_renamed, new_corrections, say_why
-from sijill.ledger.publishing import published_corrections, published_text
+from sijill.ledger.publishing import published_corrections, published_text, waiting_corrections
 from sijill.ledger.record_formats import is_read_otherwise, of_another
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
@@ -226,7 +226,7 @@ class _History:
             return self.placed(checks.used_again(last), kind, identifier)
         before = self._before(kind, identifier, last)
         before = before and self._with_its_reasons(before, last)
-        earlier_ids = with_earlier_ids(kind, record, partial(source_files.replaced_by, self.connection))
+        earlier_ids = list(with_earlier_ids(kind, record, partial(source_files.replaced_by, self.connection)))
         languages = self.configuration.languages
         where = []
         if kind == "agent" and is_renamed(last.aspects, record):
@@ -236,6 +236,13 @@ class _History:
             *checks.changes(identifier, record, last, before, earlier_ids),
             *checks.named_otherwise(identifier, record, last, where),
             *of_reasons(record, last, languages),
+            *acts.one_at_a_time(
+                last,
+                record,
+                new_corrections(record, last.aspects),
+                acts.merging(self.ledger, kind, record),
+                earlier_ids,
+            ),
             *replacing.kept(identifier, record, leading(self.connection, last, before)),
         ]
         is_statement = kind == "statement" and before is not None
@@ -259,6 +266,7 @@ class _History:
             elif last and last.entry.replaced_by is None:
                 replaced = Replaced.of(index, self.ledger.history(kind, old), self._before(kind, old, last))
                 found += replacing.replacement(replaced, record, own, earlier_ids)
+                found += acts.of_replacement(self.ledger, replaced, record, own, self._waiting(kind, old, last))
         return self.placed(found, kind, identifier)
 
     def _rival(self, kind: RecordKind, identifier: str, old: str, replaced: Sequence[str]) -> str | None:
@@ -293,6 +301,11 @@ class _History:
             found = published_text(*self._in_git(kind, identifier, last))
         self.missed = self.missed or found is None
         return found
+
+    def _waiting(self, kind: RecordKind, identifier: str, last: Published) -> Sequence[Mapping[str, Any]]:
+        with suppress(RepositoryError):
+            return waiting_corrections(*self._in_git(kind, identifier, last)[:3])
+        return ()
 
     def _in_git(
         self, kind: RecordKind, identifier: str, last: Published

@@ -123,6 +123,14 @@ def published_corrections(
     return None if record is None else record.model_dump(mode="json", exclude_defaults=True).get("corrections", [])
 
 
+def waiting_corrections(repository: Repository, path: str, published: Published) -> Sequence[Record]:
+    """Return the corrections that a file had when it was committed last, and that are not of the published version."""
+    data = next(repository.earlier(path), b"")
+    record = parse_record(published.entry.kind, data, path, None).record
+    found = record and new_corrections(record.model_dump(mode="json", exclude_defaults=True), published.aspects)
+    return found or ()
+
+
 def publication(
     ledger: Ledger,
     present: Iterable[Present],

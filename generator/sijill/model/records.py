@@ -56,10 +56,11 @@ class TranslatedBy(StrEnum):
 
 
 class CorrectionKind(StrEnum):
-    """What a correction does: mend our error, follow the source's change, retract, or withdraw from publication."""
+    """What a correction does: mend our error, follow the source's change or an agent's new name, retract, withdraw."""
 
     ERRATUM = "erratum"
     REVISION = "revision"
+    RENAME = "rename"
     RETRACTION = "retraction"
     WITHDRAWAL = "withdrawal"
 

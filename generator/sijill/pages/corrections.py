@@ -12,9 +12,9 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings
 from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
-from sijill.ledger.versions import versions
+from sijill.ledger.versions import Record, Version, versions
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Correction, Statement
+from sijill.model.records import Correction, CorrectionKind
 from sijill.model.urls import root_of
 from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page
 from sijill.pages.labels import Labels
@@ -23,11 +23,12 @@ from sijill.pages.statement import history
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import links, versions_shown
 from sijill.pages.statement.views import Change as Changed
-from sijill.pages.version_notes import merge_here, rename_in_words
+from sijill.pages.version_notes import are_several, merge_here, new_name_in_words, rename_in_words
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
 from sijill.state.published_changes import (
+    BY_RENAMING,
     CORRECTION,
     EARLIER,
     MERGE,
@@ -50,7 +51,8 @@ class Corrected(NamedTuple):
     """One change of something published, as the corrections page lists it; ``anchor`` names it there.
 
     ``about`` is the record; ``concerned`` are what ``heading`` says: the newest of the statements that name it, of
-    which ``more`` says how many there are, or the versions of a statement that was merged.
+    which ``more`` says how many there are, or the versions of a statement that was merged. ``together`` is said where
+    the changes are those of several corrections.
     """
 
     date: Markup
@@ -64,6 +66,7 @@ class Corrected(NamedTuple):
     more: str = ""
     heading: str = ""
     anchor: str = ""
+    together: str = ""
 
 
 class Corrections(NamedTuple):
@@ -99,6 +102,7 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
     date, about = labels.date_markup(one.date), _reference(labels, root, kind, present)
     meta = joined([labels.words[f"record.{kind}"]])
     changed: tuple[Changed, ...] = ()
+    together = ""
     concerned: tuple[Reference, ...] = ()
     more, heading = "", labels.words["record.concerns"]
     if one.what == MERGE:
@@ -111,7 +115,8 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
         label, state = labels.words["record.merge"], "revision"
     elif one.what == EARLIER:
         said = earlier_in_words(labels, kind, one.id, one.number)
-        changed = _changed_before(labels, kind, one)
+        given = corrections_of_replaced(archive, kind, one.id)[one.number - 1]
+        changed, together = _changed_by(labels, kind, versions(NOTHING, archive.history(one.id, kind)), given)
         label, state = labels.words["record.earlier_correction"], "revision"
     elif one.what == RENAME:
         said = rename_in_words(labels, one)
@@ -120,15 +125,21 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
     else:
         said = lesser_in_words(labels.words, kind, aspects_of(archive, one))
         label, state = labels.words["correction.lesser_kind"], "lesser"
-    return Corrected(date, label, state, about, meta, said, changed, concerned, more, heading)
+    return Corrected(date, label, state, about, meta, said, changed, concerned, more, heading, "", together)
 
 
-def _changed_before(labels: Labels, kind: RecordKind, one: Logged) -> tuple[Changed, ...]:
-    """Return what a correction changed of a record whose place another has taken since."""
-    found = versions(NOTHING, labels.archive.history(one.id, kind))
-    given = corrections_of_replaced(labels.archive, kind, one.id)[one.number - 1]
-    made = next((version.number for version in found if given in version.corrections), 0)
-    return history.changes(labels, found, made) if kind == "statement" else changes(labels, kind, found, made)
+def _changed_by(
+    labels: Labels, kind: RecordKind, found: list[Version], given: Record
+) -> tuple[tuple[Changed, ...], str]:
+    """Return what a correction changed, and what is said where others that were published with it changed it too."""
+    made = next((version for version in found if given in version.corrections), None)
+    if made is None or given.get("reason_of"):
+        return (), ""
+    together = labels.words["correction.together"] if are_several(made.corrections) else ""
+    if kind == "statement":
+        return history.changes(labels, found, made.number), together
+    only = BY_RENAMING if given["kind"] == CorrectionKind.RENAME else ()
+    return changes(labels, kind, found, made.number, only=only), together
 
 
 def lesser_in_words(words: Strings, kind: RecordKind, aspects: Sequence[str]) -> str:
@@ -140,9 +151,10 @@ def _of_statement(labels: Labels, root: str, one: Logged) -> Corrected:
     statement = labels.archive.statement(one.id)
     row = labels.row(labels.archive.card(one.id), root)
     correction = statement.corrections[one.number - 1]
-    changed = _wording(labels, one.id, statement, correction)
+    found = [] if statement.is_taken_down else history.published_versions(labels.archive, one.id, statement)
+    changed, together = _changed_by(labels, "statement", found, plain(correction))
     about, meta = Reference(row.title, row.href), joined([row.speakers, " · ", row.date])
-    return corrected(labels, statement.corrections, one.number, about, meta, changed)
+    return corrected(labels, statement.corrections, one.number, about, meta, changed)._replace(together=together)
 
 
 def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
@@ -152,10 +164,11 @@ def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
     about, meta = _reference(labels, root, kind, identifier), joined([labels.words[f"record.{kind}"]])
     concerned, more = _concerned(labels, root, kind, identifier)
     given = plain(record.corrections[one.number - 1])
-    made = [version.number for version in found if given in version.corrections]
-    changed = changes(labels, kind, found, made[0]) if made else ()
+    changed, together = _changed_by(labels, kind, found, given)
     item = corrected(labels, record.corrections, one.number, about, meta, changed)
-    return item._replace(concerned=concerned, more=more, heading=labels.words["record.concerns"])
+    said = f"{new_name_in_words(labels, identifier, record.corrections[one.number - 1])} {item.reason}".strip()
+    heading = labels.words["record.concerns"]
+    return item._replace(reason=said, concerned=concerned, more=more, heading=heading, together=together)
 
 
 def _reference(labels: Labels, root: str, kind: RecordKind, identifier: str) -> Reference:
@@ -200,14 +213,6 @@ def corrected(
     )  # fmt: skip
     kind = labels.words["correction.of_reason_kind"]
     return Corrected(date, kind, str(correction.kind), about, meta, said, (compared,))
-
-
-def _wording(labels: Labels, identifier: str, statement: Statement, correction: Correction) -> tuple[Changed, ...]:
-    if statement.is_taken_down:
-        return ()
-    found = history.published_versions(labels.archive, identifier, statement)
-    made = [version.number for version in found if plain(correction) in version.corrections]
-    return history.changes(labels, found, made[0]) if made else ()
 
 
 def _touches(archive: Archive, change: Change) -> bool:

@@ -1,6 +1,6 @@
 """What became of an agent, document or topic since it was published: its versions, and what was merged into it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sijill.interface.direction import isolated
@@ -83,14 +83,13 @@ def _rows(
             label = f"{label} ({words['statement.history_current']})"
         said = said_of(labels, kind, found, version)
         gone = version.record is None and version.number < kept
-        renamed = "former_names" in version.changed and not version.correction
         yield views.Version(
             label,
             labels.date_markup(version.date),
             "",
             said.changed,
             version.digest,
-            words["agent.renamed" if renamed else "correction.lesser"] if said.lesser else "",
+            words["correction.lesser"] if said.lesser else "",
             " · ".join([said.reason] * bool(said.reason) + [words["correction.version_gone"]] * gone),
             changes(labels, kind, found, version.number, first_too=not is_there),
             said.merged,
@@ -98,11 +97,17 @@ def _rows(
 
 
 def changes(
-    labels: Labels, kind: RecordKind, found: list[Version], number: int, *, first_too: bool = False
+    labels: Labels,
+    kind: RecordKind,
+    found: list[Version],
+    number: int,
+    *,
+    first_too: bool = False,
+    only: Collection[str] = (),
 ) -> tuple[views.Change, ...]:
     """Return the values by which a version of a record differs from the one before, as they were called then.
 
-    Of the first, ``first_too`` asks for all that it said.
+    Of the first, ``first_too`` asks for all that it said; ``only`` are the fields that are meant, if not all.
     """
     after = next((one for one in found if one.number == number), None)
     before = next((one for one in found if one.number == number - 1), None)
@@ -114,7 +119,7 @@ def changes(
     made = []
     for field, language in dict.fromkeys([*old, *new]):
         was, now = old.get((field, language), ""), new.get((field, language), "")
-        if was != now and _ASPECTS.get(field, field) not in withheld:
+        if was != now and field in (only or {field}) and _ASPECTS.get(field, field) not in withheld:
             text = labels.text(now, language)
             label = labels.words[f"statement.changed.{field}"]
             if language != labels.language:

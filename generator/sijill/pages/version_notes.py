@@ -1,6 +1,6 @@
 """What is said of versions of records of every kind: reasons that were given, and merges."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -8,19 +8,21 @@ import orjson
 from sijill.interface.direction import isolated
 from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
-from sijill.ledger.versions import Version, versions
+from sijill.ledger.versions import Record, Version, versions
+from sijill.model.agent_parts import FormerName
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Correction
+from sijill.model.records import Correction, CorrectionKind
 from sijill.pages.labels import Labels
 from sijill.state import source_files
-from sijill.state.published_changes import Logged, names_of_rename
+from sijill.state.published_changes import Logged, names_of_rename, unexplained
 from sijill.state.replaced import Merge, by_merging, merge_of
+from sijill.state.rows import plain
 
 
 class Said(NamedTuple):
     """What is said of a version in a list: what made it and what has changed, the reasons, and the merges that made it.
 
-    ``lesser`` says that something changed of which neither a correction nor a merge says why.
+    ``lesser`` says that something changed of which neither a correction, a merge nor a rename says why.
     """
 
     changed: str
@@ -38,26 +40,40 @@ def said_of(labels: Labels, kind: RecordKind, found: Sequence[Version], version:
     if own and archive.anything_replaced:
         merges, left = by_merging(archive.connection, kind, found, version)
         own, named_another = left, left != own
-    acts = [Correction.model_validate(one).act for one in version.corrections]
-    act = acts[-1] if acts and version.correction == version.corrections[-1]["kind"] else version.correction
-    made = [words[f"correction.kind.{act}"]] if act else []
+    acts = [act_of(one) for one in version.corrections if one.get("reason_of") is None]
+    if not acts and version.correction:
+        acts = [version.correction]
+    made = [words[f"correction.kind.{act}"] for act in dict.fromkeys(acts)]
+    made += [words["agent.renamed"]] if not made and unexplained(own, None) != own else []
     made += [words["record.merge"]] if named_another else []
     changed = aspects_in_words(words, kind, own)
     return Said(
         " · ".join([*made, *([changed] if changed else [])]),
-        bool(own) and version.correction is None,
+        version.correction in (None, CorrectionKind.RENAME) and bool(unexplained(own, version.correction)),
         reasons_given(labels, kind, found, version),
         tuple([merge_in_words(labels, one) for one in merges]),
     )
 
 
+def act_of(correction: Record) -> str:
+    """Return what readers are shown that a correction, given as plain data, did (``Correction.act``)."""
+    return Correction.model_validate(correction).act
+
+
+def are_several(corrections: Sequence[Record]) -> bool:
+    """Return whether corrections were made for several reasons."""
+    return len({str(one["reason"]) for one in corrections if one.get("reason_of") is None}) > 1
+
+
 def reasons_given(labels: Labels, kind: RecordKind, found: Sequence[Version], version: Version) -> str:
     """Return the reasons that were given when a version was published, saying which of them were corrected since.
 
-    After them is what is withheld of the version.
+    Where there are several for corrections of different kinds, each is under its own. After them is what is withheld of
+    the version.
     """
     words = labels.words
     corrected = {c["reason_of"]: c["date"] for one in found for c in one.corrections if c.get("reason_of")}
+    acts = {act_of(one) for one in version.corrections if one.get("reason_of") is None}
     said = []
     for number, correction in enumerate(version.corrections, version.first):
         text = labels.shown(labels.attributions.as_given(correction["reason"]))
@@ -65,6 +81,9 @@ def reasons_given(labels: Labels, kind: RecordKind, found: Sequence[Version], ve
             text = words.format("language.colon", label=words["correction.of_reason_kind"], value=text)
         elif number in corrected:
             text += " " + words.format("correction.reason_now", date=labels.words_of_date(corrected[number]))
+        if len(acts) > 1 and not correction.get("reason_of"):
+            label = words[f"correction.kind.{act_of(correction)}"]
+            text = words.format("language.colon", label=label, value=text)
         said.append(text)
     return " · ".join(filter(None, [" ".join(said), less(labels, kind, version)]))
 
@@ -94,6 +113,10 @@ def merge_in_words(labels: Labels, one: Merge, *, here: bool = False) -> str:
         into_id=isolated(one.new),
         date=labels.words_of_date(one.date),
     )
+    if made is not None and made.record is not None:  # what it carries on of the other's takings down is not its reason
+        carried = made.record.get("replaces", ())
+        why = [c for c in made.corrections if c.get("words_of") not in carried]
+        made = made._replace(corrections=tuple(why), first=made.first + len(made.corrections) - len(why))
     # Elsewhere it is said as it was then: a page that does not name the record any more is not made again for it.
     reasons = reasons_given(labels, one.kind, found if here else [made], made) if made else ""
     return f"{said} {reasons}".strip()
@@ -113,7 +136,20 @@ def _versions(labels: Labels, kind: RecordKind, identifier: str) -> list[Version
 
 def rename_in_words(labels: Labels, one: Logged) -> str:
     """Return what is said of a rename: the name that was given up, with its last day, and the one that was taken."""
-    former, taken = names_of_rename(labels.archive, one)
+    return _named_until(labels, *names_of_rename(labels.archive, one))
+
+
+def new_name_in_words(labels: Labels, agent: str, correction: Correction) -> str:
+    """Return which name was given up for which by a rename that has this reason, "" for any other correction."""
+    if correction.kind != CorrectionKind.RENAME:
+        return ""
+    found = [one.record for one in _versions(labels, "agent", agent) if plain(correction) in one.corrections]
+    if not found or not found[0]:
+        return ""
+    return _named_until(labels, FormerName.model_validate(found[0]["former_names"][-1]), found[0]["name"])
+
+
+def _named_until(labels: Labels, former: FormerName, taken: Mapping[str, str]) -> str:
     name, was = labels.localized(taken), labels.localized(former.name)
     key = "agent.named_until" if name == was else "agent.named_then_until"  # it may change in another language alone
     return labels.words.format(

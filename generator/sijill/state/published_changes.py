@@ -1,7 +1,7 @@
 """Every change of a published record: corrections, renames, merges, and changes without a correction."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -18,7 +18,7 @@ from sijill.state.replaced import by_merging, merges
 from sijill.state.rows import plain
 
 CORRECTION, EARLIER, LESSER, MERGE, RENAME = "correction", "earlier", "lesser", "merge", "rename"
-_BY_RENAMING = frozenset({"former_names", "name"})
+BY_RENAMING = frozenset({"former_names", "name"})
 
 
 class Logged(NamedTuple):
@@ -92,9 +92,10 @@ def names_of_rename(archive: Archive, one: Logged) -> tuple[FormerName, dict[str
 
 
 def _renames(archive: Archive, identifier: str, record: Record) -> Iterator[Logged]:
-    """Yield the renames among published versions; names that the first version already had as former are not.
+    """Yield the renames among published versions, but for those that are listed with their reason.
 
-    Of a version whose words were taken down the ledger's digests say how many of the agent's former names it had.
+    Former names that the first version had already, or that were added to the present name, are none. Of a version
+    whose words were taken down the ledger's digests say how many of the agent's former names it had.
     """
     given_up = 0
     history = archive.history(identifier, "agent")
@@ -103,30 +104,40 @@ def _renames(archive: Archive, identifier: str, record: Record) -> Iterator[Logg
             there = len(version.record.get("former_names", ()))
         else:
             there = former_names_then(published.aspects, record) or given_up
-        for number in range(given_up + 1, there + 1) if version.number > 1 else ():
+        listed = version.record and any(one["kind"] == RENAME for one in version.corrections)
+        for number in range(given_up + 1, there + 1) if "name" in version.changed and not listed else ():
             yield Logged(version.date, identifier, number, "agent", RENAME)
         given_up = max(given_up, there)
 
 
 def lesser(archive: Archive) -> Iterator[Logged]:
-    """Yield the versions made without a correction, except for what renames and merges explain."""
+    """Yield the versions that changed something without a correction, a rename or a merge that explains it."""
     query = (
         "SELECT date, id, version, kind, json_extract(CAST(line AS TEXT), '$.changed') FROM ledger_entries"
-        " WHERE version > 1 AND json_extract(CAST(line AS TEXT), '$.correction') IS NULL"
+        " WHERE version > 1 AND coalesce(json_extract(CAST(line AS TEXT), '$.correction'), 'rename') = 'rename'"
         " AND json_extract(CAST(line AS TEXT), '$.replaced_by') IS NULL"
     )
     for date, identifier, version, kind, changed in archive.connection.execute(query):
-        aspects = set(orjson.loads(changed))
         one = Logged(date, identifier, version, kind, LESSER)
-        if ("former_names" not in aspects or aspects - _BY_RENAMING) and aspects_of(archive, one):
+        if set(orjson.loads(changed)) - BY_RENAMING and aspects_of(archive, one):
             yield one
 
 
 def aspects_of(archive: Archive, one: Logged) -> tuple[str, ...]:
-    """Return the aspects changed by a version without a correction, except for changes that follow from merges."""
+    """Return the aspects that a version changed without a correction, a rename or a merge that explains it."""
     history = archive.history(one.id, one.kind)
+    entry = history[one.number - 1].entry
     if not archive.anything_replaced:
-        return tuple(history[one.number - 1].entry.changed)
+        return unexplained(entry.changed, entry.correction)
     data = source_files.record_data(archive.connection, one.kind, one.id)
     found = versions(orjson.loads(data) if data else NOTHING, history)
-    return by_merging(archive.connection, one.kind, found, found[one.number - 1]).own
+    own = by_merging(archive.connection, one.kind, found, found[one.number - 1]).own
+    return unexplained(own, entry.correction)
+
+
+def unexplained(aspects: Sequence[str], correction: str | None) -> tuple[str, ...]:
+    """Return which of the aspects that a version changed a rename does not explain, whether or not it has a reason."""
+    explained = BY_RENAMING if set(aspects) >= BY_RENAMING else frozenset()
+    if correction == RENAME:
+        explained |= {"correction"}
+    return tuple([one for one in aspects if one not in explained])

@@ -202,6 +202,22 @@ class CorrectionAltered(Rule):
     help = "restore the corrections as they were published, and add a new one after them"
 
 
+class SeveralActs(Rule):
+    """What is not published yet of a record is one act, so that each is given its own reason and its own changes.
+
+    An act is a rename, a merge, a withdrawal or a taking down. Several corrections are published together, with all
+    their reasons, and minor changes with them or with a rename. Several records are merged into one in one publishing
+    for one reason. A withdrawal changes nothing else. A record that goes by a merge has no reason that waits. The table
+    of all pairs is in docs/maintainers/ledger.md.
+    """
+
+    message = "'{record}' must have one act at a time that waits to be published, and has several: {acts}"
+    help = (
+        "publish the first one first: take the later one back out, run 'sijill publish', and then do the later one; "
+        "a reason that is a rename's has 'kind: rename'"
+    )
+
+
 class CorrectionTooEarly(Rule):
     """A correction is not dated before the version that it corrects."""
 
@@ -327,7 +343,7 @@ RULES: tuple[type[Rule], ...] = (
     LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
     LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, LogCertificate, SeenAltered, KindRelabelled,
     FormatChanged,
-    UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
+    UncorrectedChange, CorrectionAltered, SeveralActs, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
     UnpublishedChange, StaleTranslation, DraftId,
 )  # fmt: skip

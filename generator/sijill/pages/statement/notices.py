@@ -81,12 +81,15 @@ def _any_is_renamed(archive: Archive) -> bool:
     return has_renamed_agents(archive.connection)
 
 
+_SAID_OF = {CorrectionKind.WITHDRAWAL: "record.withdrawn", CorrectionKind.RENAME: "record.named_otherwise"}
+
+
 def _corrected(labels: Labels, kind: RecordKind, identifier: str) -> Iterator[Noticed]:
     record = labels.archive.record(kind, identifier)
     found = _versions(labels.archive, kind, identifier)
     for number, correction in enumerate(record.corrections, 1):
         if correction.reason_of is None:
-            key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
+            key = _SAID_OF.get(correction.kind, "record.corrected")
             said = _sentence(labels, key, kind, identifier, correction.date)
             banner = views.Banner(str(correction.kind), said, history.reason(labels, record.corrections, number))
             yield Noticed(
