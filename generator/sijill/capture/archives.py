@@ -16,7 +16,7 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from sijill.capture.html import read_page
+from sijill.capture.encodings import read_page_as_named
 from sijill.capture.payload import BROKEN_ZIP, LARGEST_PAYLOAD, Extracted, Payload, UnreadablePayload, opened_zip
 from sijill.network.codings import unpacked
 from sijill.network.errors import Unfetchable
@@ -44,7 +44,7 @@ def read_mhtml(data: bytes, whole: bool) -> Extracted:
         raise UnreadablePayload(f"the MHTML file must hold a page, and none is in it: {_SAVE_AGAIN}")
     root = next((part for part in pages if _location(part) == location), pages[0])
     sheets = [(_location(part), _text(part)) for part in parts if part.get_content_type() == "text/css"]
-    extracted = read_page(_bytes(root), whole, root.get_content_charset() or "", sheets, _location(root))
+    extracted = read_page_as_named(_bytes(root), whole, root.get_content_charset() or "", sheets, _location(root))
     seen = ""
     with contextlib.suppress(TypeError, ValueError):
         seen = parsedate_to_datetime(str(message["Date"])).date().isoformat()
@@ -114,7 +114,7 @@ def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str,
             for one in responses
             if one.media_type == "text/css"
         ]
-        extracted = read_page(chosen.body, whole, chosen.charset, sheets, chosen.address)
+        extracted = read_page_as_named(chosen.body, whole, chosen.charset, sheets, chosen.address)
     else:
         from sijill.capture.formats import BY_TYPE
 

@@ -25,9 +25,9 @@ class Format(NamedTuple):
 
 
 def _page(payload: Payload, whole: bool) -> Extracted:
-    from sijill.capture.html import read_page
+    from sijill.capture.encodings import read_page_as_named
 
-    return read_page(payload.data, whole, payload.encoding, payload.sheets, payload.address)
+    return read_page_as_named(payload.data, whole, payload.encoding, payload.sheets, payload.address)
 
 
 def _mhtml(payload: Payload, whole: bool) -> Extracted:

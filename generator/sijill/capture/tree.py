@@ -13,7 +13,7 @@ _TEMPLATE = re.compile("<(/?)template(?=[\\s/>])([^>]*)>", re.IGNORECASE)
 SHADOW = "shadow-root"
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # By the WHATWG Encoding Standard, these labels mean Windows code pages.
-_WINDOWS = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252"}
+WINDOWS = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252"}
 
 
 def parse(data: bytes, encoding: str = "") -> tuple[Any, tuple[str, ...]]:
@@ -93,7 +93,7 @@ def decoded(data: bytes, encoding: str = "", errors: str = "replace") -> str:
             raise UnreadablePayload(
                 "the page must be UTF-8 or name its encoding: open it in a browser and save it again as UTF-8"
             ) from None
-        return data.decode(_WINDOWS.get(name.lower(), name), errors)
+        return data.decode(WINDOWS.get(name.lower(), name), errors)
 
 
 def is_decodable(data: bytes, encoding: str) -> bool:
