@@ -19,7 +19,7 @@ TEXTS = {
     "değil, dağ, çağrı, sağlık, yağmurlu, başarı, kışın, sıkı, ılık, ığdır, şımarık, kısım, yazı, baş, taş, çalışma",
     "fr": "Le maire élu près de la forêt a déclaré, très étonné, qu’à l’été le fleuve a été cédé; ça, répété côté "
     "fenêtre, où, là, même, déjà, après, première, élève, hôtel, août, être, leçon, français, théâtre, idée, santé",
-    "is": "Áin er okkar og við munum aldrei selja hana, sagði bæjarstjórinn á þriðjudag, það er þó þannig að maður veit "
+    "is": "Áin er okkar og við munum aldrei selja hana, sagði bæjarstjórinn á þriðjudag, það er þó þannig að maður "
     "já, fólkið, úr, síðan, nýtt, þetta, hafði, verið, góður, ísland, mörg, árið, þeir, við, með, sér, þú, né",
     "de": "Über große Flüsse müssen Bürgermeister nicht größer reden, können, möchten, wären, schöne Grüße, süß, "
     "Öl, Städte, Ämter, natürlich, für, dafür, hören, spät, Gebäude, früher, Straße, ließ, fünf, zwölf, König",

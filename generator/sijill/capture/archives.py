@@ -4,6 +4,7 @@ A record that is cut short, or whose digest is not that of its bytes, is refused
 """
 
 import contextlib
+import datetime
 import email.policy
 import hashlib
 import io
@@ -91,8 +92,13 @@ class _Response(NamedTuple):
     made: bool = False
 
 
-def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str, ...] = ()) -> Extracted:
-    """Return the text of a page in a WARC file: the one at ``address``, else the first that is a document."""
+def read_warc(
+    data: bytes, whole: bool, address: str = "", preferred: tuple[str, ...] = (), captured: datetime.date | None = None
+) -> Extracted:  # fmt: skip
+    """Return the text of a page in a WARC file: the one at ``address``, else the first that is a document.
+
+    Where an address was answered otherwise later, ``captured`` is the day of the answer to read.
+    """
     responses = list(_responses(data))
     documents = [one for one in responses if one.media_type in _DOCUMENTS]
     made = {one.address for one in documents if one.made}  # by a browser, of the page that the server sent
@@ -108,6 +114,7 @@ def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str,
             f"the archive must hold a page that was answered with 200, and none is in it: {_SAVE_AGAIN}"
         )
     chosen = chosen or next((one for one in documents if "html" in one.media_type), documents[0])
+    chosen, noted = _of_day(chosen, documents, captured)
     if "html" in chosen.media_type:
         sheets = [
             (one.address, one.body.decode(one.charset or "utf-8", "replace"))
@@ -119,8 +126,28 @@ def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str,
         from sijill.capture.formats import BY_TYPE
 
         extracted = BY_TYPE[chosen.media_type].read(Payload(chosen.body, chosen.media_type), whole)
-    others = sum("html" in one.media_type for one in documents) - ("html" in chosen.media_type)
-    return _of_archive(extracted, chosen.address, chosen.day, others)
+    others = {one.address for one in documents if "html" in one.media_type} - {chosen.address}
+    found = _of_archive(extracted, chosen.address, chosen.day, len(others))
+    return found._replace(notes=(*noted, *found.notes))
+
+
+def _of_day(
+    chosen: _Response, documents: list[_Response], captured: datetime.date | None
+) -> tuple[_Response, tuple[str, ...]]:  # fmt: skip
+    """Return the answer to read of those that an address gave, and a note where there are others of its day."""
+    same = [one for one in documents if one.address == chosen.address]
+    if len({one.body for one in same}) == 1:
+        return chosen, ()
+    days = list(dict.fromkeys(one.day for one in same))
+    of_day = [one for one in same if captured is None or one.day == captured.isoformat()]
+    if len({one.day for one in of_day}) != 1:
+        raise UnreadablePayload(
+            f"the archive must say once what {chosen.address} has, and says it for {', '.join(days)}: "
+            "name one of these days with --captured"
+        )
+    several = len({one.body for one in of_day})
+    note = f"{chosen.address} has {several} states of that day in the archive, and the last was read"
+    return of_day[-1], (note,) * (several > 1)
 
 
 def _responses(data: bytes) -> Iterator[_Response]:
@@ -239,7 +266,7 @@ def _joined(body: bytes) -> bytes | None:
         at += 2
 
 
-def read_wacz(data: bytes, whole: bool, address: str = "") -> Extracted:
+def read_wacz(data: bytes, whole: bool, address: str = "", captured: datetime.date | None = None) -> Extracted:
     """Return the text of a page in a WACZ file: the one at ``address``, else the first of its list of pages."""
     try:
         with opened_zip(data) as packed:
@@ -256,4 +283,4 @@ def read_wacz(data: bytes, whole: bool, address: str = "") -> Extracted:
             joined = b"".join(packed.read(name) for name in names)
     except (*BROKEN_ZIP, AttributeError, TypeError) as error:
         raise UnreadablePayload(f"the WACZ file must be whole: {error}") from None
-    return read_warc(joined, whole, address, listed)
+    return read_warc(joined, whole, address, listed, captured)

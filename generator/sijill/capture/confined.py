@@ -5,6 +5,7 @@ is stored. Without the ``resource`` module (Windows) memory cannot be limited, a
 """
 
 import contextlib
+import datetime
 import json
 import os
 import subprocess
@@ -32,8 +33,11 @@ def read_confined(payload: Payload, whole: bool = False, limits: Limits = Limits
 
     Raises UnreadablePayload as ``text.extract`` does, or if a limit was reached.
     """
-    header = {"type": payload.media_type, "address": payload.address, "encoding": payload.encoding, "whole": whole,
-              "sheets": payload.sheets, "megabytes": limits.megabytes, "seconds": limits.seconds}  # fmt: skip
+    header = {
+        "type": payload.media_type, "address": payload.address, "encoding": payload.encoding, "whole": whole,
+        "captured": payload.captured.isoformat() if payload.captured else None, "sheets": payload.sheets,
+        "megabytes": limits.megabytes, "seconds": limits.seconds,
+    }  # fmt: skip
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "sijill.capture.confined"],
@@ -140,7 +144,8 @@ def main() -> int:
     try:
         from sijill.capture.reading import extract
 
-        payload = Payload(sys.stdin.buffer.read(), header["type"], None, header["address"], header["encoding"])
+        day = datetime.date.fromisoformat(header["captured"]) if header["captured"] else None
+        payload = Payload(sys.stdin.buffer.read(), header["type"], day, header["address"], header["encoding"])
         payload = payload._replace(sheets=tuple((address, text) for address, text in header["sheets"]))
         try:
             found = extract(payload, header["whole"])

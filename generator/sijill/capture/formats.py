@@ -39,13 +39,13 @@ def _mhtml(payload: Payload, whole: bool) -> Extracted:
 def _warc(payload: Payload, whole: bool) -> Extracted:
     from sijill.capture.archives import read_warc
 
-    return read_warc(payload.data, whole, payload.address)
+    return read_warc(payload.data, whole, payload.address, captured=payload.captured)
 
 
 def _wacz(payload: Payload, whole: bool) -> Extracted:
     from sijill.capture.archives import read_wacz
 
-    return read_wacz(payload.data, whole, payload.address)
+    return read_wacz(payload.data, whole, payload.address, payload.captured)
 
 
 def _pdf(payload: Payload, whole: bool) -> Extracted:
