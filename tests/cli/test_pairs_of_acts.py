@@ -154,3 +154,19 @@ def test_a_rename_with_a_reason_is_shown_as_a_rename_and_lists_nothing_else(publ
     agent = (published.root / "site/agents/salma-haddad/index.html").read_text("utf-8")
     assert "the source changed its wording" not in agent
     assert "Renamed" in agent
+
+
+@pytest.mark.slow
+def test_a_name_that_is_corrected_with_a_statement_is_the_agents_change_alone(published: TestArchive) -> None:
+    for of, value in (
+        ("agents/salma-haddad", "name.en=Selma Haddad"),
+        ("2024-05-06-well", "passages.p2.mode=indirect"),
+    ):
+        found = call(published, "correct", of, "--set", value, "--kind", "erratum", *REASON, "--yes")
+        assert found.exit_code == 0, found.output
+        published.commit()
+    items = with_published(published).split('class="sj-corrected-item"')[1:]
+    changed = [item for item in items if "Selma" in item.partition("<h3>")[2].partition("</dl>\n<p")[0]]
+    assert len(items) == 2
+    assert len(changed) == 1
+    assert 'id="agent-salma-haddad' in changed[0]

@@ -19,6 +19,8 @@ from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.wordings import Wording, wordings
 from sijill.pages.version_notes import said_of
 from sijill.state.archive import Archive
+from sijill.state.references import renamed
+from sijill.state.replaced import by_merging
 
 _USUAL_DAYS = 2  # between the publishing of a batch and the timestamp of its checkpoint, zones included
 
@@ -176,13 +178,22 @@ def wordings_before(found: Sequence[Version]) -> dict[str, str]:
 
 
 def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:
-    """Return the wordings by which version ``number`` differs from the one before it."""
+    """Return the wordings by which version ``number`` differs from the one before it, as they were called then.
+
+    What changed of the records that it names alone, such as a speaker's name, is these records' change.
+    """
     after = next((v for v in found if v.number == number), None)
     before = next((v for v in found if v.number == number - 1), None)
     if after is None or before is None or after.record is None or before.record is None:
         return ()
-    was = wordings(labels.at(before.sequence), before.record)
-    return differences(was, wordings(labels.at(after.sequence), after.record), labels)
+    then = labels.at(after.sequence)
+    now, same = list(wordings(then, after.record)), before.record
+    for merge in by_merging(labels.archive.connection, "statement", found, after).merges:
+        same = renamed("statement", same, merge.kind, merge.old, merge.new)
+    own = {*wordings(then, same)} ^ {*now}
+    keys = {one.key for one in own}
+    was = [one for one in wordings(labels.at(before.sequence), before.record) if one.key in keys]
+    return differences(was, [one for one in now if one.key in keys], labels)
 
 
 def differences(before: Iterable[Wording], after: Iterable[Wording], labels: Labels) -> tuple[views.Change, ...]:
