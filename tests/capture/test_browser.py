@@ -137,3 +137,39 @@ def test_a_page_that_never_comes_to_rest_is_left_in_time() -> None:
         internet.servers[PUBLIC] = server
         with pytest.raises(UnreadablePayload, match=r"the browser must show the page.*Timeout"):
             browse_apart(internet.client(), "http://news.example/", seconds=2)
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("location = 'http://169.254.169.254/x'", "169.254.169.254"),
+        ("setTimeout(() => location = 'http://nobody.example/', 2000)", "nobody.example"),
+        ("location = 'about:blank'", "about:blank"),
+        ("location = URL.createObjectURL(new Blob(['<p>We will sell the river.'], {type: 'text/html'}))", "blob:"),
+    ],
+)
+def test_what_a_script_leads_to_and_is_no_page_is_not_stored(script: str, why: str) -> None:
+    internet = Internet(news_example=[PUBLIC])
+    with serving(pages({"/weir": page(f"<!doctype html><p>{SENTENCE}</p><script>{script}</script>")})) as server:
+        internet.servers[PUBLIC] = server
+        with pytest.raises(UnreadablePayload, match=why):
+            browse_apart(internet.client(), "http://news.example/weir")
+
+
+@pytest.mark.parametrize(
+    ("script", "late", "note"),
+    [
+        ("setTimeout(write, 3000)", True, "the same for 4 seconds"),
+        ("setTimeout(write, 60000)", False, "what a script shows later is not in the copy"),
+        ("setInterval(write, 500)", True, "still changed"),
+    ],
+)
+def test_words_that_appear_late_are_taken_or_their_lack_is_named(script: str, late: bool, note: str) -> None:
+    internet = Internet(news_example=[PUBLIC])
+    write = "const write = () => document.body.append('And late words came. ')"
+    body = f"<!doctype html><html lang=en><body><p>{SENTENCE}</p><script>{write}; {script}</script>"
+    with serving(pages({"/weir": page(body)})) as server:
+        internet.servers[PUBLIC] = server
+        found = browse_apart(internet.client(), "http://news.example/weir")
+    assert (b"And late words came." in found.payload.data.partition(b"</script>")[2]) is late
+    assert any(note in one for one in found.notes)

@@ -7,6 +7,7 @@ would go to a proxy that does not exist. Everything loaded is kept as a web arch
 import contextlib
 import os
 import shutil
+import time
 from typing import Any
 
 from sijill.capture.payload import UnreadablePayload
@@ -17,10 +18,12 @@ from sijill.network.errors import Unfetchable
 _NOBODY = "http://127.0.0.1:1"  # a proxy that does not exist, so that the browser cannot connect by itself
 _MOST_REQUESTS = 400
 _MOST_MOVES = 5  # from page to page by script
+_STILL, _MOST_WAIT = 4, 12  # seconds for which words must stay the same, and how long that is waited for
 _MOST_BYTES = 256 * 1024 * 1024
 _PASSED_ON = ("accept", "accept-language", "cookie", "referer")
 _OF_THE_WIRE = frozenset(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"])
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_CHANGED = "before => { const text = document.body?.innerText ?? ''; return text !== before && { text } }"
 # Returns the page as HTML, with its shadow trees. Before that it marks what the browser does not show, so that reading
 # the page leaves it out whichever sheet or script hides it, and writes down the rules that scripts made.
 _TAKE = """function (fetched, ...shadows) {
@@ -135,10 +138,14 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
                 address = page.url
                 with contextlib.suppress(Error):
                     page.wait_for_load_state("networkidle", timeout=10_000)
+                still = _is_still(page)
                 if page.url == address:
                     break
+            session = context.new_cdp_session(page)
+            _check_is_page(session, loading)
             picture = page.screenshot(full_page=True, timeout=seconds * 1000)
-            body = _taken(context.new_cdp_session(page), loading.sheets).encode("utf-8", "replace")
+            body = _taken(session, loading.sheets).encode("utf-8", "replace")
+            _check_is_page(session, loading)
             address = page.url.partition("#")[0]
             browser.close()
     except Error as error:
@@ -146,6 +153,10 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
     if loading.refused:
         notes.append(f"{len(loading.refused)} of the page's own requests were not made, such as {loading.refused[0]}")
     notes.append("as a browser showed it after its scripts ran; the original kept is what they made of the page")
+    if still:
+        notes.append(f"its words were the same for {_STILL} seconds; what a script shows later is not in the copy")
+    else:
+        notes.append(f"its words still changed {_MOST_WAIT} seconds after it was loaded: look through them (--show)")
     last = loading.document
     if last.status != 200:
         raise UnreadablePayload(f"{last.last.address} must be answered with 200, and was with {last.status}")
@@ -157,6 +168,37 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
     shown = Shown(body, tuple(loading.exchanges), picture, address)
     sheets = [(one.exchanges[0].address, one) for one in loading.sheets]
     return page_of(client, last, notes, original, shown, sheets)
+
+
+def _is_still(page: Any) -> bool:
+    """Wait until a page's words stay the same for some seconds; return whether they do."""
+    from playwright.sync_api import Error
+    from playwright.sync_api import TimeoutError as TimedOut
+
+    words, end = "", time.monotonic() + _MOST_WAIT
+    while time.monotonic() < end:
+        try:
+            words = page.wait_for_function(_CHANGED, arg=words, timeout=_STILL * 1000).json_value()["text"]
+        except TimedOut:
+            return True
+        except Error:  # a script goes on to another page
+            page.wait_for_timeout(500)
+    return False
+
+
+def _check_is_page(session: Any, loading: _Loading) -> None:
+    """Raise UnreadablePayload if a script led on to what is no page of the web, such as one that was not loaded."""
+    frame = session.send("Page.getFrameTree")["frameTree"]["frame"]
+    refused = frame.get("unreachableUrl")
+    if refused:
+        why = f": {loading.refused[-1]}" if loading.refused else ""
+        raise UnreadablePayload(
+            f"the browser must show the page, and a script of it went on to {refused}, which was not loaded{why}"
+        )
+    if not frame["url"].startswith(("http://", "https://")):
+        raise UnreadablePayload(
+            f"the browser must show a page of the web, and a script of it went on to {frame['url'][:100]}"
+        )
 
 
 def _taken(session: Any, sheets: list[Answer]) -> str:
