@@ -115,3 +115,16 @@ def test_the_words_below_the_picture_of_a_scanned_page_are_kept_with_a_note() ->
     found = drawn(f"q 600 0 0 800 0 0 cm {PICTURE} Q BT /F1 10 Tf 3 Tr 1 0 0 1 60 600 Tm (We all see it.) Tj ET")
     assert found.paragraphs == ("We all see it.",)
     assert any("below a picture" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("rise", "size", "named"),
+    [(4, 6, ("10^6",)), (-2, 6, ("10_6",)), (0, 6, ()), (0, 10, ()), (4, 10, ())],
+)
+def test_small_letters_above_or_below_the_line_are_named(rise: int, size: int, named: tuple[str, ...]) -> None:
+    found = drawn(
+        f"BT /F1 10 Tf 1 0 0 1 60 700 Tm (There are about 10) Tj /F1 {size} Tf {rise} Ts (6) Tj /F1 10 Tf 0 Ts "
+        "( people here.) Tj ET"
+    )
+    assert [part.text for part in found.parts] == ["There are about 106 people here."]
+    assert {one.why: one.texts for one in found.left_out} == ({"raised": named} if named else {})

@@ -100,6 +100,7 @@ WHYS = {
     "order": "shown in another order (flex, grid, tfoot); kept in the order of the file",
     "shapes": "shapes of Arabic letters; turned back into letters",
     "margin": "headers and footers of pages; kept and marked, so that a passage may run across them",
+    "raised": "small letters above or below the line, such as powers and marks of notes; kept in the line",
     "hyphen": "hyphens at line ends; kept and marked, so that a passage may leave them out",
 }
 

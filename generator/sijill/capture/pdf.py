@@ -94,7 +94,7 @@ def _blocks(document: Any, refused: Counter[str], left: dict[str, list[str]]) ->
     from pdfminer.layout import LTFigure, LTTextContainer
     from pdfminer.pdfinterp import PDFResourceManager
 
-    from sijill.capture.pdf_layout import Device, Interpreter, lines_of
+    from sijill.capture.pdf_layout import Device, Interpreter, lines_of, raised_in
 
     resources = PDFResourceManager()
     drawn = Device(resources)
@@ -112,6 +112,9 @@ def _blocks(document: Any, refused: Counter[str], left: dict[str, list[str]]) ->
             if isinstance(block, LTFigure):  # some programs put a whole page into a drawing that is placed on it
                 opened += list(block)[::-1]
             elif isinstance(block, LTTextContainer):
+                left.setdefault("raised", []).extend(
+                    one for word in raised_in(block) if (one := settled(word, refused))
+                )
                 lines = tuple(line for line in (settled(one, refused) for one in lines_of(block)) if line)
                 if lines:
                     found.append((block.y1, lines))

@@ -34,6 +34,7 @@ _WIDEST = 2.5  # of a gap within a line, in heights of its letters
 _CLEAR, _ALIGNED = 0.3, 1.5  # heights of a gap that no line near has words in; points by which edges may differ
 _NO_INK, _OUTLINE = (3, 7), (1, 5)  # text rendering modes (PDF 2.0, table 104)
 _SMALLEST = 1.0  # points
+_SMALL, _OFFSET = 0.85, 0.2  # of the letters before, in height: smaller ones, and how far they are above the line
 _LEAST_SHAPE, _MOST_SHAPES = 4.0, 500  # points of a shape that is a background; with more, none is looked at
 _WHITE = (1.0, 1.0, 1.0)
 _SPACES = frozenset(["DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased"])
@@ -279,6 +280,32 @@ def _words(letters: Sequence[Any]) -> Iterator[str]:
         text, last = text + letter.get_text(), letter
     if text:
         yield text
+
+
+def raised_in(box: Any) -> Iterator[str]:
+    """Yield words with small letters above or below the line, such as powers and marks of notes: ``10^6``."""
+    for line in [box] if isinstance(box, LTTextLine) else box:
+        word, mark = "", ""
+        usual: Any = None
+        for one in line:
+            letter = one.get_text()
+            if not isinstance(one, LTChar) or letter.isspace():
+                if mark:
+                    yield word
+                word, mark = "", ""
+                continue
+            now = ""
+            if word and one.size < _SMALL * usual.size:
+                above = (
+                    one.y0 + one.size / 5 - usual.y0 - usual.size / 5
+                )  # letters reach about a fifth below their line
+                now = "^" if above > _OFFSET * usual.size else "_" if above < -_OFFSET / 4 * usual.size else ""
+            else:
+                usual = one
+            word += (now if now != mark else "") + letter
+            mark = mark or now
+        if mark:
+            yield word
 
 
 def lines_of(box: Any) -> list[str]:
