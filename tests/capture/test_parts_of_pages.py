@@ -2,6 +2,7 @@
 
 import pytest
 
+from sijill.capture import article as article_module
 from tests.made_up.pages import ARTICLE, LONG, left, read
 
 
@@ -81,3 +82,62 @@ def test_quotations_have_the_marks_that_the_browser_shows(opening: str, head: st
 
 def test_a_quotation_in_another_language_has_the_marks_of_the_words_around_it() -> None:
     assert "She said “oui”." in read(f"<body><article><p>She said <q lang=fr>oui</q>.</p>{ARTICLE}").paragraphs
+
+
+def test_words_behind_an_override_of_direction_are_named() -> None:
+    found = read(f"<body><article><p>She said: \u202elias ew\u202c, and left.</p>{ARTICLE}</article>")
+    assert left(found, "override") == ("lias ew",)
+    assert found.paragraphs[0] == "She said: lias ew, and left."
+
+
+def kinds(body: str) -> dict[str, str]:
+    return {part.text: part.about.kind for part in read(body).parts}
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "kind"),
+    [
+        ("<div class=img><img src=x><span class=img-caption>The old quay in May.</span></div>", "The old quay in May.",
+         "caption"),
+        ("<div class=thumb><img src=x><div class=thumbcaption>The quay, 1960</div></div>", "The quay, 1960", "caption"),
+        ("<div class=wp-caption><img src=x><p class=wp-caption-text>The quay</p></div>", "The quay", "caption"),
+    ],
+)  # fmt: skip
+def test_captions_named_by_their_class_are_kept(markup: str, text: str, kind: str) -> None:
+    assert kinds(f"<body><article><p>{LONG[0]}</p>{markup}<p>{LONG[1]}</p><p>{LONG[2]}</p></article>")[text] == kind
+
+
+@pytest.mark.parametrize("name", ["meta", "post-info", "byline"])
+def test_a_dateline_named_by_its_class_is_kept(name: str) -> None:
+    line = "كتب: نورة الوادي - الثلاثاء ٥ مارس ٢٠٢٤"
+    found = kinds(f"<body><article><h1>The ferry</h1><div class={name}>{line}</div>{ARTICLE}</article>")
+    assert found[line] == "dateline"
+
+
+def test_no_paragraph_of_a_table_that_lays_out_a_page_is_a_row() -> None:
+    page = f"<table><tr><td><h1>The ferry</h1>{ARTICLE}</td></tr></table>"
+    assert set(kinds(f"<body>{page}").values()) == {"", "headline"}
+
+
+def test_lines_of_a_cell_are_in_one_row() -> None:
+    table = "<table><tr><th>Who<th>Born</tr><tr><td>Ada Holm</td><td>5 May 1960<br>Vik</td></tr></table>"
+    assert kinds(f"<body><article>{table}{ARTICLE}</article>")["Ada Holm | 5 May 1960 Vik"] == "table-row"
+
+
+def test_rows_within_an_article_are_kept_whatever_they_link_to() -> None:
+    rows = "".join(f"<tr><td><a href=/{n}>Mayor {n}</a></td><td>196{n}</td></tr>" for n in range(8))
+    table = f"<table><caption>Mayors of Vik</caption>{rows}</table>"
+    found = kinds(f"<body><main><p>{LONG[0]}</p>{table}<p>{LONG[1]}</p><p>{LONG[2]}</p></main>")
+    assert found["Mayor 7 | 1967"] == "table-row"
+
+
+@pytest.mark.parametrize(("short", "warned"), [(["Yes.", "Order.", "No.", "When?"], True), (["Yes.", "No."], False)])
+def test_a_copy_without_many_short_turns_of_a_debate_has_a_warning(
+    short: list[str], warned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = [LONG[0], *short, LONG[1], LONG[2]]
+    long = {n for n, text in enumerate(turns) if text in LONG}
+    monkeypatch.setattr(article_module, "_kept_by_libraries", lambda _, count: (long, long))
+    found = read("<body><main>" + "".join(f"<div><p>{text}</p></div>" for text in turns) + "</main>")
+    assert found.paragraphs == LONG
+    assert any("left out within" in note for note in found.notes) == warned

@@ -16,6 +16,7 @@ from sijill.capture.reduced_tree import marked
 SHORT = 60  # a paragraph of fewer letters may be a label
 _LINKED = 0.6  # if this share of a paragraph's letters is links, it is a list of links
 _CAPTIONS_WITHIN = 3  # a caption at most this many paragraphs before the article belongs to it
+_FEW = 3  # fewer paragraphs left out within an article are no doubt
 _HEAD = 12  # the headline is at most this many paragraphs above the article
 
 
@@ -71,6 +72,8 @@ def _belongs(
         return low - _CAPTIONS_WITHIN <= place <= high
     if piece.kind in ("quote", "pull-quote") and inside and not linked and not piece.around and not piece.comment:
         return True
+    if piece.kind == "table-row" and inside and not piece.around and not piece.comment:
+        return True
     if agreed:
         return not linked or size < SHORT or piece.kind in ("list-item", "table-row")
     if linked and piece.kind in ("heading", "list-item") and first and inside and beside:
@@ -125,8 +128,15 @@ def _doubts_about_rest(pieces: list[Piece], size: list[int], kept: set[int], eit
     running = [n for n in kept if size[n] >= SHORT and not _linked(pieces[n], size[n])]
     rest = [n for n in range(len(pieces)) if n not in kept and not pieces[n].comment]
     within = sum(size[n] for n in rest if min(running, default=n) < n < max(running, default=n))
+    between = [
+        n
+        for n in rest
+        if min(running, default=n) < n < max(running, default=n) and not pieces[n].around
+        and (pieces[n].kind == "table-row" or not _linked(pieces[n], size[n]))
+    ]  # fmt: skip
+    many = len(between) >= max(_FEW, sum(min(running, default=n) <= n <= max(running, default=n) for n in kept))
     left = sum(size[n] for n in rest if size[n] >= SHORT * 2 and not _linked(pieces[n], size[n]))
-    if max(left, sum(size[n] for n in rest if n in either)) * 2 <= taken and within * 5 <= taken:
+    if max(left, sum(size[n] for n in rest if n in either)) * 2 <= taken and within * 5 <= taken and not many:
         return ()
     return ("much text was left out within or beside the article: look through it (--show)",)
 

@@ -8,6 +8,10 @@ from sijill.capture.tree import children, text_of
 
 IN_CELLS = frozenset(["td", "th", "p", "div"])  # what a cell with one line may be made of
 _BLOCK_DISPLAYS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-cell")
+_CAPTIONS = frozenset(["caption", "captions", "thumbcaption", "figcaption", "imgcaption", "photocaption"])
+_DATELINES = frozenset(["date", "dateline", "byline", "pubdate", "published", "timestamp", "datetime", "تاريخ"])
+_OF_ARTICLE = frozenset(["meta", "info", "infos", "postmeta", "postinfo", "author"])  # if they have a number
+_LONGEST_CAPTION, _LONGEST_DATELINE, _LONGEST_LINES = 500, 120, 80  # letters
 
 
 def content_holders(root: Any) -> set[int]:
@@ -44,14 +48,16 @@ def is_block(tag: str, style: Style) -> bool:
 
 
 def is_one_line(row: Any) -> bool:
-    """Return whether a table's row is to be read as one line: it has several cells, each with one line of text."""
+    """Return whether a table's row is to be read as one line: it has several cells, each with one part of text."""
     cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
     if len(cells) < 2:
         return False
     for cell in cells:
+        if cell.css_first("br") is not None and len(text_of(cell).strip()) > _LONGEST_LINES:
+            return False
         holders = set()
         for inside in cell.traverse(include_text=True):
-            if inside.is_element_node and inside.tag not in INLINE and inside.tag not in IN_CELLS:
+            if inside.is_element_node and inside.tag not in INLINE and inside.tag not in (*IN_CELLS, "br"):
                 return False
             if inside.tag == "-text" and (inside.text_content or "").strip():
                 holder = inside.parent
@@ -69,3 +75,23 @@ def is_pull_quote(node: Any, names: frozenset[str]) -> bool:
         return True
     quote = node.css_first("blockquote") if node.tag == "aside" else None
     return quote is not None and text_of(node).split() == text_of(quote).split() and node.css_first("a") is None
+
+
+def is_table_of_data(table: Any) -> bool:
+    """Return whether a table has heads or a caption, and nothing in it that only a page has."""
+    return table.css_first("th, caption") is not None and table.css_first("table, h1, h2, article, form") is None
+
+
+def is_caption(node: Any, names: frozenset[str]) -> bool:
+    """Return whether an element is a caption by its class or id."""
+    return bool(names & _CAPTIONS) and node.tag != "body" and len(text_of(node)) <= _LONGEST_CAPTION
+
+
+def is_dateline(node: Any, names: frozenset[str]) -> bool:
+    """Return whether an element says by its class or id when an article was published, or by whom and when."""
+    if node.tag in ("body", "html", "main", "article"):
+        return False
+    if names & _DATELINES:
+        return True
+    text = text_of(node) if names & _OF_ARTICLE else ""
+    return len(text) <= _LONGEST_DATELINE and any(map(str.isdecimal, text))

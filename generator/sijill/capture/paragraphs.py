@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture import embedded, marks, quotation_marks, reduced_tree, written
+from sijill.capture import elements, embedded, marks, quotation_marks, reduced_tree, written
 from sijill.capture.colours import Look
-from sijill.capture.elements import IN_CELLS, content_holders, is_block, is_one_line, is_pull_quote
 from sijill.capture.order import shown_order
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
@@ -31,7 +30,6 @@ _COMMENT = frozenset(
     ["comment", "comments", "commentlist", "commentarea", "disqus", "respond", "kommentar", "kommentare",
      "commentaires", "comentarios", "تعليق", "تعليقات", "التعليقات"]
 )  # fmt: skip
-_DATELINE = frozenset(["date", "dateline", "byline", "pubdate", "published", "timestamp", "datetime", "تاريخ"])
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
@@ -97,6 +95,7 @@ class Walk:
         self._slots: list[tuple[Any, bool]] = []
         self._linked = 0
         self._kinds: set[str] = set()
+        self._tables: dict[int, bool] = {}  # whether they are of data
         self._numbers: dict[int, dict[int, int]] = {}  # of items of lists, by their lists
         self._changed: list[tuple[str, str]] = []  # marks of struck out and added words that are open
         self._state = _State()
@@ -104,7 +103,7 @@ class Walk:
     def run(self, root: Any) -> Seen:
         """Return what readers see; without recursion, since a page may be nested deeper than Python's stack allows."""
         self._streamed = streamed(root)
-        self._content_holders = content_holders(root)
+        self._content_holders = elements.content_holders(root)
         # A stack of work: nodes to visit, and functions to call once everything inside an element is done.
         work: list[tuple[Any, Any, _State]] = [(root, None, _State(look=self.styles.beginning, language=self.language))]
         while work:
@@ -184,11 +183,14 @@ class Walk:
             self._thing(node, above, state)
             return
         if tag == "br":
-            self._flush()
+            if state.within_line:
+                self._add(" ", above, state)
+            else:
+                self._flush()
             if above is not None:
                 etree.SubElement(above, "br")
             return
-        block = (is_block(tag, style) or state.apart) and not (state.within_line and tag in IN_CELLS)
+        block = (elements.is_block(tag, style) or state.apart) and not (state.within_line and tag in elements.IN_CELLS)
         if not block and not state.look.hidden and self._raised(node, tag, style, above, state):
             return
         inside = self._state_inside(node, tag, attributes, style, block, state)
@@ -310,8 +312,13 @@ class Walk:
         names = frozenset(
             name.lower() for name in _NAMES.split(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
         )
+        row = tag == "tr" and elements.is_one_line(node)
         kind = _KINDS.get(tag, state.kind)
-        pulled = is_pull_quote(node, names)
+        if tag == "tr" and not row and not self._is_of_data(node):
+            kind = state.kind
+        elif elements.is_caption(node, names):
+            kind = "caption"
+        pulled = elements.is_pull_quote(node, names)
         if attributes.get("role") == "heading":
             kind = "heading"
         if pulled:
@@ -322,7 +329,7 @@ class Walk:
             "h2",
         ):
             kind = state.kind
-        elif tag == "time" or (block and names & _DATELINE and tag not in ("body", "html", "main", "article")):
+        elif tag == "time" or (block and elements.is_dateline(node, names)):
             kind = kind or "dateline"
         if tag == "time" and not state.kind:
             self._kinds.add("dateline")
@@ -333,7 +340,7 @@ class Walk:
             comment=state.comment or (bool(names & _COMMENT) and block and tag not in ("html", "body", "main")),
             kind=kind,
             linked=state.linked or tag == "a",
-            within_line=state.within_line or (tag == "tr" and is_one_line(node)),
+            within_line=state.within_line or row,
             kept_lines=state.kept_lines or tag in ("pre", "listing", "xmp", "plaintext"),
             group=node.mem_id if block and tag not in _PARTS else state.group,
             language=attributes.get("lang") or state.language,
@@ -341,6 +348,15 @@ class Walk:
             apart=style.display in ("flex", "grid"),
             look=state.look._replace(**style.look) if style.look else state.look,
         )
+
+    def _is_of_data(self, row: Any) -> bool:
+        """Return whether a row is in a table of data, and not in one that lays out a page."""
+        table = row.parent
+        while table.tag != "table" and table.parent is not None:
+            table = table.parent
+        if table.mem_id not in self._tables:
+            self._tables[table.mem_id] = elements.is_table_of_data(table)
+        return self._tables[table.mem_id]
 
     def _reduced(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: _State, block: bool) -> Any:
         """Return the element of the reduced tree into which an element's content goes."""

@@ -91,6 +91,7 @@ WHYS = {
     "deleted": "deleted by tracked changes; left out",
     "added": "added by tracked changes; kept as they are shown",
     "turned": "reversed on the screen (bdo, bidi-override); kept in the order of the file",
+    "override": "reversed on the screen (U+202D, U+202E); kept in the order of the file",
     "unsaid": "header, notes, styles and names of cues in subtitles; left out",
     "voice": "names of voices in subtitles; left out, and each begins a paragraph",
     "untimed": "without times in subtitles, so that players do not show it; left out",

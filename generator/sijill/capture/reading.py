@@ -1,12 +1,16 @@
 """From a saved file to its text, paragraph by paragraph, whatever format it has (see ``formats``)."""
 
 import datetime
+import re
 from pathlib import Path
 
 from sijill.capture.formats import BY_TYPE, media_type_of
 from sijill.capture.payload import LARGEST_PAYLOAD, Extracted, LeftOut, Payload, UnreadablePayload
 from sijill.capture.text import cleaned
 from sijill.model import characters
+
+# Words behind an override of their direction, which the screen shows reversed (Unicode Standard Annex #9, section 2.2).
+_TURNED = re.compile("[\u202d\u202e]([^\u202c]*)")
 
 
 class SavedFile:
@@ -41,6 +45,9 @@ def extract(payload: Payload, whole: bool = False) -> Extracted:
             "browser after it was shown ('Save page as…'); a scanned PDF needs its text recognised first."
         )
     listed = found.left_out
+    turned = tuple(words.strip() for part in found.parts for words in _TURNED.findall(part.text) if words.strip())
+    if turned:
+        listed = (*listed, LeftOut("override", turned))
     if left_out:
         names = tuple(f"{characters.name(character)} ({count})" for character, count in sorted(left_out.items()))
         listed = (*listed, LeftOut("refused", names))
