@@ -43,6 +43,10 @@ def checked(text: str, brackets: Any = None, paragraph: int | None = None) -> tu
         ("Nobody asked [the men] them [sic] to stay.", ["[the men]"], ["Nobody asked", "them [sic] to stay."]),
         ("[The men] left in May", "editors", ["left in May"]),
         ("[…] council […] voted", "editors", ["council", "voted"]),
+        # A stretch is the one nearest to the next: not "of" of "control of", nor "the" of "the base".
+        ("of the [R]oad that leads", "editors", ["of the", "oad that leads"]),
+        ("the [very] road that leads", "editors", ["the", "road that leads"]),
+        ("the [S]pokesman said, and [along] the road", "editors", ["the", "pokesman said, and", "the road"]),
     ],
 )
 def test_stretches_are_found_in_order(text: str, brackets: Any, exact: list[str]) -> None:
@@ -63,6 +67,8 @@ def test_stretches_are_found_in_order(text: str, brackets: Any, exact: list[str]
         ("It keeps full cont[rol]", "editors", rules.CutInsideWord),
         ("[x]eeps full control", "editors", rules.CutInsideWord),
         ("[The men] left", "editors", rules.PassageAmbiguous),
+        ("of the […] road", "editors", rules.PassageRepeated),  # which "of the" is before the cut?
+        ("of the", None, rules.PassageRepeated),
         ("[only]", "editors", rules.PassageNotFound),
     ],
 )

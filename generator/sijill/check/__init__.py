@@ -94,7 +94,7 @@ CHECKS: tuple[Check, ...] = (
         Needs.COPIES,
         (
             rules.PassageNotFound, rules.UnseenDifference, rules.CutInsideWord,
-            rules.ChangedWithoutMarks, rules.PassageAmbiguous, rules.NoCapture,
+            rules.ChangedWithoutMarks, rules.PassageAmbiguous, rules.PassageRepeated, rules.NoCapture,
             rules.WordsGoneLater, rules.BracketOfSource, rules.NothingCut,
         ),
     ),

@@ -36,7 +36,7 @@ class Described(NamedTuple):
     missing: str
     place: str
     verified: bool
-    context: tuple[str, str, str] | None
+    context: tuple[str, Markup, str] | None
     evidence: tuple[Fact, ...]
     later: Markup | str
     note: str

@@ -93,7 +93,8 @@ class Searchable:
         """Return the places of stretches between the editors' brackets, each behind the one before; at most two."""
         low, high = self._bounds(paragraph)
         chains = (self._chain(span, stretches[1:]) for span in self._candidates(stretches[0], low, high))
-        found = islice((chain for chain in chains if chain and not without_marks(self.changed, chain)), 2)
+        nearest = (self._nearest(chain, stretches) for chain in chains if chain)
+        found = islice(_unique(chain for chain in nearest if not without_marks(self.changed, chain)), 2)
         return [[self._found(start, end, context_words) for start, end in chain] for chain in found]
 
     def _chain(self, span: tuple[int, int], following: Sequence[Stretch]) -> list[tuple[int, int]]:
@@ -108,6 +109,16 @@ class Searchable:
                 return []
             chain.append(place)
         return chain
+
+    def _nearest(self, chain: Sequence[tuple[int, int]], stretches: Sequence[Stretch]) -> tuple[tuple[int, int], ...]:
+        """Return a chain with each stretch at its last place before the next one, unless a cut is between them."""
+        found = list(chain)
+        for at in range(len(found) - 2, -1, -1):
+            if not stretches[at + 1].cut:
+                ends = found[at + 1][0]
+                places = self._candidates(stretches[at], found[at][0], ends)
+                found[at] = [one for one in places if one[1] <= ends and not (at and self._struck_within(one))][-1]
+        return tuple(found)
 
     @cached_property
     def changed(self) -> list[Changed]:
@@ -288,6 +299,15 @@ class Searchable:
             first + 1, start - starts[first], last + 1, end - starts[last], text[start:end],
             _last_words(before, context_words), _first_words(after, context_words),
         )  # fmt: skip
+
+
+def _unique(chains: Iterable[tuple[tuple[int, int], ...]]) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield each chain once."""
+    seen = set()
+    for one in chains:
+        if one not in seen:
+            seen.add(one)
+            yield one
 
 
 def _letter(letter: str) -> str:

@@ -99,9 +99,9 @@ def _locate(
         first = found[0][0]
         finding = None
         if len(found) > 1 and wording.paragraph is None:
-            paragraphs = " and ".join(str(places[0].paragraph) for places in found)
-            facts = {"passage": passage, "paragraphs": paragraphs, "first": str(first.paragraph)}
-            finding = Finding(rules.PassageAmbiguous, (*path, "text"), facts)
+            facts = {"passage": passage, "first": str(first.paragraph), "second": str(found[1][0].paragraph)}
+            several = rules.PassageAmbiguous if facts["first"] != facts["second"] else rules.PassageRepeated
+            finding = Finding(several, (*path, "text"), facts)
         for rule, bracket in wrong_brackets(searchable, found[0], wording.text, wording.brackets):
             facts = {"passage": passage, "document": wording.document, "value": bracket}
             finding = Finding(rule, (*path, "text"), facts)

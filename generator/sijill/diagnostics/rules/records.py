@@ -223,8 +223,16 @@ class PassageAmbiguous(Rule):
     """A passage that is found in several places of its document says in which paragraph it is meant."""
 
     severity = "warning"
-    message = "passage '{passage}' must say in which paragraph it is meant: it is in paragraphs {paragraphs}"
+    message = "passage '{passage}' must say in which paragraph it is meant: it is in paragraphs {first} and {second}"
     help = "add 'paragraph: {first}', or quote more of the sentence"
+
+
+class PassageRepeated(Rule):
+    """A passage whose words are twice in one paragraph of its document has enough of them to be there once."""
+
+    severity = "warning"
+    message = "passage '{passage}' must have words that are in paragraph {first} once: they are there more than once"
+    help = "quote more of the sentence; or add 'paragraph: {first}', and the first place counts"
 
 
 class NoCapture(Rule):
@@ -388,7 +396,7 @@ RULES: tuple[type[Rule], ...] = (
     MissingLanguage, NeedlessLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant,
     PassageLanguage, VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, TimeMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
-    UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, NoCapture, WordsGoneLater,
+    UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, PassageRepeated, NoCapture, WordsGoneLater,
     CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
     UnknownPassage, RelationCircle, RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress,
     AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear, NoSuchBrackets, BracketOfSource, NothingCut, WordsLeft,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -309,19 +310,39 @@ def _paragraphs_alone(found: Evidence) -> str:
 
 
 @lru_cache(maxsize=512)  # the same in each language
-def context_of(found: Evidence, most: int) -> tuple[str, str, str]:
+def context_of(found: Evidence, most: int) -> tuple[str, Markup, str]:
     """Return the words before, the passage (its middle left out where it is long), and the words after."""
-    exact = _GAP.join([one.exact for one in found.all])
-    if len(exact) > _SHORT:
-        parts = exact.split()
-        if len(parts) > 2 * _EDGE_WORDS:
-            exact = f"{' '.join(parts[:_EDGE_WORDS])} … {' '.join(parts[-_EDGE_WORDS:])}"
-    if _GAP in exact:
-        exact = joined(exact.split(_GAP), element("span", " […] ", ' class="sj-editors"'))
+    shown: list[str] = []
+    marked = found.exact
+    for one, other in pairwise(found.all):
+        between = _between(one, other)
+        if between is None or not between.strip():
+            marked += (_GAP if between is None else between) + other.exact
+        else:
+            shown += [_marked(marked), between]
+            marked = other.exact
+    exact = joined([*shown, _marked(marked)])
     before = f"… {found.prefix}" if found.start > len(found.prefix) else found.prefix
     suffix = found.all[-1].suffix
     after = f"{suffix} …" if most and len(suffix.split()) >= most else suffix
     return before, exact, after
+
+
+def _between(one: Evidence, other: Evidence) -> str | None:
+    """Return what the document has between two stretches; None where the words around them do not show all of it."""
+    length = other.start - one.end
+    known = len(one.suffix) + len(other.prefix) - length
+    if one.end_paragraph != other.paragraph or known < 0:
+        return None
+    return one.suffix[:length] if len(one.suffix) >= length else one.suffix + other.prefix[known:]
+
+
+def _marked(words: str) -> Markup:
+    """Return words of the document that are quoted, their middle left out where they are long."""
+    parts = words.split()
+    if len(words) > _SHORT and len(parts) > 2 * _EDGE_WORDS:
+        words = f"{' '.join(parts[:_EDGE_WORDS])} … {' '.join(parts[-_EDGE_WORDS:])}"
+    return element("mark", joined(words.split(_GAP), element("span", " […] ", ' class="sj-editors"')))
 
 
 def _digests(found: Evidence) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class Original(NamedTuple):
     place: str
     verified: bool
     note: str
-    context: tuple[str, str, str] | None
+    context: tuple[str, Markup, str] | None
     evidence: tuple[Fact, ...]
     later: Markup | str
 
@@ -86,7 +86,7 @@ class Passage(NamedTuple):
     mode: str
     document: Reference | None
     place: str
-    context: tuple[str, str, str] | None
+    context: tuple[str, Markup, str] | None
     evidence: tuple[Fact, ...]
     paragraphs: str
     originals: tuple[Original, ...]
