@@ -43,7 +43,11 @@ def test_lists_set_them_apart(archive: TestArchive, home: str) -> None:
         assert APART[home] in tree(archive, f"{home}{path}").text_content(), path
     page = tree(archive, f"{home}agents/salma-haddad/index.html")
     assert page.xpath("//h1")[0].text_content() == APART[home].partition(" (")[0]
-    assert APART[home].partition("(")[2].rstrip(")") in page.text_content()
+    differs = APART[home].partition("(")[2].rstrip(")")
+    assert differs in page.text_content()
+    # What is shared, bookmarked and found elsewhere has the title alone.
+    assert differs in page.xpath("//title")[0].text
+    assert page.xpath("//meta[@property='og:title']/@content")[0].endswith(differs)
 
 
 @in_both

@@ -274,11 +274,18 @@ def make(kind: NamedKind, labels: Labels, identifier: str, pages: Sequence[int])
     note = labels.localized(_what_it_is(labels, kind, identifier)[2])
     for address, view in record_pages(labels, kind, identifier, pages):
         description = shortened((view.note and note) or f"{view.kind} · {view.total}")
-        place, title = place_of(kind, address), titled(labels, view.title, view.pager)
+        place, title = place_of(kind, address), titled(labels, _title_apart(labels, kind, identifier), view.pager)
         about = entity(labels, kind, identifier)
         feed = _feed(labels, kind, identifier)
         yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed,
                    labels.signposts(kind, identifier, root_of(address)))  # fmt: skip
+
+
+def _title_apart(labels: Labels, kind: NamedKind, identifier: str) -> str:
+    """Return what a page is called where it is linked to and shared: of two agents of one name, with what differs."""
+    name = labels.localized(_what_it_is(labels, kind, identifier)[1])
+    distinction = labels.archive.agent(identifier).distinction if kind == "agent" else None
+    return labels.words.comma.join([name, labels.localized(distinction)]) if distinction else name
 
 
 def _at_earlier_ids(kind: NamedKind, labels: Labels, identifier: str) -> Iterator[PageParts]:
