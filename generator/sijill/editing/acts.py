@@ -227,6 +227,24 @@ def correction(
     return {**found, "withhold_text": "true"} if withhold else found
 
 
+def losing_words_of(
+    other: str, reason: Mapping[str, str], date: datetime.date, last: Published, record: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the correction that says that a record lost words of another one, which are taken down.
+
+    Raises CannotAct where an act on the record waits to be published, as ``refuse_waiting`` does.
+    """
+    said = {**correction("revision", reason, date, last), "words_of": other}
+    added = new_corrections(record, last.aspects) or ()
+    before = waiting(last, record, added, ())
+    if before and len(waiting(last, record, [*added, said], ())) > 1:
+        raise CannotAct(
+            f"'{last.entry.id}' must have nothing that waits to be published, and has a {min(before)}: "
+            "publish the first one first (sijill publish)"
+        )
+    return said
+
+
 def correction_meant(record: Record, name: str) -> int:
     """Return the number, from 1, of the correction of a day or with a number. Raises CannotAct where it is not one."""
     there = [(number, one.date) for number, one in enumerate(record.corrections, 1) if one.reason_of is None]

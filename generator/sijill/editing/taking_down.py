@@ -7,6 +7,7 @@ paragraphs, whose salts go. Nothing is written here; the changes are returned.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sijill.editing import acts
 from sijill.editing.acts import CannotAct, Target, correction, read, refuse_unpublished, tree_of
 from sijill.editing.elsewhere import in_other_files
 from sijill.editing.files import Change, RecordFile
@@ -284,8 +285,9 @@ class TakingDown:
                 continue
             last = self.ledger.last(*key)
             if last is not None and lost and naming != file.id:  # what goes was published, and not merely written
-                said = correction("revision", self.order.reason, self.order.date, last)
-                _correct(tree, {**said, "words_of": naming}, {})
+                _correct(
+                    tree, acts.losing_words_of(naming, self.order.reason, self.order.date, last, plain(record)), {}
+                )
             made[key] = Repeating(path, text, tree)
         return made
 
