@@ -96,6 +96,14 @@ def test_a_namesake_is_named_and_what_sets_the_two_apart_is_asked_for(archive: P
     assert "distinction:\n  en: engineer\n  ar: مهندسة\n" in made.output
 
 
+def test_the_id_of_a_namesake_has_what_sets_the_two_apart(archive: Path) -> None:
+    given = ("--title", "en=Salma al-Nasser", "--title", "ar=سلمى", "--distinction", "en=a gardener", "--distinction",
+             "ar=بستانية", "--no-input")  # fmt: skip
+    made = CliRunner().invoke(main, ["-C", str(archive), "new", "agent", *given])
+    assert made.exit_code == 0, made.output
+    assert (archive / "sources/agents/salma-al-nasser-a-gardener.yaml").is_file()
+
+
 def test_another_name_is_no_namesake(archive: Path) -> None:
     made = new(archive, "Salma Nasser\nسلمى ناصر\nperson\n\n", record="agent")
     assert made.exit_code == 0, made.output

@@ -253,6 +253,18 @@ def test_records_are_not_judged_by_settings_that_are_wrong(tmp_path: Path, optio
     assert found[0].startswith("3:")
 
 
+@pytest.mark.parametrize(
+    ("option", "mend"), [("required_languages: []", "required_languages: [ar]"),
+                         ("required_languages: [en]", "required_languages: [ar]"),
+                         ("default_language: fr", "default_language: ar")],
+)  # fmt: skip
+def test_the_mend_names_a_language_that_the_archive_has(tmp_path: Path, option: str, mend: str) -> None:
+    text = f"site_name: Wells\nplugins:\n  - sijill: {{languages: [ar], {option}}}\n"
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    (found,) = judge_configuration(tmp_path)[1]
+    assert mend in sentence(found)[1]
+
+
 @pytest.mark.parametrize("written", ["3", "17"])
 def test_of_a_later_format_only_that_is_said_and_the_mend_is_a_later_sijill(tmp_path: Path, written: str) -> None:
     text = f"site_name: Wells\nplugins:\n  - sijill:\n      format: {written}\n      lanugages: [en]\n"

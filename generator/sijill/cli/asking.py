@@ -342,7 +342,11 @@ class Asking:
             day = {"value": date} if date != UNKNOWN else UNKNOWN
             publisher = (self.ids("its_publisher", (), "agent", 0, 1) if self.asks else None) or [UNKNOWN]
             tree |= {"publisher": publisher[0], "authors": UNKNOWN, "date": day, "url": self._address()}
-        return slug_of(titles.get("en") or next(iter(titles.values()))), tree
+        name = titles.get("en") or next(iter(titles.values()))
+        apart = tree.get("distinction", {})
+        if any(one.kind == record and one.id == slug_of(name) for one in self.known):
+            name = f"{name} {apart.get('en') or next(iter(apart.values()), '')}"
+        return slug_of(name), tree
 
     def _address(self) -> str:
         """Return the address of a document, unknown where nobody says it."""

@@ -33,6 +33,8 @@ _LONGEST_QUOTED = 80
 _WITHOUT_EFFECT = frozenset(["edit_uri_template", "repo_name", "site_author", "site_description"])
 _MOST_NAMED = 20
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
+# Fields whose example depends on others beside them.
+_BY_OTHERS = ("until", "required_languages", "default_language")
 _SHAPES = {
     "string_type": "text", "model_type": "a mapping of fields", "dict_type": "a mapping of languages",
     "tuple_type": "a list", "model_attributes_type": "a mapping of fields", "int_parsing": "a whole number",
@@ -271,11 +273,14 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
     if entry and shape.fields:
         return f"- {example_for('', shape)} (for example)"
     example = example_for(leaf, shape)
+    around: Any = whole.reading.tree
+    for step in path[:-1] if leaf in _BY_OTHERS else ():
+        around = around[step]
     if leaf == "until" and not whole.takes(path, example):  # an act or membership that ended before it began
-        around: Any = whole.reading.tree
-        for step in path[:-1]:
-            around = around[step]
         example = str(around.get("since", example))
+    elif leaf in _BY_OTHERS and isinstance(around.get("languages"), list):
+        language = str(next(iter(around["languages"]), "en"))
+        example = f"[{language}]" if shape.is_list else language
     return f"{leaf}: {example} (for example)"
 
 
