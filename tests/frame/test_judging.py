@@ -65,6 +65,13 @@ THERE = {"about.md", "pictures/a.png", "more/detail.md"}
     ("text", "expected"),
     [
         ("# A\n\n![x](https://elsewhere.example/a.png)\n", [("page-fetches", 3, 6)]),
+        ("# A\n\n[x](https://[::1)\n", [("page-address", 3, 5)]),
+        ("# A\n\n[x](https://elsewhere.example:99999/)\n", [("page-address", 3, 5)]),
+        ("# A\n\n[x](http://)\n\n[y](https://a:b@other.example/)\n", [("page-address", 3, 5), ("page-address", 5, 5)]),
+        ("# A\n\n[x](https://else%77here.example/a)\n", [("page-address", 3, 5)]),
+        ("# A\n\n[x](https:elsewhere.example)\n", [("page-address", 3, 5)]),
+        ("# A\n\n[x](https://elsewhere.example/a?b#c) [y](//elsewhere.example/) [z](tel:+4930123456)\n", []),
+        ("# A\n\n[x](HTTPS://Elsewhere.example/ماء) [y](http://127.0.0.1:8000/) [z](mailto:a@b.example)\n", []),
         ("# A\n\n![x][p]\n\n[p]: //elsewhere.example/a.png\n", [("page-fetches", 5, 6)]),
         ("# A\n\n<video poster='https://elsewhere.example/a.png'></video>\n", [("page-fetches", 3, 1)]),
         ("# A\n\n<img srcset='pictures/a.png 1x, //elsewhere.example/a.png 2x'>\n", [("page-fetches", 3, 1)]),

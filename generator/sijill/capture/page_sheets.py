@@ -4,9 +4,10 @@ import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import quote, urldefrag, urljoin
+from urllib.parse import quote, urldefrag
 
 from sijill.capture.conditions import media_holds
+from sijill.capture.sheets import joined
 from sijill.network.client import Answer, Client
 from sijill.network.errors import Unfetchable
 from sijill.network.robots import Robots
@@ -57,7 +58,7 @@ class SheetLoader:
             elif sheet.status == 200 and "css" in sheet.last.header("Content-Type"):
                 found.append((address, sheet))
                 imported = _IMPORT.findall(sheet.body[:_LARGEST_HEAD].decode("utf-8", "replace"))
-                more = [urljoin(sheet.last.address, one) for one in imported]
+                more = [joined(sheet.last.address, one) for one in imported]
                 asked += [one for one in dict.fromkeys(more) if one not in asked and not one.startswith("data:")]
             else:
                 which = absent if sheet.status in _NOT_THERE else unread
@@ -91,14 +92,14 @@ def _named_sheets(answer: Answer) -> Iterator[str]:
         }
         addresses = [named.get("href", "").strip()]
         if tag[:5].lower() == "<base":
-            base = urljoin(base, addresses[0])
+            base = joined(base, addresses[0])
             continue
         if tag[:6].lower() == "<style":
             addresses = _IMPORT.findall(tag)
         elif not _may_apply(named):
             continue
         for address in (
-            urljoin(base, one).partition("#")[0] for one in addresses if one and not one.startswith("data:")
+            joined(base, one).partition("#")[0] for one in addresses if one and not one.startswith("data:")
         ):
             if address not in seen:
                 seen.add(address)

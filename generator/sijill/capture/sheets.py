@@ -60,7 +60,7 @@ class Sheets:
         self.root = root
         self.given = dict(given)
         base = root.css_first("base[href]")
-        self.address = urljoin(address, base.attributes["href"] or "") if base is not None else address
+        self.address = joined(address, base.attributes["href"] or "") if base is not None else address
         self.unread: list[str] = []
         self.initial: dict[str, str] = {}  # of registered variables
         self.counters: list[tuple[str, str]] = []  # words that counters add
@@ -97,7 +97,7 @@ class Sheets:
 
     def _fetched(self, named: str, place: _Place) -> Iterator[Rule]:
         """Yield the rules of a sheet at an address."""
-        address = urljoin(place.address, named).partition("#")[0] if not named.startswith("data:") else named
+        address = joined(place.address, named).partition("#")[0] if not named.startswith("data:") else named
         text = _of_data(named) if named.startswith("data:") else self.given.get(address, self.given.get(named))
         self._count += 1
         if text is None or place.depth > _DEEPEST or self._count > _MOST_SHEETS:
@@ -254,3 +254,11 @@ def _of_data(address: str) -> str | None:
     except (binascii.Error, ValueError):
         return None
     return data.decode("utf-8", "replace") if comma else None
+
+
+def joined(base: str, address: str) -> str:
+    """Return an address on a page as a whole one; one that cannot be read stays as it is, and leads nowhere."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address

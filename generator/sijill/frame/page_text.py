@@ -15,11 +15,13 @@ from sijill.diagnostics.rules import fields, files, pages
 from sijill.diagnostics.suggest import nearest
 from sijill.frame.cleaning import MAY_FETCH, Address, addresses, cleaned, removals, root_of, without_code
 from sijill.frame.handwritten import KEPT, REMOTE, fetches
+from sijill.model.fields import check_web_address
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
 
 FIELDS = ("description", "title")
 """The fields that the front matter of a page may have."""
 # MkDocs' own patterns (mkdocs.utils.meta): front matter, and the older form without marks.
+_WEB_ADDRESS = re.compile(r"\s*(https?:)?((?<=:)[/\\]*|[/\\]{2,})([^/?#\s]*)", re.IGNORECASE)  # as browsers read it
 _FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TAKEN_FOR_A_SETTING = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 _MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)")
@@ -58,9 +60,23 @@ def faults(
         if REMOTE.match(named.text):
             if named.fetched:
                 found.append(diagnose(pages.PageFetches, file, named.place, value=named.text))
+            elif wrong := _wrong_host(named.text):
+                found.append(diagnose(pages.PageAddress, file, named.place, value=named.text, requirement=wrong))
         else:
             found += _link(named, file, page, there, leads, anchored)
     return found
+
+
+def _wrong_host(address: str) -> str:
+    """Return what is wrong with the host of a web address, "" where nothing is, or where it is no web address."""
+    found = _WEB_ADDRESS.match(address)
+    if not found:
+        return ""
+    try:
+        check_web_address(f"{found[1] or 'https:'}{found[2]}{found[3]}/".lower())
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _made(html: Callable[[str], str], text: str) -> str:

@@ -255,7 +255,7 @@ class Judge:
             return True
         if _ELSEWHERE.match(href):
             scheme = href.partition(":")[0].lower()
-            right = scheme in ("http", "https", "mailto") or href.startswith(("//", "data:image/"))
+            right = scheme in ("http", "https", "mailto", "tel") or href.startswith(("//", "data:image/"))
             if judge and not right:
                 self.findings.faults.append(Fault(path, "unsafe-link", href[:200]))
             return right

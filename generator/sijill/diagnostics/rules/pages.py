@@ -39,4 +39,11 @@ class PageLink(Rule):
     help = "{mend}"
 
 
-RULES: tuple[type[Rule], ...] = (PageFile, PageMarkup, PageFetches, PageLink)
+class PageAddress(Rule):
+    """A link of a hand-written page to another site has an address whose host can be read, without user information."""
+
+    message = "a page's link to '{value}' {requirement}"
+    help = "correct the address, or write the words without a link"
+
+
+RULES: tuple[type[Rule], ...] = (PageFile, PageMarkup, PageFetches, PageLink, PageAddress)
