@@ -1,5 +1,6 @@
 """Originals in several languages are equal: every output that attributes the words names the documents of all."""
 
+import json
 from collections.abc import Callable
 
 import feedparser
@@ -85,3 +86,19 @@ def test_a_citation_and_linked_data_name_the_documents_of_all_originals(
     for title in (ARABIC[language], ENGLISH[language]):
         assert title in note
         assert title in linked.text
+
+
+@in_both
+def test_the_page_gives_search_engines_every_original_with_its_language_and_document(
+    pages: Site, language: str
+) -> None:
+    [linked] = page(pages, language).xpath("//script[@type='application/ld+json']")
+    data = json.loads(linked.text)
+    assert data["inLanguage"] == ["ar", "en"]
+    assert [(one["text"], one["inLanguage"]) for one in data["hasPart"]] == [
+        ("إن الفحص لم يكتمل بعد", "ar"), ("The test is not complete", "en"),
+    ]  # fmt: skip
+    assert [one["isBasedOn"]["@id"].partition("#")[0].rstrip("/").rpartition("/")[2] for one in data["hasPart"]] == [
+        "bridge-article", "salma-post",
+    ]  # fmt: skip
+    assert len({one["@id"] for one in data["hasPart"]}) == 2

@@ -1,5 +1,6 @@
 """What machines read in the head of a statement's page: the card of a shared link, citation tags, schema.org."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -8,11 +9,13 @@ from sijill.html import head as metadata
 from sijill.html.markup import joined
 from sijill.interface.attribution import status_of
 from sijill.interface.citations import Item
-from sijill.interface.manners import is_own
+from sijill.interface.manners import delivered, is_own
 from sijill.interface.voices import Voice
 from sijill.model import linked
 from sijill.model.brackets import pieces
+from sijill.model.linked import fragment_of_wording
 from sijill.model.records import Passage, Statement
+from sijill.model.speakers import Delivery
 from sijill.model.urls import Addresses, root_of
 from sijill.pages.kind import Head
 from sijill.pages.labels import Labels
@@ -96,7 +99,7 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
         data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "inLanguage": labels.language}
     data |= {
         "name": said(labels, statement.title),
-        "inLanguage": statement.language,
+        "inLanguage": _one_or_all([*_languages(statement)]),
         **metadata.date_created(statement.date.value),
     }
     data |= standing_of(labels, name, labels.archive.card(identifier).status, statement.corrections)
@@ -105,7 +108,7 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     if any(voice.is_named and voice.bare != labels.agent_name(voice.id) for voice in voices):
         data["creditText"] = attributions.credit(statement)
     if not withheld:
-        data["hasPart"] = [_passage(labels, name, statement, passage) for passage in statement.passages]
+        data["hasPart"] = [part for passage in statement.passages for part in _parts(labels, name, statement, passage)]
     data["isPartOf"] = metadata.archive(addresses, item.container)
     documents = [one.document for passage in statement.passages for one in (passage, *passage.originals)]
     data["isBasedOn"] = [_work(labels, name, leading=not statement.is_taken_down) for name in dict.fromkeys(documents)]
@@ -114,6 +117,34 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
 
 def _type_of(statement: Statement) -> str:
     return linked.type_of_statement([linked.type_of_passage(p.mode, p.delivery) for p in statement.passages])
+
+
+def _languages(statement: Statement) -> dict[str, None]:
+    """The languages in which a statement was given: its own, and those of further originals of equal standing."""
+    own = (passage for passage in statement.passages if passage.delivery != Delivery.INTERPRETED)
+    further = (one.language for passage in own for one in passage.originals)
+    return dict.fromkeys([statement.language, *[language for language in further if language]])
+
+
+def _parts(labels: Labels, statement_name: str, statement: Statement, passage: Passage) -> Iterator[dict[str, Any]]:
+    """Yield a passage, and its originals in other languages, each with its own words, language and document."""
+    made = _passage(labels, statement_name, statement, passage)
+    yield made
+    for number, one in enumerate(passage.variants):
+        if one.language:
+            wording = {
+                "text": one.text,
+                "language": one.language,
+                "document": one.document,
+                "mode": one.mode,
+                "brackets": one.brackets,
+                "delivery": delivered(statement, passage, one),
+                "variants": (),
+            }
+            part = _passage(labels, statement_name, statement, passage.model_copy(update=wording))
+            if "@id" in part:
+                part["@id"] = f"{statement_name}#{fragment_of_wording(passage.id, number + 1)}"
+            yield part
 
 
 def _passage(labels: Labels, statement_name: str, statement: Statement, passage: Passage) -> dict[str, Any]:
@@ -152,7 +183,7 @@ def _named(name: str) -> dict[str, str]:
     return {"@id": name} if name else {}
 
 
-def _one_or_all(found: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
+def _one_or_all(found: list[Any]) -> Any:
     return found[0] if len(found) == 1 else found
 
 
