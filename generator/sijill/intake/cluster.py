@@ -53,14 +53,17 @@ def on(cluster: Cluster, state: Path, copy: Path) -> Iterator[Executor]:
     """
     need("dask", "the Dask executor")
     from distributed import Client
+    from distributed.security import Security
 
-    try:
-        client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except TypeError:  # raised for tls:// when no certificates are configured
+    # Without certificates a client tries again until its time is over.
+    certified = Security().get_connection_args("client")["ssl_context"]  # type: ignore[no-untyped-call]
+    if cluster.scheduler.startswith("tls:") and certified is None:
         raise BuildError(
             f"the scheduler {cluster.scheduler} must be spoken to with certificates, and none are configured here: "
             "name them under distributed.comm.tls in Dask's configuration"
-        ) from None
+        )
+    try:
+        client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise BuildError(f"the scheduler {cluster.scheduler} must answer: {error}") from None
     try:
