@@ -258,6 +258,12 @@ def test_whoever_has_a_witness_s_key_is_answered_whether_it_has_signed(
     found = CliRunner().invoke(main, [*ask, *one])
     assert found.exit_code == 0, found.output
     assert f"Signed by the witness {LIBRARY.public_key.text()}: {size} entries, on 2025-10-09" in found.output
+    found = CliRunner().invoke(main, ask)
+    assert f"Signed by a witness whose key the site gives, {LIBRARY.public_key.text()}: {size} entries" in found.output
+    (tmp_path / "none").write_text("no checkpoint")
+    found = CliRunner().invoke(main, [*ask, "--checkpoint", str(tmp_path / "none")])
+    assert (found.exit_code, "The site is NOT" in found.output) == (2, False)
+    assert "--checkpoint must be" in found.output
     both = [*one, "--witness", NEWSPAPER.public_key.text()]
     found = CliRunner().invoke(main, [*ask, *both])
     assert found.exit_code == 3, found.output

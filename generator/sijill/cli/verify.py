@@ -3,7 +3,7 @@
 import datetime
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import click
 from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
 from sijill.cli.spoken import say
 from sijill.model.extras import need
+from sijill.model.files import with_line_feeds
 
 NOT_PROVED = 3
 """The exit status where nothing is wrong with a site, and not all of it could be compared."""
@@ -90,6 +91,8 @@ def command(
     trusted = _trusted(log_key, witness, authority)
     if checkpoint is not None and not checkpoint.is_file():
         raise BadCall(f"--checkpoint must be a file, and {checkpoint} is none")
+    if checkpoint is not None:
+        _refuse_what_is_no_checkpoint(checkpoint)
     memory = seen or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "sijill" / "seen.json"
     name = place.rstrip("/") if "://" in place else str(Path(place).resolve())
     known = _read(memory)
@@ -127,7 +130,7 @@ def command(
         }
         say(ledgers[report.ledger])
         if report.log_head:
-            _say_log(report, bool(authority))
+            _say_log(report, bool(authority), {one.text() for one in trusted.witnesses})
         if report.changed_alone:
             say("NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.")
             if report.remade:
@@ -187,6 +190,17 @@ def _say_not_proved(report: "Report", partly: bool) -> None:
         )
 
 
+def _refuse_what_is_no_checkpoint(file: Path) -> None:
+    from sijill.log.checkpoint import head_of
+    from sijill.log.notes import read_note
+    from sijill.model.keys import NoteError
+
+    try:
+        head_of(read_note(with_line_feeds(file.read_bytes())))
+    except (NoteError, OSError) as error:
+        raise BadCall(f"--checkpoint {error}") from None
+
+
 def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequence[Path]) -> "Trusted":
     from sijill.log.tokens import TokenError, certificates_in
     from sijill.model.keys import LOG, WITNESS
@@ -221,7 +235,7 @@ def _keys(option: str, given: str, kind: int) -> "list[PublicKey]":
         raise BadCall(f"{option} {error}") from None
 
 
-def _say_log(report: "Report", with_authority: bool) -> None:
+def _say_log(report: "Report", with_authority: bool, witnesses: Set[str]) -> None:
     head = report.log_head or {}
     logs = {
         "first": "It is remembered from now on.",
@@ -242,8 +256,12 @@ def _say_log(report: "Report", with_authority: bool) -> None:
     for authority in sorted(report.attested_by_others):
         say(f"Timestamps of {_printable(authority)} lead to no certificate of --authority.")
     for key, (size, time) in sorted(report.witnessed.items()):
-        at = datetime.datetime.fromtimestamp(time, datetime.UTC)
-        say(f"Signed by the witness {_printable(key)}: {counted(size, 'entry', 'entries')}, on {at:%Y-%m-%d}")
+        day = f"{datetime.datetime.fromtimestamp(time, datetime.UTC):%Y-%m-%d}"
+        name, entries = _printable(key), counted(size, "entry", "entries")
+        if key in witnesses:
+            say(f"Signed by the witness {name}: {entries}, on {day}")
+        else:
+            say(f"Signed by a witness whose key the site gives, {name}: {entries}, on {day}")
     if not report.log_key_known:
         say(
             "Its key is the site's own word; ask the archive for it by another way, and give it with --log-key:\n"
