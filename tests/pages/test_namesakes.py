@@ -46,8 +46,8 @@ def test_lists_set_them_apart(archive: TestArchive, home: str) -> None:
     differs = APART[home].partition("(")[2].rstrip(")")
     assert differs in page.text_content()
     # What is shared, bookmarked and found elsewhere has the title alone.
-    assert differs in page.xpath("//title")[0].text
-    assert page.xpath("//meta[@property='og:title']/@content")[0].endswith(differs)
+    assert page.xpath("//title")[0].text.startswith(f"{APART[home]} · ")
+    assert page.xpath("//meta[@property='og:title']/@content") == [APART[home]]
 
 
 @in_both

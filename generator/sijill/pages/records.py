@@ -283,9 +283,9 @@ def make(kind: NamedKind, labels: Labels, identifier: str, pages: Sequence[int])
 
 def _title_apart(labels: Labels, kind: NamedKind, identifier: str) -> str:
     """Return what a page is called where it is linked to and shared: of two agents of one name, with what differs."""
-    name = labels.localized(_what_it_is(labels, kind, identifier)[1])
-    distinction = labels.archive.agent(identifier).distinction if kind == "agent" else None
-    return labels.words.comma.join([name, labels.localized(distinction)]) if distinction else name
+    if kind == "agent":
+        return labels.agent_apart(identifier)
+    return labels.localized(_what_it_is(labels, kind, identifier)[1])
 
 
 def _at_earlier_ids(kind: NamedKind, labels: Labels, identifier: str) -> Iterator[PageParts]:
