@@ -211,10 +211,14 @@ def refuse_waiting(configuration: Configuration, ledger: Ledger, one: Target, *,
         acts = {MERGE}
     if acts:
         act = MERGE if MERGE in acts else min(acts)
-        raise CannotAct(
-            f"'{one.id}' must have nothing that waits to be published, and has a {act}: "
-            "publish the first one first (sijill publish)"
-        )
+        raise _waits(one.id, act)
+
+
+def _waits(identifier: str, act: str) -> CannotAct:
+    return CannotAct(
+        f"'{identifier}' must have nothing that waits to be published, and has a {act}: "
+        "publish the first one first (sijill publish)"
+    )
 
 
 def correction(
@@ -238,10 +242,7 @@ def losing_words_of(
     added = new_corrections(record, last.aspects) or ()
     before = waiting(last, record, added, ())
     if before and len(waiting(last, record, [*added, said], ())) > 1:
-        raise CannotAct(
-            f"'{last.entry.id}' must have nothing that waits to be published, and has a {min(before)}: "
-            "publish the first one first (sijill publish)"
-        )
+        raise _waits(last.entry.id, min(before))
     return said
 
 
