@@ -89,10 +89,7 @@ def command(
         except (signing.SignatureError, OSError, UnicodeDecodeError) as error:
             raise BadCall(f"--key {error}") from None
     trusted = _trusted(log_key, witness, authority)
-    if checkpoint is not None and not checkpoint.is_file():
-        raise BadCall(f"--checkpoint must be a file, and {checkpoint} is none")
-    if checkpoint is not None:
-        _refuse_what_is_no_checkpoint(checkpoint)
+    kept = _checkpoint_in(checkpoint) if checkpoint is not None else None
     memory = seen or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "sijill" / "seen.json"
     name = place.rstrip("/") if "://" in place else str(Path(place).resolve())
     known = _read(memory)
@@ -101,7 +98,7 @@ def command(
         with machine_faults():
             report = verify(
                 place, seen=None if forget else known.get(name), key=public, client=client, trusted=trusted,
-                checkpoint=checkpoint.read_bytes() if checkpoint else None,
+                checkpoint=kept,
             )  # fmt: skip
     except UnreachableError as error:
         raise BadCall(str(error)) from None
@@ -190,15 +187,19 @@ def _say_not_proved(report: "Report", partly: bool) -> None:
         )
 
 
-def _refuse_what_is_no_checkpoint(file: Path) -> None:
+def _checkpoint_in(file: Path) -> bytes:
     from sijill.log.checkpoint import head_of
     from sijill.log.notes import read_note
     from sijill.model.keys import NoteError
 
+    if not file.is_file():
+        raise BadCall(f"--checkpoint must be a file, and {file} is none")
     try:
-        head_of(read_note(with_line_feeds(file.read_bytes())))
+        data = with_line_feeds(file.read_bytes())
+        head_of(read_note(data))
     except (NoteError, OSError) as error:
         raise BadCall(f"--checkpoint {error}") from None
+    return data
 
 
 def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequence[Path]) -> "Trusted":

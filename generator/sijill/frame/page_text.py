@@ -21,10 +21,10 @@ from sijill.sources.yaml.strict import decode, read_with_places, unreadable
 FIELDS = ("description", "title")
 """The fields that the front matter of a page may have."""
 # MkDocs' own patterns (mkdocs.utils.meta): front matter, and the older form without marks.
-_WEB_ADDRESS = re.compile(r"\s*(https?:)?((?<=:)[/\\]*|[/\\]{2,})([^/?#\s]*)", re.IGNORECASE)  # as browsers read it
 _FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TAKEN_FOR_A_SETTING = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 _MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)")
+_WEB_ADDRESS = re.compile(r"\s*(https?:)?((?<=:)[/\\]*|[/\\]{2,})([^/?#\s]*)", re.IGNORECASE)  # as browsers read it
 # Python-Markdown calls itself for each level of a list or quotation.
 _DEEPEST = 25
 _HEADING, _UNDERLINE = re.compile(r" {0,3}#{1,6}"), re.compile(r" {0,3}(?:=+|-+)[ \t]*")
