@@ -3,10 +3,10 @@
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sijill.model.hosts import is_host, why_not_public
+from sijill.model.hosts import host_of, is_host, joined, why_not_public
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,15 @@ def test_every_way_of_writing_an_address_is_read_as_that_address(address: ipaddr
     spellings = [str(number), hex(number), f"0{number:o}", f"{a}.{number & 0xFFFFFF}", f"{a}.{b}.{c * 256 + d}",
                  f"0x{a:x}.0{b:o}.{c}.{d}", f"{a}.{b}.{c}.{d}."]  # fmt: skip
     assert {why_not_public(text) for text in spellings} == {why_not_public(str(address))}
+
+
+@given(st.text("htps:/[]@#?.%\\ a1", max_size=30), st.text("htps:/[]@#?.%\\ a1", max_size=30))
+@example("https://a.example/", "https://[::1")
+@example("https://[", "a")
+def test_any_text_is_an_address_that_names_a_host_or_none(base: str, address: str) -> None:
+    host_of(address)
+    assert isinstance(joined(base, address), str)
+    assert (joined("https://a.example/b/", "c"), host_of("https://A.example:8/")) == (
+        "https://a.example/b/c",
+        "a.example",
+    )

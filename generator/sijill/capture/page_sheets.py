@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urldefrag
 
 from sijill.capture.conditions import media_holds
-from sijill.capture.sheets import joined
+from sijill.model.hosts import joined
 from sijill.network.client import Answer, Client
 from sijill.network.errors import Unfetchable
 from sijill.network.robots import Robots

@@ -9,7 +9,7 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
-from urllib.parse import unquote_to_bytes, urljoin
+from urllib.parse import unquote_to_bytes
 
 import tinycss2  # type: ignore[import-untyped]
 
@@ -17,6 +17,7 @@ from sijill.capture import selectors
 from sijill.capture.conditions import media_holds, supports
 from sijill.capture.selectors import Selector
 from sijill.capture.tree import SHADOW
+from sijill.model.hosts import joined
 
 MOST_RULES = 20_000
 _DEEPEST, _MOST_SHEETS = 8, 200  # sheets that import one another
@@ -254,11 +255,3 @@ def _of_data(address: str) -> str | None:
     except (binascii.Error, ValueError):
         return None
     return data.decode("utf-8", "replace") if comma else None
-
-
-def joined(base: str, address: str) -> str:
-    """Return an address on a page as a whole one; one that cannot be read stays as it is, and leads nowhere."""
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address

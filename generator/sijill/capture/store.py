@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from sijill.capture.formats import BY_TYPE
 from sijill.capture.payload import Extracted, Part, Payload, UnreadablePayload
@@ -19,7 +18,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import path_of_copy
-from sijill.model.hosts import why_not_public
+from sijill.model.hosts import host_of, why_not_public
 from sijill.model.records import Agent, Description, Record, Statement, Topic, Wording
 from sijill.sources.captures import LARGEST_CAPTURE, read_capture, write_capture
 from sijill.sources.writing import write_file
@@ -166,7 +165,7 @@ def _made(
 ) -> str:
     facts = {**extracted.facts, **given}
     if not given.get("url") and not configuration.options.private_addresses:
-        host = urlsplit(facts.get("url") or "").hostname or ""
+        host = host_of(facts.get("url") or "")
         facts |= {"url": None} if why_not_public(host) else {}  # the file says so, and no reader can go there
     language = facts.get("language") or _language(configuration, extracted)
     own = extracted.facts.get("title") or document

@@ -19,6 +19,7 @@ from sijill.capture.warc import write_warc
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import check_web_address
+from sijill.model.hosts import host_of
 from sijill.network.client import Answer, Client, Exchange, digest_of_certificates
 from sijill.network.errors import Unfetchable
 from sijill.network.robots import Robots
@@ -99,7 +100,7 @@ def is_of_archive(address: str) -> bool:
 
     Any server may send a Memento-Datetime with a page of its own; only an archive's word on another's page counts.
     """
-    host = (urlsplit(address).hostname or "").lower().removeprefix("www.")
+    host = host_of(address).lower().removeprefix("www.")
     found = _OF_ANOTHER.match(address)
     return host in _SHORTENING or (found is not None and _site(found[1]) != _site(found[2]))
 
@@ -226,7 +227,7 @@ def ask_to_save(client: Client, patterns: Sequence[str], address: str) -> list[t
     said = []
     for pattern in patterns:
         asked = pattern.replace("{address}", quote(address, safe="/:?&=%~+,;@!$'()*#[]"))
-        host = urlsplit(asked).hostname or ""
+        host = host_of(asked)
         try:
             answer = client.get(asked)
         except Unfetchable as error:

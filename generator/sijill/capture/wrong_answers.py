@@ -12,12 +12,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from sijill.capture.payload import Extracted
 from sijill.capture.recognition import is_recognised
 from sijill.capture.tree import charset_of
 from sijill.model.captures import Capture
+from sijill.model.hosts import joined
 from sijill.network.client import Answer
 
 _FEW, _SHORT, _RATHER_SHORT = 400, 1000, 4000  # letters of text
@@ -93,7 +93,7 @@ def doubts(
         found.append(Doubt(True, f"{final} was answered with 200 and says that it was not found", True))
     elif letters < _SHORT and media_type == "text/html" and (onward := _REFRESH.search(answer.body)):
         named = html.unescape(onward[1].decode("utf-8", "replace"))
-        found.append(Doubt(True, f"{final} leads its readers on to {urljoin(final, named)}: capture that"))
+        found.append(Doubt(True, f"{final} leads its readers on to {joined(final, named)}: capture that"))
     elif letters < _SHORT and _any(_CHALLENGE, texts):
         found.append(Doubt(True, f"{final} asks for a proof that a person reads it: try --browser"))
     elif _CONSENT_HOST.search(final) or (letters < _RATHER_SHORT and _most(_COOKIES, extracted.paragraphs)):

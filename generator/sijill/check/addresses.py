@@ -1,14 +1,13 @@
 """Checks of web addresses: every reader can go where a page leads."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.fields import UNKNOWN
 from sijill.model.fragments import without_directive
-from sijill.model.hosts import why_not_public
+from sijill.model.hosts import host_of, why_not_public
 from sijill.model.records import Document
 from sijill.sources.yaml.strict import Path, written
 
@@ -18,7 +17,7 @@ def public(subject: Subject, known: Known) -> Iterator[Finding]:
     if subject.settings.private_addresses or not isinstance(subject.record, Document):
         return
     for path, address in _addresses(subject.record):
-        what = why_not_public(urlsplit(address).hostname or "")
+        what = why_not_public(host_of(address))
         if what:
             yield Finding(rules.PrivateAddress, path, {"field": written(path), "value": address, "what": what})
 

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, by_language
 from sijill.cli.spoken import say
+from sijill.model.hosts import host_of
 
 if TYPE_CHECKING:
     from sijill.editing.beginning import Beginning
@@ -131,17 +131,17 @@ def _decided(
             called[tag] = prompts.text("init_name", usual, language=tag) if asks else usual
     site = judged("init_address", address, "-", lambda text: _address(text, "--address"))
     kept = judged("init_repository", repository, "-", lambda text: _address(text, "--repository")).rstrip("/")
-    usual_host = host_of(kept) or "none"
+    usual_host = code_host_of(kept) or "none"
     chosen = host or (prompts.choice("init_host", HOSTS, usual_host) if asks else usual_host)
-    if host_of(kept) not in ("", chosen) and chosen != "none":
-        raise BadCall(f"--host must be {host_of(kept)}, where --repository is, not '{chosen}'")
+    if code_host_of(kept) not in ("", chosen) and chosen != "none":
+        raise BadCall(f"--host must be {code_host_of(kept)}, where --repository is, not '{chosen}'")
     terms = judged("init_licence", licence, "CC-BY-4.0", _licence)
     return Beginning(tags, called, f"{site.rstrip('/')}/" if site else "", kept, chosen, terms, reviewers, not clean)
 
 
-def host_of(repository: str) -> str:
+def code_host_of(repository: str) -> str:
     """Return the code host that a repository's address names, "" where it names none."""
-    name = urlsplit(repository).hostname or ""
+    name = host_of(repository)
     known = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "forgejo"}
     return known.get(name) or next((host for host in HOSTS if name.startswith(f"{host}.")), "")
 

@@ -7,6 +7,7 @@ one machine or one network are those of RFC 6761, RFC 6762, RFC 8375 and ICANN's
 import ipaddress
 import re
 import unicodedata
+from urllib.parse import urljoin, urlsplit
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
@@ -14,6 +15,22 @@ _OF_ONE_NETWORK = frozenset(
     ["localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private"]
 )
 _ENDS = ("home.arpa",)
+
+
+def host_of(address: str) -> str:
+    """Return the host that an address names, "" where it cannot be read."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def joined(base: str, address: str) -> str:
+    """Return an address on a page as a whole one; one that cannot be read stays as it is, and leads nowhere."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def is_host(host: str) -> bool:

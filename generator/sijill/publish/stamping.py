@@ -3,12 +3,12 @@
 import datetime
 import sqlite3
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from sijill.log.store import Authority, Log, authority_files, log_of
 from sijill.log.tokens import TokenError, check_token, cut, question, to_pem
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
+from sijill.model.hosts import host_of
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
 from sijill.site import staging
@@ -39,7 +39,7 @@ def stamp(configuration: Configuration, connection: sqlite3.Connection, client: 
     need("timestamps", "an archive that asks for timestamps")
     client = client or Client(allow_private=configuration.options.private_addresses, limits=_LIMITS)
     for address in configuration.options.timestamps:
-        name = urlsplit(address).hostname or ""
+        name = host_of(address)
         missing = [size for size in reversed(log.sizes) if name not in [one.authority for one in log.attested(size)]]
         for size in missing[:_MOST]:
             try:
