@@ -149,7 +149,7 @@ def test_a_rename_with_a_reason_is_shown_as_a_rename_and_lists_nothing_else(publ
     assert "Changed without a correction" in page
     item = page.partition(">Renamed<")[2].partition("</section>")[0]
     assert "Salma Haddad" in item
-    assert "She wrote to us so" in item
+    assert " · She wrote to us so" in item  # set apart from the names before it
     assert "A note" not in item
     agent = (published.root / "site/agents/salma-haddad/index.html").read_text("utf-8")
     assert "the source changed its wording" not in agent

@@ -33,7 +33,7 @@ from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
 from sijill.pages.statement.relations import Answer, answers_of, reply
-from sijill.pages.version_notes import merge_here, new_name_in_words, rename_in_words
+from sijill.pages.version_notes import merge_here, rename_in_words, with_new_name
 from sijill.state import Archive, Card, database, times
 from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, logged
 from sijill.state.replaced import present_id
@@ -287,7 +287,7 @@ class Feeds:
             label, of = words["correction.of_reason_kind"], corrections[correction.reason_of - 1]
             days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
             said = f"{words.format('correction.of_reason', **days)} {said}"
-        said = f"{new_name_in_words(self.labels[language], identifier, correction)} {said}".strip()
+        said = with_new_name(self.labels[language], identifier, correction, said)
         title = words.format("language.colon", label=label, value=apart(in_language(named, language), language))
         return Entry(
             self.iri(f"{address}#correction-{number}"), self._link(self._listed(language, one)), title, correction.date,

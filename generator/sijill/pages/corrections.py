@@ -23,7 +23,7 @@ from sijill.pages.statement import history
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import links, versions_shown
 from sijill.pages.statement.views import Change as Changed
-from sijill.pages.version_notes import are_several, merge_here, new_name_in_words, rename_in_words
+from sijill.pages.version_notes import are_several, merge_here, rename_in_words, with_new_name
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
@@ -166,7 +166,7 @@ def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
     given = plain(record.corrections[one.number - 1])
     changed, together = _changed_by(labels, kind, found, given)
     item = corrected(labels, record.corrections, one.number, about, meta, changed)
-    said = f"{new_name_in_words(labels, identifier, record.corrections[one.number - 1])} {item.reason}".strip()
+    said = with_new_name(labels, identifier, record.corrections[one.number - 1], item.reason)
     heading = labels.words["record.concerns"]
     return item._replace(reason=said, concerned=concerned, more=more, heading=heading, together=together)
 

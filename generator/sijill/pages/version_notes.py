@@ -139,8 +139,12 @@ def rename_in_words(labels: Labels, one: Logged) -> str:
     return _named_until(labels, *names_of_rename(labels.archive, one))
 
 
-def new_name_in_words(labels: Labels, agent: str, correction: Correction) -> str:
-    """Return which name was given up for which by a rename that has this reason, "" for any other correction."""
+def with_new_name(labels: Labels, agent: str, correction: Correction, said: str) -> str:
+    """Return what is said of a correction; of a rename that has a reason, first which name was given up for which."""
+    return " · ".join(filter(None, [_new_name_in_words(labels, agent, correction), said]))
+
+
+def _new_name_in_words(labels: Labels, agent: str, correction: Correction) -> str:
     if correction.kind != CorrectionKind.RENAME:
         return ""
     found = [one.record for one in _versions(labels, "agent", agent) if plain(correction) in one.corrections]
