@@ -47,6 +47,8 @@ def checked(text: str, brackets: Any = None, paragraph: int | None = None) -> tu
         ("of the [R]oad that leads", "editors", ["of the", "oad that leads"]),
         ("the [very] road that leads", "editors", ["the", "road that leads"]),
         ("the [S]pokesman said, and [along] the road", "editors", ["the", "pokesman said, and", "the road"]),
+        # The first "the town" leads to no "and voted"; a later one does.
+        ("spokesman said […] the town [then] and voted", "editors", ["spokesman said", "the town", "and voted"]),
     ],
 )
 def test_stretches_are_found_in_order(text: str, brackets: Any, exact: list[str]) -> None:

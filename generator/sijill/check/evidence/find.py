@@ -12,6 +12,7 @@ from heapq import nlargest
 from itertools import islice
 from typing import NamedTuple
 
+from sijill.check.evidence.chains import Chain, Span, in_order, unique
 from sijill.check.evidence.changed import Changed, changed_words, without_marks
 from sijill.check.evidence.edges import at_edges, cut_at, word_around
 from sijill.check.evidence.pointing import Pointing
@@ -92,25 +93,23 @@ class Searchable:
     ) -> list[list[Found]]:
         """Return the places of stretches between the editors' brackets, each behind the one before; at most two."""
         low, high = self._bounds(paragraph)
-        chains = (self._chain(span, stretches[1:]) for span in self._candidates(stretches[0], low, high))
+        hopeless: set[Span] = set()
+
+        def behind(number: int, end: int) -> Iterator[Span]:
+            return self._behind(stretches[number], end)
+
+        firsts = self._candidates(stretches[0], low, high)
+        chains = (in_order(first, len(stretches), behind, hopeless) for first in firsts)
         nearest = (self._nearest(chain, stretches) for chain in chains if chain)
-        found = islice(_unique(chain for chain in nearest if not without_marks(self.changed, chain)), 2)
+        found = islice(unique(chain for chain in nearest if not without_marks(self.changed, chain)), 2)
         return [[self._found(start, end, context_words) for start, end in chain] for chain in found]
 
-    def _chain(self, span: tuple[int, int], following: Sequence[Stretch]) -> list[tuple[int, int]]:
-        """Return a place and those of the stretches behind it, none if one of them is not there."""
-        chain = [span]
-        for stretch in following:
-            low = chain[-1][1]
-            high = len(self.text) + 1 if stretch.cut else self._end_of_gap(low)
-            places = self._candidates(stretch, low, high)
-            place = next((one for one in places if not self._struck_within(one)), None)
-            if place is None:
-                return []
-            chain.append(place)
-        return chain
+    def _behind(self, stretch: Stretch, low: int) -> Iterator[Span]:
+        """Yield the places of a stretch behind the end of the one before it."""
+        high = len(self.text) + 1 if stretch.cut else self._end_of_gap(low)
+        return (place for place in self._candidates(stretch, low, high) if not self._struck_within(place))
 
-    def _nearest(self, chain: Sequence[tuple[int, int]], stretches: Sequence[Stretch]) -> tuple[tuple[int, int], ...]:
+    def _nearest(self, chain: Chain, stretches: Sequence[Stretch]) -> Chain:
         """Return a chain with each stretch at its last place before the next one, unless a cut is between them."""
         found = list(chain)
         for at in range(len(found) - 2, -1, -1):
@@ -299,15 +298,6 @@ class Searchable:
             first + 1, start - starts[first], last + 1, end - starts[last], text[start:end],
             _last_words(before, context_words), _first_words(after, context_words),
         )  # fmt: skip
-
-
-def _unique(chains: Iterable[tuple[tuple[int, int], ...]]) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Yield each chain once."""
-    seen = set()
-    for one in chains:
-        if one not in seen:
-            seen.add(one)
-            yield one
 
 
 def _letter(letter: str) -> str:
