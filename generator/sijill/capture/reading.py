@@ -23,6 +23,9 @@ class SavedFile:
     def get(self) -> Payload:
         """Return the file's bytes, with a media type judged by the bytes first and by the name second."""
         try:
+            # A pipe without a writer would never be opened, which no limit on reading ends.
+            if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
+                raise UnreadablePayload(f"{self.path} must be an ordinary file, not a pipe or a device")
             with self.path.open("rb") as file:
                 data = file.read(LARGEST_PAYLOAD + 1)
         except OSError as error:
