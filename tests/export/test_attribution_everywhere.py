@@ -244,15 +244,18 @@ def of_json_ld(made: Made, kind: str, language: str) -> list[Said]:
     speakers = data["creator"] if isinstance(data["creator"], list) else [data["creator"]]
     names = {agent["@id"]: agent.get("name") or agent["description"] for agent in speakers}
     works = {work["@id"]: work["name"] for work in data["isBasedOn"]}
-    found = []
+    found: list[Said] = []
     for one in data["hasPart"]:
         is_quotation = one["@type"] == "Quotation"
         assert ("creator" in one) == is_quotation
         agents = one["creator"] if is_quotation else one["about"]
         named = [names[agent["@id"]] for agent in (agents if isinstance(agents, list) else [agents])]
-        words = f"«{one['text']}»" if is_quotation else one["text"]
         line = " ".join([*notices, *named, works[one["isBasedOn"]["@id"]]])
-        found.append(Said(one["@id"].partition("#")[2], words, line))
+        part, _, original = one["@id"].partition("#")[2].partition("-wording-")
+        if original:  # behind its passage, in another language of equal standing: the same people's words
+            assert (found[-1].passage, [name for name in named if name not in found[-1].line]) == (part, [])
+        else:
+            found.append(Said(part, f"«{one['text']}»" if is_quotation else one["text"], line))
     return found
 
 
