@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sijill.export.site_inputs import FIELDS, MADE_WITH, OWN_CODE
 from tests.publish.test_holding import ANSWER, DATA, PAGE, WELL, Files, files, served  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.slow
@@ -239,7 +240,7 @@ def with_value(text: bytes, draw: Callable[[st.SearchStrategy[object]], object])
     return b"\n".join([json.dumps(tree).encode(), *rest])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), name=st.sampled_from(READ))
 def test_whatever_a_site_carries_is_judged_and_never_breaks_what_reads_it(
     files: Files, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, name: str  # noqa: F811
@@ -251,7 +252,32 @@ def test_whatever_a_site_carries_is_judged_and_never_breaks_what_reads_it(
         forged[f"{ANSWER}evidence.zip"] = rezipped(files[f"{ANSWER}evidence.zip"], name, data.draw)
     report = served(forged, tmp_path_factory.mktemp("forged") / "site")
     assert all(problem.isprintable() for problem in report.problems)
-    assert not report.remade or forged == files or report.problems
+    # A site that says that its pictures were drawn with something else is not proved, and verify says so (status 3).
+    assert not report.remade or forged == files or report.problems or report.undrawn
+    assert not report.undrawn or not report.proved
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 10**9), (10**9, 10**9), (0, 1), (-5, 1), (2, 1), ("x", 1), (1, None)])
+def test_a_place_in_paragraphs_that_no_copy_has_takes_no_memory(
+    files: Files, tmp_path: Path, first: object, last: object  # noqa: F811
+) -> None:  # fmt: skip
+    def change(place: dict[str, object]) -> None:
+        place |= {"paragraph": first, "end_paragraph": last}
+
+    forged = dict(files)
+    in_evidence(change)(forged)
+    assert any(ANSWER in one or "2024-05-07-answer" in one for one in served(forged, tmp_path / "site").problems)
+
+
+@pytest.mark.parametrize("name", [*FIELDS, "options", "settings", OWN_CODE, MADE_WITH, "strings"])
+def test_any_setting_of_another_shape_is_judged(files: Files, tmp_path: Path, name: str) -> None:  # noqa: F811
+    """Each setting by itself: of all places that may be forged, random ones seldom are these."""
+    for number, value in enumerate(("x", [], {}, None, 1)):
+        given = json.loads(files["data/settings.json"])
+        if given[name] != value:
+            forged = {**files, "data/settings.json": json.dumps({**given, name: value}).encode()}
+            report = served(forged, tmp_path / str(number))
+            assert report.problems or not report.proved, value
 
 
 def rezipped(packed: bytes, name: str, draw: Callable[[st.SearchStrategy[object]], object]) -> bytes:

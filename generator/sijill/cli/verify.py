@@ -77,6 +77,7 @@ def command(
     sijill verify https://archive.example.org/ --witness library.example.org/w+… --authority authority.pem
     """
     from sijill.network.client import Client
+    from sijill.publish.report import printable
     from sijill.publish.verify import LIMITS, UnreachableError, remember, verify
     from sijill.site import sign as signing
 
@@ -115,7 +116,7 @@ def command(
     else:
         for what in ("missing", "changed", "added"):
             for path in getattr(report, what):
-                say(f"{what}: {_printable(path)}")
+                say(f"{what}: {printable(path)}")
         for problem in report.problems:
             say(problem)
         ledgers = {
@@ -135,7 +136,7 @@ def command(
             elif report.statements:
                 say("Whatever was not compared, as said below, can have been changed.")
         if report.signed:
-            say(f"Signed: {_printable(report.signed)}")
+            say(f"Signed: {printable(report.signed)}")
         if report.statements:
             statements = counted(report.statements, "statement")
             if report.remade:
@@ -146,8 +147,8 @@ def command(
                     "in their data alone."
                 )
             for one in report.not_held:
-                say(f"Not compared: {_printable(one)}")
-        files, root = counted(report.files, "file"), _printable(report.root)
+                say(f"Not compared: {printable(one)}")
+        files, root = counted(report.files, "file"), printable(report.root)
         if not report.intact:
             say(f"The site is NOT what its manifest and its ledger say: {files}, root {root}")
         elif report.proved or not report.statements:
@@ -237,6 +238,8 @@ def _keys(option: str, given: str, kind: int) -> "list[PublicKey]":
 
 
 def _say_log(report: "Report", with_authority: bool, witnesses: Set[str]) -> None:
+    from sijill.publish.report import printable
+
     head = report.log_head or {}
     logs = {
         "first": "It is remembered from now on.",
@@ -245,20 +248,20 @@ def _say_log(report: "Report", with_authority: bool, witnesses: Set[str]) -> Non
         "broken": "It does NOT extend the one last seen.",
     }
     say(
-        f"The transparency log {_printable(head['origin'])}: {counted(head['size'], 'entry', 'entries')}, signed. "
+        f"The transparency log {printable(head['origin'])}: {counted(head['size'], 'entry', 'entries')}, signed. "
         f"{logs[report.log]}"
     )
     for authority, signer in sorted(report.attested.items()):
-        name, signer = _printable(authority), _printable(signer)
+        name, signer = printable(authority), printable(signer)
         if with_authority:
             say(f"Timestamps of {name} are true, by certificates given with --authority: {signer}")
         else:
             say(f"Timestamps of {name} are true, by certificates that the site gives: {signer}")
     for authority in sorted(report.attested_by_others):
-        say(f"Timestamps of {_printable(authority)} lead to no certificate of --authority.")
+        say(f"Timestamps of {printable(authority)} lead to no certificate of --authority.")
     for key, (size, time) in sorted(report.witnessed.items()):
         day = f"{datetime.datetime.fromtimestamp(time, datetime.UTC):%Y-%m-%d}"
-        name, entries = _printable(key), counted(size, "entry", "entries")
+        name, entries = printable(key), counted(size, "entry", "entries")
         if key in witnesses:
             say(f"Signed by the witness {name}: {entries}, on {day}")
         else:
@@ -266,12 +269,8 @@ def _say_log(report: "Report", with_authority: bool, witnesses: Set[str]) -> Non
     if not report.log_key_known:
         say(
             "Its key is the site's own word; ask the archive for it by another way, and give it with --log-key:\n"
-            + "\n".join(_printable(key) for key in head["keys"])
+            + "\n".join(printable(key) for key in head["keys"])
         )
-
-
-def _printable(text: str) -> str:
-    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -44,16 +44,21 @@ def drawn_with() -> dict[str, str]:
     return {"pillow": version("pillow"), **{name: str(features.version(name)) for name in _DRAWING}}
 
 
-def drawn_with_in(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the versions of what a site's share pictures were drawn with, as its settings give them."""
+def made_with_in(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the versions of what a site was made with, as its settings give them; {} if they give none."""
     made = settings.get(MADE_WITH)
-    return {name: one for name, one in made.items() if name not in _PACKAGES} if isinstance(made, dict) else {}
+    return made if isinstance(made, dict) else {}
+
+
+def drawn_with_in(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of what a site's share pictures were drawn with."""
+    return {name: one for name, one in made_with_in(settings).items() if name not in _PACKAGES}
 
 
 def without_drawing(data: bytes) -> bytes:
     """Return a site's settings but for what its share pictures were drawn with."""
     found = orjson.loads(data)
-    made = {name: one for name, one in found[MADE_WITH].items() if name in _PACKAGES}
+    made = {name: one for name, one in made_with_in(found).items() if name in _PACKAGES}
     return orjson.dumps({**found, MADE_WITH: made})
 
 

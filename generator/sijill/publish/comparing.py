@@ -17,7 +17,7 @@ import orjson
 from sijill.export import tasks as exports
 from sijill.export.database import without_version
 from sijill.export.files import Exports
-from sijill.export.site_inputs import MADE_WITH, OWN_CODE, drawn_with, drawn_with_in, made_with, without_drawing
+from sijill.export.site_inputs import OWN_CODE, drawn_with, drawn_with_in, made_with, made_with_in, without_drawing
 from sijill.export.zipping import unpacked, unpacked_picture
 from sijill.frame.headers import headers_file
 from sijill.frame.maker import NOT_FOUND
@@ -32,7 +32,7 @@ from sijill.model.urls import ASSETS, HEADERS, LOG, SEARCH_START, SETTINGS, SQLI
 from sijill.pages.make import Pages
 from sijill.publish.proving_statements import Proof
 from sijill.publish.remaking import ArchiveOfSite, Remaking, settings_in
-from sijill.publish.report import ALL_ELSE, Report
+from sijill.publish.report import ALL_ELSE, Report, printable
 from sijill.search.index.layout import stamp_of
 from sijill.search.index.make import from_nothing, make_here
 from sijill.search.page import SearchPages
@@ -244,7 +244,7 @@ def _difference(path: str, found: bytes, meant: bytes) -> str:
         (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
     )
     begin = max(one.rfind(" ", 0, max(0, at - 15)) + 1, 0)
-    shown = (_printable(text[begin : at + _SHOWN]) for text in (one, other))
+    shown = (printable(text[begin : at + _SHOWN]) for text in (one, other))
     return "{}: it has “{}”, and they make “{}”".format(where, *shown)
 
 
@@ -254,10 +254,6 @@ _UNSEEN = re.compile(r"(?s)<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|<[^>
 def as_seen(page: str) -> str:
     """Return the words of a page about as a reader sees them, one space between them."""
     return " ".join(html.unescape(_UNSEEN.sub(" ", page)).split())
-
-
-def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() else f"⟨U+{ord(one):04X}⟩" for one in text)
 
 
 class Remade:
@@ -285,7 +281,7 @@ class Remade:
         given, here = orjson.loads(kept[SETTINGS]), made_with()
         self.own_code = bool(given.get(OWN_CODE))
         drawn = drawn_with_in(given)
-        made = {name: one for name, one in (given.get(MADE_WITH) or {}).items() if name not in drawn}
+        made = {name: one for name, one in made_with_in(given).items() if name not in drawn}
         self.made_otherwise = "" if made == here else f"{ascii(made)[:200]}, and here are {here}"
         drawn_here = drawn_with()
         self.drawn_otherwise = "" if drawn == drawn_here else f"{ascii(drawn)[:200]}, and here are {drawn_here or None}"

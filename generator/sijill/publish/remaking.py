@@ -334,6 +334,8 @@ def places_in(data: Any, texts: Mapping[tuple[str, int | None], str] = _NO_TEXTS
         }  # fmt: skip
         words = row.pop("exact") if "exact" in row else texts[row["passage"], row.get("variant")]
         one = Evidence(**{"variant": None, "exact": words, **row, **given})
+        if not 1 <= one.paragraph <= one.end_paragraph <= _MOST_PARAGRAPHS:
+            raise ValueError(f"a place in the paragraphs {one.paragraph} to {one.end_paragraph}")
         if found and (found[-1].passage, found[-1].variant) == (one.passage, one.variant):
             found[-1] = found[-1]._replace(more=(*found[-1].more, one))
         else:

@@ -19,6 +19,11 @@ ALL_ELSE = (
 """What is not held of a site that cannot be made again here."""
 
 
+def printable(text: str) -> str:
+    """Return a text in which what a terminal does not show, or would be turned round by, is written as code points."""
+    return "".join(one if one.isprintable() else f"⟨U+{ord(one):04X}⟩" for one in text)
+
+
 @dataclass
 class Report:
     """What a verification found; all lists are sorted by path.

@@ -20,7 +20,7 @@ from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
 from sijill.publish.files import Fetch, check_files
 from sijill.publish.page_words import read_object
-from sijill.publish.report import ALL_ELSE, NOT_HELD, Report
+from sijill.publish.report import ALL_ELSE, NOT_HELD, Report, printable
 from sijill.publish.transparency_log import Trusted, keys_in
 from sijill.site import manifest
 from sijill.site import sign as signing
@@ -59,6 +59,7 @@ def verify(
     """
     fetch, folder = opened(place, client)
     report = _verify(fetch, folder, seen, key, trusted, checkpoint)
+    report.problems = list(map(printable, report.problems))  # they quote what the site says
     if folder is not None and journal_beside(folder.absolute()).exists():
         report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
     return report
