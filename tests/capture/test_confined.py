@@ -1,15 +1,13 @@
 """Reading a stranger's file takes no more than it may, and what was cut by a limit is refused."""
 
-import os
 import sys
 import zlib
-from pathlib import Path
 
 import pytest
 
 from sijill.capture import Payload, UnreadablePayload, confined
 from sijill.capture.confined import Limits, read_confined
-from sijill.capture.reading import SavedFile, extract
+from sijill.capture.reading import extract
 
 LINES = "".join(
     f"<p>The keeper of the harbour wrote the letter number {n} to the people of the town.</p>" for n in range(60)
@@ -95,15 +93,3 @@ def test_a_reader_that_breaks_off_is_a_sentence_and_no_traceback(monkeypatch: py
 def test_where_memory_cannot_be_limited_the_notes_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
     assert confined._limit(500, 10) == ("memory could not be limited on this system while the document was read",)
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
-def test_a_pipe_or_a_device_is_refused_before_it_is_opened(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "page.html")
-    (tmp_path / "endless.html").symlink_to("/dev/zero")
-    for name in ("page.html", "endless.html"):
-        with pytest.raises(UnreadablePayload, match="must be an ordinary file, not a pipe or a device"):
-            SavedFile(tmp_path / name).get()
-    (tmp_path / "whole.html").write_text("<p>All of it.</p>")
-    (tmp_path / "link.html").symlink_to("whole.html")
-    assert SavedFile(tmp_path / "link.html").get().data == b"<p>All of it.</p>"

@@ -1,7 +1,6 @@
 """Rows of somebody else's list come into the inbox, each once and under one id, and leave it with their evidence."""
 
 import json
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from sijill.cli import main
 from sijill.editing.importing import imported
 from sijill.editing.mapping import Mapping, guessed
-from sijill.editing.rows import Row, format_of, read_rows, rows_in
+from sijill.editing.rows import Row, format_of, rows_in
 from sijill.sources.settings import read_configuration
 from tests.examples import at_most
 from tests.made_up.captured import make_archive
@@ -295,8 +294,7 @@ def test_ten_thousand_rows_come_in_within_a_minute(archive: Path) -> None:
     assert made.exit_code == 0, made.output
     assert "10,000 new" in made.output
     assert time.process_time() - began < 60
-    assert format_of(file) == "csv"
-    assert sum(1 for _ in read_rows(file, "csv")) == 10_000
+    assert format_of(file.read_bytes(), file.name) == "csv"
 
 
 MAPPING = "format: {}\ncolumns: {{text: text, speaker: speaker}}\n"
@@ -338,9 +336,3 @@ def test_the_words_of_a_list_are_taken_to_the_letter(archive: Path) -> None:
     assert [row.values for row in rows_in(lines, "jsonl", "")] == [
         {"text": "1.10", "n": "1e999"}, {"text": "one\u2028two\x85three"},
     ]  # fmt: skip
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
-def test_a_pipe_is_refused_and_not_waited_for(archive: Path) -> None:
-    os.mkfifo(archive.parent / "a.csv")
-    assert "must be an ordinary file" in call(archive, "import", str(archive.parent / "a.csv"), "--guess").output

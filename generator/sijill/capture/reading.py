@@ -8,6 +8,8 @@ from sijill.capture.formats import BY_TYPE, media_type_of
 from sijill.capture.payload import LARGEST_PAYLOAD, Extracted, LeftOut, Payload, UnreadablePayload
 from sijill.capture.text import cleaned
 from sijill.model import characters
+from sijill.model.errors import BuildError
+from sijill.model.files import read_given
 
 # Words behind an override of their direction, which the screen shows reversed (Unicode Standard Annex #9, section 2.2).
 _TURNED = re.compile("[\u202d\u202e]([^\u202c]*)")
@@ -23,15 +25,9 @@ class SavedFile:
     def get(self) -> Payload:
         """Return the file's bytes, with a media type judged by the bytes first and by the name second."""
         try:
-            # A pipe without a writer would never be opened, which no limit on reading ends.
-            if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
-                raise UnreadablePayload(f"{self.path} must be an ordinary file, not a pipe or a device")
-            with self.path.open("rb") as file:
-                data = file.read(LARGEST_PAYLOAD + 1)
-        except OSError as error:
-            raise UnreadablePayload(f"{self.path} must be readable: {error.strerror or error}") from None
-        if len(data) > LARGEST_PAYLOAD:
-            raise UnreadablePayload(f"{self.path} must be at most {LARGEST_PAYLOAD:,} bytes")
+            data = read_given(self.path, LARGEST_PAYLOAD)
+        except BuildError as error:
+            raise UnreadablePayload(str(error)) from None
         return Payload(data, media_type_of(data, self.path.name), self.captured)
 
 

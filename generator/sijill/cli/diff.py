@@ -11,6 +11,7 @@ from sijill.editing.comparison import compare
 from sijill.editing.report import as_html, as_markdown, summary
 from sijill.editing.revisions import revision_of
 from sijill.ledger.repository import RepositoryError
+from sijill.model.files import write_given
 
 
 @click.command("diff", short_help="Report what readers would see of a change.")
@@ -36,9 +37,9 @@ def command(call: Call, base: str, head: str | None, markdown: Path | None, page
     except RepositoryError as error:
         raise BadCall(f"sijill diff {error}") from None
     if markdown:
-        markdown.write_text(as_markdown(found), encoding="utf-8")
+        write_given(markdown, as_markdown(found))
     if page:
-        page.write_text(as_html(found), encoding="utf-8")
+        write_given(page, as_html(found))
     if markdown or page:
         click.echo(summary(found))
     else:

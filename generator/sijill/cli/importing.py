@@ -15,7 +15,9 @@ from sijill.editing.files import Change
 from sijill.editing.importing import imported
 from sijill.editing.mapping import IGNORE, guessed, read_mapping, written
 from sijill.editing.mapping import Mapping as OfColumns
-from sijill.editing.rows import CannotRead, Row, format_of, read_rows
+from sijill.editing.rows import LARGEST, CannotRead, Row, format_of, rows_in
+from sijill.model.errors import BuildError
+from sijill.model.files import read_given
 
 _SHOWN = 20
 
@@ -49,9 +51,10 @@ def command(
     """
     configuration = configuration_of(call)
     try:
-        kind = format_of(file)
+        data = read_given(file, LARGEST)
+        kind = format_of(data, file.name)
         if guess:
-            text = written(guessed(kind, list(islice(read_rows(file, kind), 200)), configuration))
+            text = written(guessed(kind, list(islice(rows_in(data, kind, file.name), 200)), configuration))
             if mapping_file is None:
                 click.echo(text, nl=False)
             elif mapping_file.exists():
@@ -61,11 +64,11 @@ def command(
                 say(f"Wrote {mapping_file}. Look through it, then: sijill import {file} --map {mapping_file} --dry-run")
             return
         if mapping_file is not None:
-            if not mapping_file.is_file():
+            if not mapping_file.exists():
                 raise BadCall(
                     f"--map must be a file that is there; write one: sijill import {file} --guess --map {mapping_file}"
                 )
-            mapping, faults = read_mapping(mapping_file.read_bytes(), str(mapping_file))
+            mapping, faults = read_mapping(read_given(mapping_file), str(mapping_file))
             if mapping is None:
                 show_found(call.language, faults)
                 raise SystemExit(AT_FAULT)
@@ -80,11 +83,11 @@ def command(
             mapping = OfColumns.model_validate({**mapping.model_dump(), "same": {**mapping.same, **constants}})
         except ValueError as error:
             raise BadCall(f"--same {str(error).partition('Value error, ')[2].partition(' [')[0]}") from None
-        rows = list(read_rows(file, mapping.format))
+        rows = list(rows_in(data, mapping.format, file.name))
         if mapping_file is not None:
             _refuse_columns(mapping.columns, rows, mapping_file, file)
         found = imported(configuration, mapping, rows)
-    except CannotRead as error:
+    except (CannotRead, BuildError) as error:
         raise BadCall(str(error)) from None
     changes = []
     for path, after in found.files.items():

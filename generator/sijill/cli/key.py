@@ -10,6 +10,7 @@ from sijill.cli import Call
 from sijill.cli.common import BadCall, machine_faults
 from sijill.cli.spoken import say
 from sijill.model.extras import need
+from sijill.model.files import text_given
 
 
 @click.command("key", short_help="Make a key that signs the transparency log, or show its public key.")
@@ -37,7 +38,9 @@ def command(call: Call, action: str, file: Path, name: str | None, witness: bool
 
     try:
         if action == "show":
-            click.echo(SecretKey.read(file.read_text("utf-8").strip()).public_key.text())
+            with machine_faults():
+                text = text_given(file)
+            click.echo(SecretKey.read(text.strip()).public_key.text())
             return
         _refuse_in_repository(file)
         if witness and not name:
@@ -47,8 +50,8 @@ def command(call: Call, action: str, file: Path, name: str | None, witness: bool
             written.write(secret.text() + "\n")
     except FileExistsError:
         raise BadCall(f"{file} must not exist yet: a key that is written over is lost") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadCall(f"{file} must be a file that can be used: {getattr(error, 'strerror', None) or error}") from None
+    except OSError as error:
+        raise BadCall(f"{file} must be a file that can be used: {error.strerror or error}") from None
     except NoteError as error:
         raise BadCall(f"{'--name' if action == 'new' else file} {error}") from None
     click.echo(secret.public_key.text())

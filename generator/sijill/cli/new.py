@@ -13,12 +13,15 @@ from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say, worded
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN
+from sijill.model.files import text_given, write_given
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, ReportingMode
 from sijill.model.speakers import Delivery
 
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
+
+_LARGEST_FORM = 256 * 1024
 
 
 @click.command("new", short_help="Make a new statement, agent, document or topic, or begin a language.")
@@ -117,15 +120,18 @@ def command(
     from sijill.editing.schema import write_schemas
 
     configuration = configuration_of(call)
+    body = ""
     if from_issue is not None:
-        call = _answering(call, from_issue)
+        with machine_faults():
+            body = text_given(from_issue, _LARGEST_FORM)
+        call = _answering(call, body)
     asking = Asking(configuration, call.language, asks=not no_input and from_issue is None)
     answers = Answers(configuration, asking.prompts, [record, *sorted(f"{name}={one}" for name, one in given.items())])
     if asking.asks:
         answers.offer()
     try:
         if from_issue is not None:
-            suggestion, tree = _from_issue(configuration, record, from_issue)
+            suggestion, tree = _from_issue(configuration, record, body)
         elif record == "statement":
             suggestion, tree = asking.statement(given)
         else:
@@ -199,14 +205,14 @@ def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
     say(f"Then name '{tag}' under 'languages' in mkdocs.yml, and give records and docs/{tag}/ their texts.")
 
 
-def _answering(call: Call, file: Path) -> Call:
+def _answering(call: Call, body: str) -> Call:
     """Return the call in the language of whoever filed a form, unless it names one: it is they who read the answer."""
     from sijill.editing.issues import language_of_form
 
     root = click.get_current_context().find_root()
     if root.get_parameter_source("language") is not click.core.ParameterSource.DEFAULT:
         return call
-    language = root.params["language"] = language_of_form(_body(file))
+    language = root.params["language"] = language_of_form(body)
     return call._replace(language=language)
 
 
@@ -223,19 +229,10 @@ def _write_answer(call: Call, file: Path | None, said: list[str], found: "list[D
     if file is not None:
         from sijill.editing.answering import answer
 
-        file.write_text(answer([worded(one) for one in said], found or [], call.language), encoding="utf-8")
+        write_given(file, answer([worded(one) for one in said], found or [], call.language))
 
 
-def _body(file: Path) -> str:
-    if file.stat().st_size > 256 * 1024:
-        raise BadCall("--from-issue must be a file of at most 256 KB")
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise BadCall(f"{file} must be UTF-8 text") from None
-
-
-def _from_issue(configuration: Configuration, record: str, file: Path) -> tuple[str, dict[str, Any]]:
+def _from_issue(configuration: Configuration, record: str, body: str) -> tuple[str, dict[str, Any]]:
     from sijill.editing.issues import statement_from
     from sijill.editing.reading import known
 
@@ -243,7 +240,7 @@ def _from_issue(configuration: Configuration, record: str, file: Path) -> tuple[
         raise BadCall("--from-issue must be used with 'statement': the form proposes one")
     agents = {name.casefold(): one.id for one in known(configuration) if one.kind == "agent"
               for name in (one.id, *one.names.values())}  # fmt: skip
-    return statement_from(_body(file), configuration, agents)
+    return statement_from(body, configuration, agents)
 
 
 if not sys.platform.startswith("win"):

@@ -11,8 +11,9 @@ import click
 
 from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
 from sijill.cli.spoken import say
+from sijill.model.errors import BuildError
 from sijill.model.extras import need
-from sijill.model.files import with_line_feeds
+from sijill.model.files import read_given, text_given, with_line_feeds
 
 NOT_PROVED = 3
 """The exit status where nothing is wrong with a site, and not all of it could be compared."""
@@ -86,8 +87,8 @@ def command(
         with machine_faults():
             need("signing", "verify --key")
         try:
-            public = signing.PublicKey.read(Path(key).read_text("utf-8") if Path(key).is_file() else key)
-        except (signing.SignatureError, OSError, UnicodeDecodeError) as error:
+            public = signing.PublicKey.read(text_given(Path(key)) if Path(key).exists() else key)
+        except (signing.SignatureError, BuildError) as error:
             raise BadCall(f"--key {error}") from None
     trusted = _trusted(log_key, witness, authority)
     kept = _checkpoint_in(checkpoint) if checkpoint is not None else None
@@ -193,12 +194,10 @@ def _checkpoint_in(file: Path) -> bytes:
     from sijill.log.notes import read_note
     from sijill.model.keys import NoteError
 
-    if not file.is_file():
-        raise BadCall(f"--checkpoint must be a file, and {file} is none")
     try:
-        data = with_line_feeds(file.read_bytes())
+        data = with_line_feeds(read_given(file))
         head_of(read_note(data))
-    except (NoteError, OSError) as error:
+    except (NoteError, BuildError) as error:
         raise BadCall(f"--checkpoint {error}") from None
     return data
 
@@ -212,8 +211,8 @@ def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequenc
         with machine_faults():
             need("timestamps", "verify --authority")
     try:
-        roots = [one for path in authorities for one in certificates_in(path.read_bytes())]
-    except (TokenError, OSError) as error:
+        roots = [one for path in authorities for one in certificates_in(read_given(path))]
+    except (TokenError, BuildError) as error:
         raise BadCall(f"--authority {error}") from None
     return Trusted(
         [key for one in keys for key in _keys("--log-key", one, LOG)],
@@ -228,12 +227,12 @@ def _keys(option: str, given: str, kind: int) -> "list[PublicKey]":
     with machine_faults():
         need("signing", f"verify {option}")
     try:
-        text = Path(given).read_text("utf-8") if "+" not in given and Path(given).is_file() else given
+        text = text_given(Path(given)) if "+" not in given and Path(given).exists() else given
         found = [PublicKey.read(line) for line in text.strip().split("\n")]
         if any(key.kind != kind for key in found):
             raise NoteError("must be a log's key" if kind == LOG else "must be a witness's key")
         return found
-    except (NoteError, OSError, UnicodeDecodeError) as error:
+    except (NoteError, BuildError) as error:
         raise BadCall(f"{option} {error}") from None
 
 
@@ -274,11 +273,16 @@ def _say_log(report: "Report", with_authority: bool, witnesses: Set[str]) -> Non
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    """Return what earlier calls remember of sites; nothing where there was none. A damaged memory is no empty one."""
+    if not path.exists():
         return {}
-    return {k: v for k, v in found.items() if isinstance(v, dict)} if isinstance(found, dict) else {}
+    try:
+        found = json.loads(read_given(path))
+        return {name: dict(site) for name, site in found.items()}
+    except BuildError as error:
+        raise BadCall(f"--seen {error}") from None
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise BadCall(f"{path} must be what 'sijill verify' wrote, and is not; restore it, or delete it") from None
 
 
 def _write(path: Path, known: dict[str, Any]) -> None:

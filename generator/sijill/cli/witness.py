@@ -7,7 +7,9 @@ import click
 
 from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
 from sijill.cli.spoken import say
+from sijill.model.errors import BuildError
 from sijill.model.extras import need
+from sijill.model.files import read_given
 
 
 @click.command(
@@ -51,11 +53,13 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
         raise BadCall(f"{key} must be a witness's key: sijill key new --witness")
     try:
         public = PublicKey.read(log_key)
-        seen = from_data(json.loads(memory.read_text("utf-8"))) if memory.exists() else None
+        seen = from_data(json.loads(read_given(memory))) if memory.exists() else None
         read, _ = opened(place, Client(allow_private=allow_private, limits=LIMITS), LOG_CHECKPOINT)
     except NoteError as error:
         raise BadCall(f"--log-key {error}") from None
-    except (OSError, ValueError):
+    except BuildError as error:
+        raise BadCall(str(error)) from None
+    except (ValueError, RecursionError):
         raise BadCall(
             f"{memory} must be what an earlier run wrote, and is not; restore it, or the log has no past"
         ) from None

@@ -14,7 +14,7 @@ from sijill.log.store import log_of
 from sijill.log.tiles import LONGEST_ENTRY
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
-from sijill.model.files import with_line_feeds
+from sijill.model.files import text_given, with_line_feeds
 from sijill.model.keys import NoteError
 
 VARIABLE = "SIJILL_LOG_KEY"
@@ -93,8 +93,7 @@ def signed_again(configuration: Configuration, connection: sqlite3.Connection, k
 def secret_key(file: Path | None) -> SecretKey | None:
     """Return the secret key in a file, or else in the variable SIJILL_LOG_KEY; None where neither is given."""
     try:
-        text = file.read_text("utf-8") if file else os.environ.get(VARIABLE, "")
+        text = text_given(file) if file else os.environ.get(VARIABLE, "")
         return SecretKey.read(text.strip()) if file or text.strip() else None
-    except (OSError, UnicodeDecodeError, NoteError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise BuildError(f"{file or VARIABLE} {reason}") from None
+    except NoteError as error:
+        raise BuildError(f"{file or VARIABLE} {error}") from None

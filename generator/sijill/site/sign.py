@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sijill.model.errors import BuildError
+from sijill.model.files import text_given
 
 SUFFIX = ".minisig"
 _ALGORITHM = b"Ed"
@@ -129,10 +130,9 @@ def check(data: bytes, signature: bytes, key: PublicKey) -> str:
 def sign_file(manifest: bytes, root: str, key_file: Path) -> bytes:
     """Return the signature of a manifest with the key in a file; raises BuildError if that is not a key."""
     try:
-        return SecretKey.read(key_file.read_text("utf-8")).sign(manifest, f"sijill manifest {root}")
-    except (OSError, UnicodeDecodeError, SignatureError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise BuildError(f"the signing key {key_file} {reason}") from None
+        return SecretKey.read(text_given(key_file)).sign(manifest, f"sijill manifest {root}")
+    except SignatureError as error:
+        raise BuildError(f"the signing key {key_file} {error}") from None
 
 
 def _decoded(line: str, length: int) -> bytes:
