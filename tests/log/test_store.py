@@ -162,3 +162,12 @@ def test_without_keys_there_is_no_log_and_a_checkpoint_is_nobody_s(made: Made) -
     made.checkpoint()
     log.sync(made.log, again=True)
     assert [one.code for one in log.problems()] == ["log-unsigned"]
+
+
+def test_entries_that_no_checkpoint_covers_are_called_so_from_the_first_checkpoint_on(made: Made) -> None:
+    made.batch(3)
+    log = made.open()
+    made.checkpoint()
+    made.batch(2)
+    Ledger(made.connection).sync(made.ledger)
+    assert log.sync(made.log).spans == [(0, 3), (3, 5)]

@@ -65,6 +65,9 @@ def test_a_checkpoint_that_a_replaced_key_signed_is_compared(sites: dict[str, Pa
     key = ["--log-key", LATER_KEY.public_key.text()]
     done = verify(sites[what], *key, "--checkpoint", str(sites["kept"]))
     assert done.exit_code == 0, done.output
+    assert "--checkpoint holds: the log begins with its " in done.output
+    signed = f"It is signed by {KEY.public_key.text()}" if what == "changed" else "It is signed by NO key that is known"
+    assert signed in done.output
     text = Head(NAME, 1, bytes(32)).text()
     false = tmp_path / "false.checkpoint"
     false.write_bytes(Note(text, (KEY.sign(text),)).data())

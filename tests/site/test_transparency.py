@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -135,9 +136,25 @@ def test_a_checkpoint_that_is_signed_later_brings_the_proofs(logged: TestArchive
     site = build(logged)
     with zipfile.ZipFile(site / WELL) as bundle:
         assert "proof.tlog-proof" not in bundle.namelist()
-    assert verify(str(site)).intact
+    report = verify(str(site))
+    assert (report.intact, report.proved, report.uncovered) == (True, True, ["statement/2024-05-06-well"])
+    (said,) = [
+        line
+        for line in call(logged, "verify", str(site), "--seen", str(logged.root.parent / "seen")).splitlines()
+        if line.startswith("In NO checkpoint yet, so that nobody would notice if they were written again: ")
+    ]
+    assert said.endswith(": 1 entry, of statement/2024-05-06-well")
+    page = "statements/2024-05-06-well/index.html"
+    for home, words in (
+        ("", "NOT in the archive’s transparency log yet"),
+        ("ar/", "ليس في سجل الشفافية لهذا الأرشيف بعدُ"),
+    ):
+        shown = (site / home / page).read_text("utf-8")
+        assert (words in shown, "data-log" in shown) == (True, False)
     publish(logged)
     warm = tree(build(logged))
+    assert b"NOT in the archive" not in warm[page]
+    assert b"data-log" in warm[page]
     with zipfile.ZipFile(io.BytesIO(warm[WELL])) as bundle:
         assert read_proof(bundle.read("proof.tlog-proof")).number == len(lines(logged)) - 1
     assert warm == tree(build(logged, "--full"))
@@ -180,7 +197,22 @@ def test_verify_remembers_the_log_and_says_how_it_grows(logged: TestArchive, tmp
     change(logged, "That well is everyone's")
     publish(logged)
     build(logged)
-    assert "It extends the one last seen." in verified("--checkpoint", str(kept))
+    found = verified("--checkpoint", str(kept))
+    assert "It extends the one last seen." in found
+    root = head_of(read_note(kept.read_bytes())).root.hex()[:16]
+    size = len(lines(logged))
+    assert (
+        f"--checkpoint holds: the log begins with its {size - 1} entries, published until 2024-06-02; root {root}"
+        in found
+    )
+    assert f"It is signed by {KEY.public_key.text()}" in found.splitlines()
+    assert "In NO checkpoint" not in found
+    arabic = call(
+        logged, "--lang", "ar", "verify", str(logged.root / "site"), "--seen", str(seen), "--checkpoint", str(kept)
+    )
+    assert f"يبدأ السجل بمداخلها، وعددها {size - 1}، المنشورة حتى 2024-06-02؛ والجذر {root}" in re.sub(
+        "[\u2066\u2069]", "", arabic
+    )
     assert json.loads(seen.read_text())[str(logged.root / "site")]["log"]["size"] == len(lines(logged))
 
 

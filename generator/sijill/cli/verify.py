@@ -17,6 +17,7 @@ from sijill.model.files import read_given, text_given, with_line_feeds
 
 NOT_PROVED = 3
 """The exit status where nothing is wrong with a site, and not all of it could be compared."""
+_NAMED = 20
 
 if TYPE_CHECKING:
     from sijill.model.keys import PublicKey
@@ -64,9 +65,10 @@ def command(
     says that this is enough.
 
     A transparency log is made again from the ledger: its newest checkpoint, its tiles and the proof in each bundle must
-    be what it gives, and it must extend the one last seen and the one in --checkpoint. Without --log-key the key seen
-    first is taken for the log's. Where the key was replaced, the new one must be given; checkpoints of before may be
-    signed by any key that the site gives, or by none that is known: they are compared with the ledger all the same.
+    be what it gives, and it must extend the one last seen and the one in --checkpoint. Entries that no checkpoint
+    covers yet, as they were published without the secret key, are named. Without --log-key the key seen first is taken
+    for the log's. Where the key was replaced, the new one must be given; checkpoints of before may be signed by any key
+    that the site gives, or by none that is known: they are compared with the ledger all the same.
 
     Keys of witnesses and certificates of timestamp authorities are the site's own word, too, unless you give those that
     you have from elsewhere (--witness, --authority). Where one of these has attested nothing, the site is not proved.
@@ -130,6 +132,7 @@ def command(
         say(ledgers[report.ledger])
         if report.log_head:
             _say_log(report, bool(authority), {one.text() for one in trusted.witnesses})
+        _say_what_is_covered(report)
         if report.changed_alone:
             say("NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.")
             if report.remade:
@@ -269,6 +272,28 @@ def _say_log(report: "Report", with_authority: bool, witnesses: Set[str]) -> Non
         say(
             "Its key is the site's own word; ask the archive for it by another way, and give it with --log-key:\n"
             + "\n".join(printable(key) for key in head["keys"])
+        )
+
+
+def _say_what_is_covered(report: "Report") -> None:
+    """Say what a checkpoint that was given holds of this log, and which entries no checkpoint covers yet."""
+    from sijill.publish.report import printable
+
+    given = report.begins_with
+    if given:
+        said = f"--checkpoint holds: the log begins with its {counted(given['size'], 'entry', 'entries')}"
+        said += f", published until {printable(given['day'])}" if given["day"] else ""
+        say(f"{said}; root {given['root'][:16]}")
+        if given["key"]:
+            say(f"It is signed by {printable(given['key'])}")
+        else:
+            say("It is signed by NO key that is known for the log; what it says was compared all the same.")
+    if report.uncovered:
+        named = list(dict.fromkeys(map(printable, report.uncovered)))
+        more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
+        say(
+            "In NO checkpoint yet, so that nobody would notice if they were written again: "
+            f"{counted(len(report.uncovered), 'entry', 'entries')}, of {', '.join(named[:_NAMED])}{more}"
         )
 
 

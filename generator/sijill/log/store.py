@@ -61,7 +61,8 @@ class Attested(NamedTuple):
 class Synced(NamedTuple):
     """What updating the log from its files changed.
 
-    ``spans`` are ranges of entries, the end excluded, whose first checkpoint is new, gone or different.
+    ``spans`` are ranges of entries, the end excluded, whose first checkpoint is new, gone or different; where the
+    first of all is new or gone, those that none covers, too.
     """
 
     changed: bool
@@ -125,7 +126,13 @@ class Log:
             if authorities[match[2]].roots and not without:
                 self._take_in_token(name, int(match[1]), authorities[match[2]], (folder / name).read_bytes())
         execute("INSERT INTO log_made_of VALUES (?)", (mark,))
-        return Synced(True, [*_spans(then, self._proving())])
+        now, entries = self._proving(), Ledger.over(self.connection).entries
+        spans = [*_spans(then, now)]
+        if (
+            bool(then) != bool(now) and max(then or now) < entries
+        ):  # those that no checkpoint covers are called so only where there is one
+            spans.append((max(then or now), entries))
+        return Synced(True, spans)
 
     def _proving(self) -> dict[int, tuple[object, ...]]:
         """Return each checkpoint by its size, with the tokens that it has."""

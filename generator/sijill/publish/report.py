@@ -37,7 +37,8 @@ class Report:
     ``attested`` are the timestamp authorities whose tokens are true, with their certificates' subjects, and
     ``attested_by_others`` those that lead to no root that was given. ``witnessed`` are the keys of the witnesses that
     have signed, each with the largest tree's size and the time, in seconds since 1970. ``lacking`` names what was asked
-    for and is not there.
+    for and is not there. ``begins_with`` is the checkpoint that was given, where the log begins with it (``Kept``), and
+    ``uncovered`` names the records of the entries that no checkpoint covers yet (``statement/<id>``), one for each.
     """
 
     root: str = ""
@@ -54,6 +55,8 @@ class Report:
     attested_by_others: dict[str, str] = field(default_factory=dict)
     witnessed: dict[str, tuple[int, int]] = field(default_factory=dict)
     lacking: list[str] = field(default_factory=list)
+    begins_with: dict[str, Any] | None = None
+    uncovered: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     signed: str = ""
     statements: int = 0

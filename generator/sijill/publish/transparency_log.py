@@ -4,6 +4,7 @@ The ledger is there whole, so nothing has to be proved by a path: the tree is ma
 it must be what it gives.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +34,18 @@ class Trusted(NamedTuple):
     authorities: "Sequence[Certificate]" = ()
 
 
+class Kept(NamedTuple):
+    """A checkpoint that somebody kept, and that a log begins with: its head, the newest day below it, who signed it.
+
+    The day is the ledger's own word; ``key`` is "" where no known key has signed it.
+    """
+
+    size: int
+    root: str
+    day: str
+    key: str
+
+
 class SiteLog:
     """The log of one site: ``files`` are those below ``log/``, by path; ``options`` what the site's settings say of it.
 
@@ -51,6 +64,7 @@ class SiteLog:
         self.files = files
         self.trusted = trusted
         self.options = options if isinstance(options, Mapping) else {}
+        self._ledger = ledger
         self._days = ledger.days()
         self.lines = [line for _, line in ledger.numbered(0, first_free(ledger.connection))]
         self.tree = Tree(map(hash_of_leaf, self.lines))
@@ -151,21 +165,37 @@ class SiteLog:
             return str(error)
         return self._wrong(note, head) or head
 
-    def kept(self, data: bytes) -> str:
-        """Return what is wrong with a checkpoint that somebody kept, "" where this log extends it.
+    def kept(self, data: bytes) -> Kept | str:
+        """Return what a checkpoint that somebody kept says, where this log extends it, or what is wrong with it.
 
         Its key may have been replaced since, so whoever signed it, what it says is compared with the ledger.
         """
         wrong = self.checkpoint(data)
-        if isinstance(wrong, Head):
-            return ""
         try:
-            head = head_of(read_note(data))
-        except NoteError:
+            note = read_note(data)
+            head = head_of(note)
+        except NoteError as error:
+            return str(error)
+        is_other = self.head is None or head.origin != self.head.origin
+        if isinstance(wrong, str) and (is_other or self.beginning(head)):
             return wrong
-        if self.head is None or head.origin != self.head.origin:
-            return wrong
-        return self.beginning(head) and wrong
+        day = max((day for first, day in self._days if first < head.size), default="")
+        return Kept(head.size, head.root.hex(), day, self._signer_of(note))
+
+    def _signer_of(self, note: Note) -> str:
+        """Return the known key that has signed a checkpoint, "" where none has."""
+        for key in [*self.keys, *self.own]:
+            with contextlib.suppress(NoteError):
+                if check(note, key):
+                    return key.text()
+        return ""
+
+    def uncovered(self) -> list[str]:
+        """Return the records with entries that no checkpoint covers, as ``statement/<id>``, one for each entry."""
+        if not self.own and not self.options.get("log_keys"):
+            return []
+        size = self.head.size if self.head else 0
+        return [f"{kind}/{identifier}" for (kind, identifier), _ in self._ledger.numbered(size, self._ledger.entries)]
 
     def _wrong(self, note: Note, head: Head) -> str:
         """Return what is wrong with a checkpoint, "" where nothing is; each is judged once."""

@@ -21,7 +21,7 @@ from sijill.network.errors import Unfetchable
 from sijill.publish.files import Fetch, check_files
 from sijill.publish.page_words import read_object
 from sijill.publish.report import ALL_ELSE, NOT_HELD, Report, printable
-from sijill.publish.transparency_log import Trusted, keys_in
+from sijill.publish.transparency_log import Kept, Trusted, keys_in
 from sijill.site import manifest
 from sijill.site import sign as signing
 from sijill.site.staging import check_path, journal_beside
@@ -138,8 +138,10 @@ def _verify(
     report.attested, report.attested_by_others, report.witnessed = log.attested, log.others, log.witnessed
     report.lacking = list(log.lacking())
     report.log_head, report.log_key_known = log.remembered(), bool(trusted.keys)
-    given = log.kept(checkpoint) if checkpoint is not None else ""
-    report.problems += [one for one in (wrong, f"--checkpoint {given}" if given else "") if one]
+    report.uncovered = log.uncovered()
+    given = log.kept(checkpoint) if checkpoint is not None else None
+    report.begins_with = given._asdict() if isinstance(given, Kept) else None
+    report.problems += [one for one in (wrong, f"--checkpoint {given}" if isinstance(given, str) else "") if one]
     if key is not None:
         signature = fetch(MANIFEST + signing.SUFFIX, 10_000)
         try:

@@ -129,14 +129,17 @@ def rows(
 
 
 def logged(labels: Labels, root: str, last: Published) -> views.Logged | None:
-    """Return what is said of the last version's place in the transparency log, None where it is in none."""
+    """Return what is said of the last version's place in the transparency log, None where there is no log."""
     archive = labels.archive
     if not archive.configuration.options.log_keys:
         return None
     log = log_of(archive.configuration, archive.connection)
+    if not log.sizes:
+        return None
+    page = labels.href(root, labels.addresses.single(labels.language, "log"))
     size = log.size_proving(last.number)
     if not size:
-        return None
+        return views.Logged((labels.words["statement.unlogged"],), page, "")
     said: list[Markup | str] = [labels.words.format("statement.logged", number=labels.words.number(last.number))]
     attested = log.attested(size)
     for one in attested:
@@ -147,8 +150,7 @@ def logged(labels: Labels, root: str, last: Published) -> views.Logged | None:
     if attested and min(one.time[:10] for one in attested) > _days_after(last.date, _USUAL_DAYS):
         date = labels.date_markup(last.date)
         said.append(labels.templates.sentence("statement.published_by_own_word", date=date))
-    page = labels.addresses.single(labels.language, "log")
-    return views.Logged(tuple(said), labels.href(root, page), labels.href(root, LOG))
+    return views.Logged(tuple(said), page, labels.href(root, LOG))
 
 
 def _days_after(day: str, days: int) -> str:

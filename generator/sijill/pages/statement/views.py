@@ -170,7 +170,10 @@ class CitationFile(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """That a statement's last version is in the transparency log: sentences, and the page that says what it proves."""
+    """Whether a statement's last version is in the transparency log: sentences, the page that says what that proves.
+
+    ``root`` is the log's address, "" where the version is not in it.
+    """
 
     sentences: tuple[Markup | str, ...]
     page: str
