@@ -193,6 +193,7 @@ def test_only_capture_publishing_and_their_commands_use_the_client() -> None:
     assert used_by_commands <= {"capture", "sources", "publish", "verify", "witness"}
 
 
+@pytest.mark.slow
 def test_checking_and_building_load_no_client() -> None:
     """Nor does anything that they import in passing."""
     code = (

@@ -24,6 +24,7 @@ def test_a_reading_in_a_process_of_its_own_gives_what_one_in_this_process_gives(
     assert read_confined(payload) == extract(payload)
 
 
+@pytest.mark.slow
 def test_a_refusal_comes_through_as_it_was_said() -> None:
     with pytest.raises(UnreadablePayload, match="must hold text"):
         read_confined(page(""))

@@ -171,6 +171,7 @@ def test_a_page_that_ends_within_markup_is_refused_and_says_within_what(end: str
         read(f"<html><article><p>{SAID}</p>{end}".encode(), "a.html")
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     "page",
     [

@@ -50,6 +50,7 @@ def test_a_page_is_read_with_its_style_sheets_as_capture_reads_it() -> None:
     assert (found.outcome, found.has, found.lacks) == (Outcome.REFUSED, (), ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", [page("", status="500 Oh"), page("", status="403 No"), silent])
 def test_without_its_style_sheets_nothing_is_said_of_words(sheet: bytes | Answers) -> None:
     answer = styled(SECRET)
@@ -85,6 +86,7 @@ EDITED = ARTICLE.replace("by the 3th", "never by the 4th")
 SCRIPT = "<script>show()</script>"
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("how", "now", "outcome"),
     [

@@ -202,6 +202,7 @@ def test_a_page_that_moved_is_named_by_where_it_is_now() -> None:
     assert (found.outcome, found.final_address) == (Outcome.THERE, "http://other.example/new")
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [

@@ -27,6 +27,7 @@ def test_several_states_of_an_address_are_named_and_none_is_taken(payload: Paylo
         of_day(payload, day) if day else extract(payload)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("payload", [WARC, WACZ])
 @pytest.mark.parametrize("year", ["2020", "2022"])
 def test_the_state_of_the_named_day_is_read(payload: Payload, year: str) -> None:

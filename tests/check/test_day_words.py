@@ -1,7 +1,4 @@
-"""Which days a source's words can mean: a table for the words that are understood, and one for those left alone.
-
-The table is ``day_words.yaml``, beside this file.
-"""
+"""Which days a source's words can mean: ``day_words.yaml`` has the words that are understood, and those left alone."""
 
 import datetime
 from pathlib import Path
@@ -75,11 +72,13 @@ def allowed(words: str, weeks: int) -> list[str]:
     return found
 
 
+@pytest.mark.quick(35)
 @pytest.mark.parametrize(("day", "words"), ONE)
 def test_words_that_mean_one_day_allow_it_alone(day: str, words: str) -> None:
     assert allowed(words, 6) == [day]
 
 
+@pytest.mark.quick(28)
 @pytest.mark.parametrize(("first", "last", "words"), SEVERAL)
 def test_words_that_mean_several_days_allow_these(first: str, last: str, words: str) -> None:
     assert allowed(words, 9) == [day for day in days_around(9) if first <= day <= last]
@@ -97,6 +96,7 @@ def test_the_table_is_as_long_as_it_must_be() -> None:
     assert len(PAIRS) >= 120
 
 
+@pytest.mark.quick(34)
 @pytest.mark.parametrize(("words", "right", "wrong"), PAIRS)
 def test_words_allow_the_day_or_time_they_mean_and_no_other(words: str, right: str, wrong: str) -> None:
     assert not judged(words, right)

@@ -318,6 +318,7 @@ def found_by_checks(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return codes
 
 
+@pytest.mark.quick(24)
 @pytest.mark.parametrize("code", sorted(BREAKS))
 def test_a_rule_is_seen_to_be_broken_and_mended(
     code: str, archive: Path, tmp_path: Path, found_by_checks: set[str]

@@ -50,6 +50,7 @@ def test_the_program_runs_a_command_and_is_not_interrupted_once_it_has_ended(
     assert sijill.__version__ in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
 def test_a_running_command_is_interrupted_from_outside(tmp_path: Path) -> None:
     # What a shell starts in the background ignores the signal, and so would the program that a test starts there.

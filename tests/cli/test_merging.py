@@ -182,6 +182,7 @@ def test_what_the_other_says_otherwise_is_named_and_no_time_in_a_body_is_lost(pu
     assert (kept["place"]["en"], kept["distinction"]["en"]) == ("Wadi", "the miller")
 
 
+@pytest.mark.slow
 def test_two_identifiers_of_one_registry_are_not_of_one_agent(published: TestArchive) -> None:
     known_as_both(published)
     for name, number in (("salma-haddad", 1), ("nazim-tahhan", 2)):

@@ -64,6 +64,7 @@ def test_each_pair_of_acts_is_kept_apart_or_refused(published: TestArchive, pair
     assert did(published, second) == (table()[pair] in ("together", "part"))
 
 
+@pytest.mark.slow
 def test_two_corrections_are_published_together_with_both_reasons(published: TestArchive) -> None:
     of_valley = ["distinction.en=of the valley", "distinction.ar=من الوادي"]
     for values, reason in ((["kind=office"], "It is an office"), (of_valley, "There are two of them")):
@@ -96,6 +97,7 @@ GONE = reasoned("withdrawal", "The record was too broad", "كان القيد و�
 GIVEN_UP = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2024-05-20\n"
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("renamed", "merged", "corrections", "is_refused"),
     [(True, False, "", False), (True, False, reasoned("rename", "She wrote to us so", "أخبرتنا بذلك هي"), False),

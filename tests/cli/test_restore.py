@@ -59,6 +59,7 @@ def test_all_that_is_withheld_comes_back_under_the_same_digest(notice: tuple[Tes
     assert "nothing is to be put back" in again.output
 
 
+@pytest.mark.slow
 def test_only_the_paragraphs_named(notice: tuple[TestArchive, Path, Path]) -> None:
     archive, source, copy = notice
     done = call(archive, "restore", "notice", "--from", str(source), "--paragraph", "4", "--yes")
@@ -82,6 +83,7 @@ def test_what_is_not_the_same_to_the_letter_stays_withheld_and_is_named(
     assert shown(copy) == [True, True, False, True]
 
 
+@pytest.mark.slow
 def test_another_document_puts_nothing_back(notice: tuple[TestArchive, Path, Path]) -> None:
     archive, source, copy = notice
     before = copy.read_bytes()

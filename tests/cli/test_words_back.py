@@ -99,6 +99,7 @@ def test_a_new_copy_of_a_document_that_lost_words_comes_with_a_warning(salted: T
     assert f"{gone} paragraph" in found.output.partition("caution")[2]
 
 
+@pytest.mark.slow
 def test_a_text_that_an_editor_wrote_down_has_no_digest_but_the_copy_s(published: TestArchive, tmp_path: Path) -> None:
     """Of a short post there is no rest of the file, so its digest would confirm a guess."""
     page = tmp_path / "post.txt"

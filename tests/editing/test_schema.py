@@ -49,6 +49,7 @@ def test_the_table_of_descriptions_names_nothing_that_is_not_there() -> None:
     assert set(CHOICES) == choices
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_one_and_every_shipped_record_keeps_it(kind: RecordKind) -> None:
     configuration = read_configuration(ROOT)

@@ -145,6 +145,7 @@ def test_settings_that_cannot_be_changed_safely_are_left_alone(archive: Path) ->
     assert read(archive) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("date", "now", "said"),
     [("2023-05-04/2023-05-04", "2023-05-04", "without a beginning and an end"),

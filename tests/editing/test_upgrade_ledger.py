@@ -89,6 +89,7 @@ def test_the_upgrade_is_shown_first_and_then_published(old: TestArchive) -> None
     assert "published already" in call(old, "publish", "--date", "2024-06-02").output
 
 
+@pytest.mark.slow
 def test_a_statement_goes_on_from_its_version_of_format_1(old: TestArchive) -> None:
     call(old, "upgrade", "--date", "2024-06-02", "--yes")
     old.commit()

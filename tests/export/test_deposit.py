@@ -28,6 +28,7 @@ def crate(archive: Archive) -> dict[str, Any]:
     return graph
 
 
+@pytest.mark.slow
 def test_the_crate_describes_itself_and_the_folder(crate: dict[str, Any]) -> None:
     itself = crate["ro-crate-metadata.json"]
     assert itself["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}

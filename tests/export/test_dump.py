@@ -179,6 +179,7 @@ def test_what_was_published_since_a_day_or_a_number_is_exported_alone(folder: Pa
     assert changes(folder, "2031-01-01") == []
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("since", ["yesterday", "2030-13-01", "-1", "2030-W01-1", "٣"])
 def test_what_is_neither_a_day_nor_a_number_is_refused(folder: Path, since: str) -> None:
     done = CliRunner().invoke(main, ["-C", str(folder), "export", str(folder / "x.jsonl"), f"--since={since}"])

@@ -24,6 +24,8 @@ from tests import made_up
 from tests.export.conftest import GONE, corrected, outputs, taken_down
 from tests.made_up.site import Site, shells, site
 
+pytestmark = pytest.mark.slow  # rdflib and pyshacl take seconds to load
+
 SITE = "https://bridges.example/"
 CONTEXT = f"{SITE}data/schema/v1/context.json"
 SDO, CITO = Namespace("https://schema.org/"), Namespace("http://purl.org/spar/cito/")

@@ -38,6 +38,8 @@ from tests.export.test_triples import by_processor, objects
 from tests.made_up import odd
 from tests.made_up.site import Site, shells, site
 
+pytestmark = pytest.mark.slow  # rdflib and pyld take seconds to load
+
 COUNCIL, ROADS = f"{SITE}agents/town-council/", f"{SITE}topics/roads/"
 # What texts, in a language, are the values of.
 TEXTS = {

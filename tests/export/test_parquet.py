@@ -20,6 +20,8 @@ from sijill.search.full_text import FullText
 from sijill.state import Archive
 from tests import made_up
 
+pytestmark = pytest.mark.slow  # pyarrow takes seconds to load
+
 pytest.importorskip("pyarrow")
 
 

@@ -121,6 +121,7 @@ def test_every_address_is_still_there(made: dict[str, bytes]) -> None:
     assert [path for path in promised if path not in there] == []
 
 
+@pytest.mark.slow
 def test_every_property_is_still_there_with_its_meaning(made: dict[str, bytes]) -> None:
     stored = [path for path in SITE.rglob("*") if path.is_file()]
     assert len(stored) > 80

@@ -148,6 +148,7 @@ def test_ordinary_text_is_left_alone() -> None:
         assert neutral(text) == text
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=5))
 @example([["\x02", "a"], ["\x03", ""]])
 @example([['"', "a\r\nb"]])

@@ -290,6 +290,7 @@ A paragraph.
 """
 
 
+@pytest.mark.slow
 def test_the_anchors_of_a_page_are_those_that_markdown_gives_it(archive: Archive) -> None:
     found = anchors(ANCHORED, {})
     assert {"the-first", "cafe-code", "cafe-code_1", "under-line", "own", "named", "_1"} <= found

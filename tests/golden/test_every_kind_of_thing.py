@@ -26,6 +26,7 @@ def at(record: Any, field: str) -> Any:
     return record
 
 
+@pytest.mark.quick(11)
 @pytest.mark.parametrize("what", SAID)
 def test_a_record_says_it_and_its_page_shows_it_in_both_languages(what: str) -> None:
     one = SAID[what]

@@ -267,6 +267,7 @@ def test_checking_for_an_earlier_day_reads_only_what_is_dated_after_it(
     assert found == from_nothing(archive, day) != []
 
 
+@pytest.mark.slow
 def test_an_earlier_day_leaves_nothing_behind_and_a_later_one_hides_nothing(archive: Path) -> None:
     configuration = read_configuration(archive)
     assert check(configuration, TODAY, jobs=1) == []

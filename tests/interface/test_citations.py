@@ -184,6 +184,7 @@ INEXACT = {
 }  # fmt: skip
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("date", INEXACT)
 def test_a_range_is_what_lasted_and_in_csl_also_what_one_unknown_day_is_within(date: str) -> None:
     one = item("Ready", date=date)

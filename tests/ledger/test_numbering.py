@@ -4,6 +4,7 @@ import itertools
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ ENTRIES = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(ENTRIES, max_size=12, unique_by=lambda one: (one.kind, one.id)), st.integers(0, 2**40))
 def test_entries_of_all_kinds_read_back_in_the_order_of_kinds(entries: list[Entry], first: int) -> None:
     name, data = write_batch("2020-06-01", [], entries, first=first)

@@ -38,6 +38,7 @@ def test_what_has_not_is_refused_in_a_sentence(scheme: str, text: str) -> None:
         check_identifier(scheme, text)
 
 
+@pytest.mark.slow
 @given(st.sampled_from([("isni", "0000000121032683"), ("issn", "0317-8471")]), st.data())
 def test_one_digit_copied_wrongly_is_found(known: tuple[str, str], data: st.DataObject) -> None:
     scheme, text = known

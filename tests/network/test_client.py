@@ -219,6 +219,7 @@ def test_an_endless_body_is_cut_off_at_its_limit() -> None:
     assert of_one(endless, limits=QUICK._replace(seconds=20)) == "size"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("server", [dripping, silent])
 def test_a_server_that_keeps_one_waiting_is_left(server: Answers) -> None:
     assert of_one(server) == "time"
@@ -231,6 +232,7 @@ def test_endless_headers_are_refused() -> None:
     assert of_one(answer) in ("answer", "size")
 
 
+@pytest.mark.slow
 def test_a_resolver_that_never_answers_is_left() -> None:
     never = threading.Event()
 

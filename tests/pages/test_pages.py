@@ -208,6 +208,7 @@ def test_an_earlier_id_leads_on_without_a_script(tmp_path: Path) -> None:
     assert page.xpath("//p/a/@href") == [f"../../../ar/statements/{BRIDGE}/"]
 
 
+@pytest.mark.slow
 def test_pages_are_valid_html(made: Site) -> None:
     for path, page in made.items():
         parser = html5lib.HTMLParser(strict=False)

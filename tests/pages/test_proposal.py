@@ -76,6 +76,7 @@ def test_half_a_character_is_replaced_and_the_rest_kept() -> None:
     assert yaml.safe_load(ask("p.quoted('a\\ud800b\\udc00' + v)", "😀")[0]) == "a\ufffdb\ufffd😀"
 
 
+@pytest.mark.quick(10)
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_in_every_field_is_only_text_of_the_record(payload: str) -> None:
     text = payload.replace("\r", "")
@@ -145,6 +146,7 @@ def test_the_mark_that_opens_each_paragraph_of_a_quotation_may_be_left_out() -> 
         assert not Searchable(capture_of(text)).find("One goes. wo stays.", None, 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=at_most(20), deadline=None)
 @given(st.lists(st.tuples(st.text("ab ’'«\nبِ.1", max_size=12), st.text("ab ’'«\nبِ.1", max_size=40)), min_size=60,
                 max_size=80))  # fmt: skip
@@ -196,6 +198,7 @@ _PART = st.one_of(st.integers(1, 2100).map("{:04}".format), st.dates().map(str),
 _MAYBE = st.one_of(_PART, st.text("0123456789-X", max_size=10))
 
 
+@pytest.mark.slow
 @settings(max_examples=at_most(20), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["known", "about", "between", "one_of", "lasted"]), _MAYBE, _MAYBE),
                 min_size=60, max_size=80))  # fmt: skip

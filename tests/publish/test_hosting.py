@@ -192,6 +192,7 @@ def test_the_script_for_s3_copies_each_file_once_with_its_headers(tmp_path: Path
     assert done.returncode == 2
 
 
+@pytest.mark.slow
 def test_what_a_host_would_not_take_is_said() -> None:
     small = [("index.html", 1000), ("data/a.zip", 1000)]
     assert not [one for host in HOSTS.values() for one in beyond(host, small, 1)]

@@ -76,6 +76,7 @@ def test_every_statement_is_found_by_its_words_and_no_other(folder: Path) -> Non
     assert ask(folder, queries) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("undated", [0, 1, 45, 90])
 def test_what_has_no_date_is_last_whichever_end_is_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undated: int

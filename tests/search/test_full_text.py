@@ -67,6 +67,7 @@ def ask(path: Path, queries: tuple[str, ...]) -> list[set[str]]:
         return [{row[0] for row in connection.execute(query, {"words": words})} for words in queries]
 
 
+@pytest.mark.slow
 def test_the_same_statements_have_all_words_as_in_the_sites_search(
     archive: Archive, written: Path, tmp_path: Path
 ) -> None:

@@ -44,6 +44,7 @@ def test_a_statement_is_found_by_the_language_of_each_original(tmp_path: Path) -
     assert {"language:ar", "language:fa"} <= set(Texts(archive).of(made_up.DOUBT).facets)
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("date", "dates"),
     [
