@@ -46,12 +46,19 @@ CHUNKED = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (PACKED[:50],
         # As programs store them that leave the headers as they were.
         ("Content-Encoding: gzip\r\nContent-Length: 20\r\nTransfer-Encoding: chunked\r\n", PAGE.encode()),
         ("Content-Encoding: br\r\nContent-Length: 20\r\n", PAGE.encode()),
+        ("Transfer-Encoding: chunked\r\n", PAGE.encode()),
     ],
-    ids=["gzip", "deflate", "chunks", "length", "unpacked", "unpacked br"],
+    ids=["gzip", "deflate", "chunks", "length", "unpacked", "unpacked br", "joined"],
 )
 def test_a_body_in_an_archive_is_unpacked_to_its_end(headers: str, body: bytes) -> None:
     found = read(answered(headers, body), "a.warc")
     assert found.paragraphs == (SAID, "Never said.")  # without its style sheet
+
+
+def test_a_text_that_begins_like_the_size_of_a_chunk_is_read() -> None:
+    for text in ("Dear all,\r\nthe bridge opens.\r\n", "Hello\r\nto all.\r\n", "a bridge\r\n"):
+        found = read(answered("Transfer-Encoding: chunked\r\n", text.encode(), "text/plain; charset=utf-8"), "a.warc")
+        assert found.paragraphs == tuple(text.split("\r\n")[:-1])
 
 
 def test_what_else_is_in_an_archive_need_not_be_read() -> None:
@@ -108,6 +115,9 @@ def test_a_page_of_a_pdf_whose_checksum_alone_is_wrong_is_read(end: bytes) -> No
         (answered("Content-Encoding: br\r\n", b"\x0b\x02\x80"), "a.warc", f"{ADDRESS} must be whole"),
         (answered("Transfer-Encoding: chunked\r\n", CHUNKED[:-5]), "a.warc", f"{ADDRESS} .* before its end"),
         (answered("Transfer-Encoding: chunked\r\n", CHUNKED[:70]), "a.warc", f"{ADDRESS} .* before its end"),
+        (answered("Transfer-Encoding: chunked\r\n", b"zz\r\n" + PAGE.encode()), "a.warc", f"{ADDRESS} .* is damaged"),
+        (answered("Transfer-Encoding: chunked\r\n", b"-9;a=b\r\n" + PAGE.encode()), "a.warc", "is damaged"),
+        (answered("Transfer-Encoding: chunked\r\n", b"%b\r\n0\r\n\r\n" % PAGE.encode()), "a.warc", "is damaged"),
         (answered("Content-Length: 9999\r\n", PAGE.encode()), "a.warc", f"{ADDRESS} .* before its end"),
         (b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999\r\n\r\nabc", "a.warc", "cut or damaged"),
     ],

@@ -24,7 +24,11 @@ from sijill.network.errors import Unfetchable
 
 _DOCUMENTS = frozenset(["text/html", "application/xhtml+xml", "application/pdf", "text/plain"])
 _READ = _DOCUMENTS | {"text/css"}
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,100}\r\n")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,100})?\r\n")
+# What a body that was stored without its chunks does not have: a line like a size before it, or the mark of the end.
+_WAS_CHUNKED = re.compile(
+    rb"\A[^\s<]{1,16}[ \t]*(?:;[^\r\n]{0,100})?\r\n(?=\s*<|%PDF-|\x1f\x8b)|\r\n0+\r\n(?:[!-~]+:[^\r\n]*\r\n)*\r\n\Z"
+)
 _SAVE_AGAIN = "save the page again, as a page of its own (.html) if need be"
 
 
@@ -232,7 +236,9 @@ def _whole_body(headers: Any, body: bytes, address: str, most: int) -> bytes:
     else:
         joined = None if re.fullmatch(r"[0-9]{1,15}", length) and len(body) < int(length) else body
     if joined is None:
-        raise UnreadablePayload(f"{address} must be whole, and its body ends before its end: {_SAVE_AGAIN}")
+        raise UnreadablePayload(
+            f"{address} must be whole, and its body is damaged, or ends before its end: {_SAVE_AGAIN}"
+        )
     coding = headers.get_header("Content-Encoding") or ""
     if not coding or joined.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"%PDF-")):
         return joined
@@ -249,13 +255,13 @@ def _whole_body(headers: Any, body: bytes, address: str, most: int) -> bytes:
 
 
 def _joined(body: bytes) -> bytes | None:
-    """Return a body that is sent in chunks (RFC 9112, section 7.1) as one, None where its end is missing."""
+    """Return a body that is sent in chunks (RFC 9112, section 7.1) as one, None where one is damaged or missing."""
     parts: list[bytes] = []
     at = 0
     while True:
         line = _CHUNK.match(body, at)
         if line is None:
-            return None if at else body
+            return None if at or _WAS_CHUNKED.search(body) else body
         size, at = int(line[1], 16), line.end()
         if size == 0:
             return b"".join(parts)
