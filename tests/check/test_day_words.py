@@ -115,6 +115,9 @@ def test_words_allow_the_day_or_time_they_mean_and_no_other(words: str, right: s
         ("at noon yesterday", "2021-12-27T23:30:00Z"),
         ("مساء أمس", "2021-12-28T09:00:00Z"),
         ("yesterday at 9 p.m., local time", "2021-12-28T20:00:00+03:00"),
+        ("Monday at 9 p.m. EST", "2021-12-28T05:00:00+03:00"),
+        ("Monday at 9 p.m. Baghdad time", "2021-12-27T19:00:00+01:00"),
+        ("الساعة التاسعة مساء أمس بتوقيت بغداد", "2021-12-28T19:00:00+01:00"),
         ("الساعة التاسعة من مساء أمس بالتوقيت المحلي", "2021-12-28T20:00:00+03:00"),
         ("yesterday at 9 p.m.", "2021-12-28"),
         ("yesterday at 9 p.m.", "2021-12-28T20:00:00+03:00/2021-12-28T22:00:00+03:00"),
@@ -153,6 +156,19 @@ def test_a_named_time_is_right_in_every_zone(hour: int, half: str, minute: int, 
     moment = datetime.datetime(2021, 12, 28, of_24, minute, tzinfo=zone)
     value = f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}" if universal else moment.isoformat()
     assert not judged(f"yesterday at {hour}:{minute:02} {half}", value)
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"), [("yesterday at 9 p.m.", 21), ("at noon yesterday", 12), ("الساعة التاسعة من مساء أمس", 21)]
+)
+@pytest.mark.parametrize("zone", [-5, 1, 2, 4])
+def test_a_true_time_of_another_zone_is_written_in_universal_time_by_its_mend(words: str, hour: int, zone: int) -> None:
+    baghdad = datetime.datetime(2021, 12, 28, hour, tzinfo=datetime.timezone(datetime.timedelta(hours=3)))
+    moment = baghdad.astimezone(datetime.timezone(datetime.timedelta(hours=zone)))
+    for found in findings(words, moment.isoformat(), FROM):
+        mends = [one.partition(";")[0] for one in str(found.facts["mend"]).split("value: ")[1:]]
+        assert f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}" in mends
+        assert not any(judged(words, mend) for mend in mends)
 
 
 @pytest.mark.parametrize("words", [*TABLE["left_alone"], "x" * 300, "yesterday " * 15])

@@ -141,15 +141,30 @@ def _may_be_within(meaning: Meaning, span: edtf.Span, counted: datetime.date | N
 
 
 def _mend_of_time(meanings: Sequence[Meaning], moment: edtf.Date, counted: datetime.date | None) -> str:
-    """Return how to write a moment that is on a day of the words and not at their time."""
-    day = moment.earliest.isoformat()
-    for meaning in meanings:
-        for times, zone in ((meaning.times, moment.text[19:]), (meaning.universal, "Z"), (meaning.times, "Z")):
-            for minute in hours_named(times or ()):
-                written = f"{day}T{minute // 60:02}:{minute % 60:02}:00{zone}"
-                if meaning.allows_moment(edtf.parse(written), counted):
-                    return f"write the time of the words, with their zone: value: {written}"
-    return f"write a time that the words can mean, with their zone, or the day alone: value: {day}"
+    """Return how to write a moment that is on a day of the words and not at their time.
+
+    Where only the zone of the words is in question, it may be right, and can be written in universal time.
+    """
+    assert moment.instant  # noqa: S101 (for the type checker; only moments have a time)
+    day, mends = moment.earliest.isoformat(), []
+    zones = [(meaning.times, moment.text[19:]) for meaning in meanings]
+    zones += [(times, "Z") for meaning in meanings for times in (meaning.universal, meaning.times)]
+    for times, zone in zones:
+        written = [f"{day}T{minute // 60:02}:{minute % 60:02}:00{zone}" for minute in hours_named(times or ())]
+        mends += [one for one in written if _is_any(meanings, one, counted)]
+    said = (
+        f"write the time of the words, with their zone: value: {mends[0]}"
+        if mends
+        else f"write a time that the words can mean, with their zone, or the day alone: value: {day}"
+    )
+    universal = f"{moment.instant:%Y-%m-%dT%H:%M:%S}Z"
+    if _is_any(meanings, universal, counted):
+        said += f"; or if it is the words' time in another zone, write it in universal time: value: {universal}"
+    return said
+
+
+def _is_any(meanings: Sequence[Meaning], moment: str, counted: datetime.date | None) -> bool:
+    return any(meaning.allows_moment(edtf.parse(moment), counted) for meaning in meanings)
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:

@@ -22,8 +22,8 @@ class Meaning(NamedTuple):
     count from Monday as 0. ``date`` and ``hijri`` are year, month and day, each None where it is not named; ``further``
     is how many days follow that belong to them. ``around`` is how many days before and after what the rest says the day
     may lie. ``times`` are the times of the day, in the zone of the words, and ``universal`` those in universal time.
-    ``zone`` is the zone that the words name: ``utc``, or ``local`` for one that is not known here. ``clock`` says that
-    four digits, which may also be a year, were read as a time.
+    ``zone`` is the zone that the words name: minutes ahead of universal time, or ``local`` for one not known here.
+    ``clock`` says that four digits, which may also be a year, were read as a time.
     """
 
     days: tuple[int, int] | None = None
@@ -38,7 +38,7 @@ class Meaning(NamedTuple):
     around: tuple[int, int] | None = None
     times: Times | None = None
     universal: Times | None = None
-    zone: str | None = None
+    zone: int | str | None = None
     clock: bool | None = None
 
     def allows(self, day: datetime.date, counted: datetime.date | None) -> bool:
@@ -50,16 +50,17 @@ class Meaning(NamedTuple):
     def allows_moment(self, moment: edtf.Date, counted: datetime.date | None) -> bool:
         """Return whether a moment can be meant.
 
-        The words may be of another zone than the moment. But if both are of one day, their times must be the same in
-        the zone in which the moment is written, so that a reader can compare them.
+        A moment is written in the zone of its words, unless these name another or it is in universal time (``Z``). But
+        it may be of another day than they are, so that it is in another zone.
         """
         assert moment.instant  # noqa: S101 (for the type checker; only moments are asked about)
         minute = 60 * moment.instant.hour + moment.instant.minute
         if self.universal and not any(first <= minute + shift <= last for first, last in self.universal
                                       for shift in (-DAY, 0, DAY)):  # fmt: skip
             return False
-        if self.times and self.zone == "utc":
-            return self._allows_between(moment.instant.date(), minute, minute, counted)
+        if self.times and isinstance(self.zone, int):
+            there = minute + self.zone
+            return self._allows_between(moment.instant.date(), there, there, counted)
         if self.times and self.zone is None:
             own = 60 * int(moment.text[11:13]) + int(moment.text[14:16])
             if self._allows_between(moment.earliest, own, own, counted):

@@ -129,19 +129,21 @@ def _meanings(means: Mapping[str, Any], match: "re.Match[str]") -> Iterator[Mean
 
 def _hour(named: Mapping[str, str | None], *, exact: bool) -> hours.Times:
     """Return the times that a phrase names, by its groups; ``exact`` if digits count from 0 to 23."""
-    half = (named.get("half") or "")[:1]
-    if named.get("oclock"):
-        hour, minute = _names("hours")[named["oclock"] or ""], None
+    half, around = (named.get("half") or "")[:1], bool(named.get("about"))
+    if named.get("oclock") or named.get("minutes"):
+        hour = _names("hours")[named["oclock"] or ""] if named.get("oclock") else int(named["hour"] or "")
+        minute = None
         if named.get("minutes"):
             hour, minute = divmod(60 * hour + _names("minutes")[named["minutes"] or ""], 60)
-        return hours.named(hour or 12, minute, half)
+        return hours.named(hour or 12, minute, half, around=around)
     if named.get("hour"):
-        return hours.named(int(named["hour"] or ""), None, half)
+        return hours.named(int(named["hour"] or ""), None, half, around=around)
     digits = re.sub("[^0-9]", "", named.get("clock") or named.get("time") or "").zfill(4)
     hour, minute = int(digits[:2]), int(digits[2:])
     # “at 9.15” may be in the evening, and “at 09.15” is not.
     is_whole = exact and (named.get("clock") or (named["time"] or "").startswith("0"))
-    return hours.named(hour, minute or None if named.get("clock") else minute, half, exact=bool(is_whole))
+    minute_named = minute or None if named.get("clock") else minute
+    return hours.named(hour, minute_named, half, exact=bool(is_whole), around=around)
 
 
 def _in_numbers(text: str, start: int) -> Iterator[tuple[Meaning, int]]:
@@ -263,7 +265,7 @@ def _patterns(slots: frozenset[str]) -> tuple[tuple["re.Pattern[str]", Mapping[s
 @lru_cache(maxsize=1024)
 def _in_full(phrase: str) -> str:
     """Return a phrase with the pieces that it names by ``<…>``."""
-    return re.sub("<([a-z ]+)>", lambda match: _data()["pieces"][match[1]], phrase)
+    return re.sub("(?<!P)<([a-z ]+)>", lambda match: _data()["pieces"][match[1]], phrase)
 
 
 @lru_cache(maxsize=512)
@@ -282,7 +284,8 @@ def _pattern(phrase: str, words: bool) -> "re.Pattern[str]":
 
 def _as_compared(piece: str) -> str:
     """Return a piece of a phrase with its letters in the form that is compared; its punctuation stays."""
-    return unicodedata.normalize("NFKC", piece).casefold().translate(_LETTERS).replace("\u0640", "")
+    piece = unicodedata.normalize("NFKC", piece).casefold().translate(_LETTERS).replace("\u0640", "")
+    return piece.replace("(?p<", "(?P<")  # a group keeps its name
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ Times = tuple[tuple[int, int], ...]
 DAY = 24 * 60
 _HALF = 12
 # How far a time may be from the one that is named: “at nine” is rounder than “at 9.20”.
-_AWAY, _AWAY_WITH_MINUTES = 30, 10
+_AWAY, _AWAY_WITH_MINUTES, _AWAY_AROUND = 30, 10, 75
 
 
 def of_hours(hours: Iterable[tuple[float, float]]) -> Times:
@@ -19,11 +19,11 @@ def of_hours(hours: Iterable[tuple[float, float]]) -> Times:
     return tuple([(round(60 * first), round(60 * last)) for first, last in hours])
 
 
-def named(hour: int, minute: int | None, half: str = "", *, exact: bool = False) -> Times:
+def named(hour: int, minute: int | None, half: str = "", *, exact: bool = False, around: bool = False) -> Times:
     """Return the times that a named hour can mean; ``half`` is "a" or "p" where the words say which half of the day.
 
     An hour up to twelve may be of either half, or of the night that follows, unless it is ``exact``. Twelve is noon or
-    midnight, whatever half is named.
+    midnight, whatever half is named. With ``around``, the words say that it was about then.
     """
     if hour > _HALF or hour == 0 or exact:
         found = [hour]
@@ -31,7 +31,7 @@ def named(hour: int, minute: int | None, half: str = "", *, exact: bool = False)
         found = [0, _HALF, 2 * _HALF]
     else:
         found = [hour + shift * _HALF for shift in {"a": (0, 2), "p": (1,)}.get(half, (0, 1, 2))]
-    away = _AWAY if minute is None else _AWAY_WITH_MINUTES
+    away = _AWAY_AROUND if around else _AWAY if minute is None else _AWAY_WITH_MINUTES
     return tuple([(60 * one + (minute or 0) - away, 60 * one + (minute or 0) + away) for one in found])
 
 

@@ -146,8 +146,8 @@ class TimeMismatch(Rule):
     """Where the source's own words name a time of the day, the time that is recorded fits them.
 
     Understood are hours and parts of the day (“at 9 p.m.”, «مساء أمس»). A time is written in the zone of the words, so
-    that a reader can compare both. Words that name universal time are compared with that; where they name another zone,
-    or the time is written in universal time (``Z``), any zone on earth is allowed.
+    that a reader can compare both, or in universal time (``Z``), which is converted: to the zone that the words name
+    (“GMT”, «بتوقيت مكة»), and if they name none, or one that is not known here (“Baghdad time”), to any zone on earth.
     """
 
     message = "the time must be one that «{words}» can mean, and is '{value}'"
