@@ -106,30 +106,7 @@ def test_words_allow_the_day_or_time_they_mean_and_no_other(words: str, right: s
     assert not judged(words, mend)
 
 
-@pytest.mark.parametrize(
-    ("words", "value"),
-    [
-        ("9 p.m. on Tuesday", "2021-12-28T20:00:00Z"),  # in winter, that is 9 p.m. in Paris
-        ("9 p.m. on December 28, 2021", "2021-12-29T05:00:00+03:00"),
-        ("yesterday morning", "2021-12-28T21:00:00Z"),
-        ("at noon yesterday", "2021-12-27T23:30:00Z"),
-        ("مساء أمس", "2021-12-28T09:00:00Z"),
-        ("yesterday at 9 p.m., local time", "2021-12-28T20:00:00+03:00"),
-        ("Monday at 9 p.m. EST", "2021-12-28T05:00:00+03:00"),
-        ("Monday at 9 p.m. Baghdad time", "2021-12-27T19:00:00+01:00"),
-        ("الساعة التاسعة مساء أمس بتوقيت بغداد", "2021-12-28T19:00:00+01:00"),
-        ("الساعة التاسعة من مساء أمس بالتوقيت المحلي", "2021-12-28T20:00:00+03:00"),
-        ("yesterday at 9 p.m.", "2021-12-28"),
-        ("yesterday at 9 p.m.", "2021-12-28T20:00:00+03:00/2021-12-28T22:00:00+03:00"),
-        ("late yesterday", "2021-12-28T16:00:00+03:00"), ("early on Tuesday", "2021-12-28T11:00:00+03:00"),
-        ("الساعات الأولى من ليل أمس", "2021-12-28T19:00:00+03:00"), ("البارحة", "2021-12-28T11:00:00+03:00"),
-        ("نهار أمس", "2021-12-28T20:00:00+03:00"), ("last night at 1 a.m.", "2021-12-29T01:00:00+03:00"),
-        ("الواحدة من مساء أمس", "2021-12-28T13:00:00+03:00"),
-        ("12 a.m. on Tuesday", "2021-12-28T00:00:00+03:00"), ("12 a.m. on Tuesday", "2021-12-29T00:00:00+03:00"),
-        ("the second and third of December", "2021-12-03"), ("3/12 ديسمبر", "2021-12-03"),
-        ("the night of 27-28 December", "2021-12-29"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("words", "value"), TABLE["allowed"])
 def test_no_time_is_refused_that_words_may_mean(words: str, value: str) -> None:
     assert not judged(words, value)
 
