@@ -33,14 +33,25 @@ def test_what_the_public_web_has_is_not(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["a..example", ".example", "1.2.3.4.5", "256.1.1.1", "08.8.8.8", "x.0x9.0x10000000000", f"{'a' * 64}.example", "",
-     ":::", "www.example.7", "9" * 5000, "0x" + "f" * 5000, "07" * 2500],
+     ":::", "www.example.7", "9" * 5000, "0x" + "f" * 5000, "07" * 2500, "-a.example", "www.a-.example", "a.-example"],
 )  # fmt: skip
 def test_what_a_browser_takes_for_no_host_is_none(host: str) -> None:
     assert not is_host(host)
 
 
 @pytest.mark.parametrize(
-    "host", ["example.org.", "a_b.example", "8.8.8.8", "2001:4860:4860::8888", "موقع.شبكة", "127.1"]
+    "host",
+    [
+        "example.org.",
+        "a_b.example",
+        "-a.blogs.example",
+        "a-.blogs.example",
+        "xn--mgbh0fb.xn--kgbechtv",
+        "8.8.8.8",
+        "2001:4860:4860::8888",
+        "موقع.شبكة",
+        "127.1",
+    ],
 )
 def test_what_a_browser_takes_for_a_host_is_one(host: str) -> None:
     assert is_host(host)

@@ -11,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import sijill
-from sijill.model.fields import Line, Prose, WebAddress
+from sijill.model.fields import Line, LocalizedLine, Prose, WebAddress
 
 PACKAGE = Path(sijill.__file__).parent
 
@@ -27,6 +27,17 @@ def test_text_that_nobody_sees_is_refused(kind: object, text: str) -> None:
 @pytest.mark.parametrize("text", ["نعم", "می‌رود", "…", "👩‍👧", "5", "ب\u064e", "—"])
 def test_text_that_is_seen_is_taken_as_it_is(text: str) -> None:
     assert TypeAdapter(Line).validate_python(text) == text
+
+
+@pytest.mark.parametrize("text", [".", "—", "???", "…", "ـ", "ـــ", "«»"])
+def test_a_title_says_something(text: str) -> None:
+    with pytest.raises(ValidationError, match="must hold a letter"):
+        TypeAdapter(LocalizedLine).validate_python({"en": text})
+
+
+@pytest.mark.parametrize("text", ["م", "ـهـ", "7", "№ 7", "👩‍👧", "[…]", "1+1"])
+def test_a_title_may_be_short_or_taken_down(text: str) -> None:
+    assert TypeAdapter(LocalizedLine).validate_python({"en": text}) == {"en": text}
 
 
 @pytest.mark.parametrize(

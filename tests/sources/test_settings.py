@@ -131,6 +131,21 @@ def test_no_extension_puts_files_of_other_folders_into_pages(written: str) -> No
     assert read_settings(text.encode(), trusted=True).diagnostics == []
 
 
+@pytest.mark.parametrize("written", ["190:20:30", "0x1F", "1_000", "yes", "2026-01-02", "010"])
+def test_a_text_that_yaml_takes_for_something_else_is_quoted_as_it_is_written(tmp_path: Path, written: str) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(PLAIN + f"copyright: {written}\n".encode())
+    (found,) = judge_configuration(tmp_path)[1]
+    assert dict(found.facts) == {
+        "field": "copyright", "expected": "text", "found": f"'{written}'", "example": f"copyright: '{written}'",
+    }  # fmt: skip
+
+
+def test_a_link_at_the_foot_that_is_none_is_mended_by_an_example(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(PLAIN + b"extra: {social: [{name: Wall, link: nonsense}]}\n")
+    (found,) = judge_configuration(tmp_path)[1]
+    assert dict(found.facts)["example"] == "link: https://example.org/@archive (for example)"
+
+
 @pytest.mark.parametrize("name", ["mkdocs.yml", "kinds.yaml", "strings/fr.yaml"])
 def test_a_file_of_settings_is_no_link_and_no_pipe(tmp_path: Path, name: str) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(PLAIN.replace(b"- sijill", b"- sijill: {languages: [en, fr]}"))

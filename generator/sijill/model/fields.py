@@ -5,6 +5,7 @@ Error messages follow one grammar, "must …", so that a diagnostic reads "title
 
 import datetime
 import re
+import unicodedata
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -58,6 +59,14 @@ def _check_line(text: str) -> str:
     if text != text.strip():
         raise ValueError("must not begin or end with white space")
     return _check_characters(text)
+
+
+def _check_words(text: str) -> str:
+    if not (text[:1].isalnum() or text == WORDS_GONE or any(unicodedata.category(one)[0] in "LNS" for one in text)):
+        raise ValueError("must hold a letter, a digit or a symbol")
+    if not text.strip("\u0640"):
+        raise ValueError("must hold a letter, not tatweel alone")
+    return text
 
 
 def _check_prose(text: str) -> str:
@@ -176,7 +185,8 @@ DayMonthOrYear = Annotated[
     Field(description="A day, or the month or year that it is in, if no more is known."),
 ]  # fmt: skip
 LocalizedLine = Annotated[
-    dict[LanguageTag, Line], Field(min_length=1, description="One line in every language of the archive.")
+    dict[LanguageTag, Annotated[Line, AfterValidator(_check_words)]],
+    Field(min_length=1, description="One line in every language of the archive."),
 ]
 LocalizedProse = Annotated[
     dict[LanguageTag, Prose], Field(min_length=1, description="Text in every language of the archive.")

@@ -34,11 +34,16 @@ def joined(base: str, address: str) -> str:
 
 
 def is_host(host: str) -> bool:
-    """Return whether a browser would accept a host: labels of 1 to 63 characters, or a complete IP address."""
+    """Return whether a browser would accept a host: labels of 1 to 63 characters, or a complete IP address.
+
+    No registry has domains that begin or end with a hyphen. Names below a domain may, and some blogs' do.
+    """
     name = _plain(host)
     if ":" in name or _as_address(name) is not None:
         return _as_address(name) is not None
     *_, last = labels = name.split(".")
+    if any(label.startswith("-") or label.endswith("-") for label in name.split(".")[-2:]):
+        return False
     return all(0 < len(label) < 64 for label in labels) and not last.isdigit() and _as_number(last) is None
 
 

@@ -243,7 +243,10 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
             requirement = f"must be right ({problem['msg']})"
     example = _example(whole, path, value, leaf)
     if not requirement:
-        shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
+        as_text = whole.reading.written.get(path, value)
+        shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{as_text}'"
+        if error == "string_type" and path in whole.reading.written and whole.takes(path, as_text):
+            example = f"{leaf}: '{as_text}'"
         expected = "a mapping of names" if error == "dict_type" and whole.shape(path).named else _SHAPES[error]
         return diagnose(rules.WrongShape, file, here, field=name, expected=expected, found=shape, example=example)
     if len(path) > 1 and problem["loc"][-1] == "[key]":

@@ -213,7 +213,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found = Reading({}, {}, {}, unreadable(text, FILE))
+        self.found = Reading({}, {}, {}, unreadable(text, FILE), {})
         self._scalars = yaml.CSafeLoader("")
 
     def refuse_shared_and_deep(self) -> None:
@@ -275,7 +275,10 @@ class _Reader:
             self._refuse(files.RefusedCharacter, node, character=characters.name(refused.character))
             return None
         try:
-            return self._scalars.construct_object(node)
+            value = self._scalars.construct_object(node)
+            if not isinstance(value, str | None):
+                self.found.written[path] = node.value
+            return value
         except (yaml.YAMLError, ValueError):
             example = f"{path[-1]}: '{node.value}'"
             requirement = "must be of the kind that it is written as"

@@ -41,6 +41,7 @@ class Reading(NamedTuple):
     values: dict[Path, Place]
     keys: dict[Path, Place]
     diagnostics: list[Diagnostic]
+    written: dict[Path, str] = {}  # noqa: RUF012 - of settings: scalars that are no text, as the file has them
 
     def place(self, path: Path) -> Place:
         """Return the place of a value, or of the nearest value around it that has a place."""
