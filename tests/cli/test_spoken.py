@@ -62,6 +62,14 @@ def said() -> Iterator[tuple[str, str]]:
                         yield path.stem, f"{{}} {text}" if name in SAY_THE_REST else text
 
 
+def test_no_sentence_comes_out_of_a_table_that_nobody_reads_here() -> None:
+    for path in Path(sijill.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[ast.Call(func=ast.Attribute(attr="format")), *_]):
+                    assert name not in SAY, f"{path.name}:{node.lineno}"
+
+
 def untranslated(text: str) -> str:
     """Return what is left in Latin letters of a sentence."""
     return " ".join(found.group() for found in LATIN.finditer(AS_IT_IS.sub("·", text)))

@@ -224,7 +224,7 @@ def test_what_a_record_says_itself_is_refused_with_its_place(
     found = taken_down(worded, [(kind, path)], NOW, "--dry-run")
     shown = f"sources/{path_of_id(kind, IDS[kind])} ({written(path)})"
     assert found.exit_code == (0 if sort == Sort.FORMED else 2), found.output
-    assert shown in found.output or "quotes it too" in found.output
+    assert shown in found.output or "quotes it." in found.output
 
 
 def written_in(archive: TestArchive, kind: RecordKind, path: Place) -> None:

@@ -38,8 +38,8 @@ def kept_of(kind: RecordKind, record: dict[str, Any]) -> set[str]:
 def test_what_goes_of_any_version_is_found_in_a_note_of_another_record(kind: RecordKind, age: str) -> None:
     kept = kept_of(kind, filled(kind, NOW))
     found = [*going([(kind, filled(kind, THEN)), (kind, filled(kind, NOW))], kept)]
-    quoted, said, named = ([text for by, text in found if by == one] for one in (How.QUOTED, How.SAID, How.NAMED))
-    words = WordsTakenDown(quoted, said=said, named=named)
+    texts = {one: [text for by, text in found if by == one] for one in How}
+    words = WordsTakenDown(texts[How.QUOTED], said=texts[How.SAID], named=texts[How.NAMED], noted=texts[How.NOTED])
     asked = 0
     for one in texts_of(kind, filled(kind, age)):
         if one.sort == Sort.FORMED or one.text in kept:

@@ -10,6 +10,7 @@ from sijill.cli.act_options import Options, acting, carry_out, localized, reason
 from sijill.cli.common import BadCall, configuration_of
 from sijill.cli.spoken import say
 from sijill.editing import acts
+from sijill.editing.elsewhere import left
 from sijill.editing.files import Change
 from sijill.editing.merged import present_of
 from sijill.editing.repeating import Repetition
@@ -115,7 +116,7 @@ def _taking_down(
             acts.refuse_waiting(configuration, ledger, targets[-1])
     title = {language: strings(language)["correction.taken_down"] for language in configuration.required_languages}
     title |= localized(configuration, titles, "--title")
-    order = Order(targets, merged, title, words, {}, options.date, leave)
+    order = Order(targets, merged, title, words, {}, options.date, left(configuration, leave))
     TakingDown(configuration, ledger, order).refuse_nothing()
     act = TakingDown(configuration, ledger, order._replace(reason=reason(call, configuration, options)))
     changes = act.changes()

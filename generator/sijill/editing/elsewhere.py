@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from sijill.editing.acts import CannotAct
 from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.repeating import Repetition
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.model.configuration import Configuration
+from sijill.model.records import RECORD_TYPES
 from sijill.sources.scan import scan
 
 # Files that are read and changed by what they are.
@@ -19,6 +21,22 @@ _WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
 # PDF and RTF, which may be written in ASCII and say their words in other signs.
 _PACKED = (b"%PDF", b"{\\rtf")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
+
+
+def left(configuration: Configuration, names: Collection[str]) -> frozenset[str]:
+    """Return what is left as it is, given as a call names it: the ids of records, and the paths of files.
+
+    Raises CannotAct where a name is neither.
+    """
+    ids = {file.id for file in scan(configuration.sources).files if file.kind in RECORD_TYPES}
+    found: set[str] = set()
+    for name in names:
+        meant = {name} if (configuration.root / name).is_file() else set()
+        meant |= ids & {name.rpartition("/")[2].removesuffix(".yaml")}
+        if not meant:
+            raise CannotAct(f"--leave must name a record or a file of the archive, not '{name}'")
+        found |= meant
+    return frozenset(found)
 
 
 def in_other_files(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from enum import StrEnum
 from typing import Any
 
-from sijill.editing.acts import Target
+from sijill.editing.acts import CannotAct, Target
 from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.reading import captures_of
 from sijill.editing.repeating import own_fields
@@ -24,17 +24,19 @@ _OF_PASSAGE = ("id", "speaker", "language", "text", "mode", "document", "paragra
 class How(StrEnum):
     """How a text that goes is looked for.
 
-    ``quoted`` is looked for in all that is quoted of it; ``said`` in whatever says the same at length; ``named``, which
-    is what somebody or something is called, is listed wherever it is; ``within`` is part of a text that is looked for.
+    ``quoted`` is looked for in all that is quoted of it; ``said`` in whatever says the same at length, and ``noted``
+    too, but not in what quotes a record that stays, since a note may repeat that one's words; ``named``, which is what
+    somebody or something is called, is listed wherever it is; ``within`` is part of a text that is looked for.
     """
 
     QUOTED = "quoted"
     SAID = "said"
+    NOTED = "noted"
     NAMED = "named"
     WITHIN = "within"
 
 
-# Of what a record says itself, by field. Editors' prose is ``said``, addresses are ``named``, and what is written by a
+# Of what a record says itself, by field. Editors' prose is ``noted``, addresses are ``named``, and what is written by a
 # form says nothing that anybody would repeat. A test asks that every field of the models is here.
 HOW: Mapping[str, How] = {
     **dict.fromkeys(
@@ -53,7 +55,7 @@ def how(one: Text) -> How | None:
     """Return how a text is looked for where it goes, None where it is written by a form."""
     if one.sort == Sort.OWN:
         return HOW.get(field_at(one.path)) or HOW[field_at(one.path[:-1])]  # the last may be a language
-    return {Sort.ABOUT: How.SAID, Sort.ADDRESS: How.NAMED}.get(one.sort)
+    return {Sort.ABOUT: How.NOTED, Sort.ADDRESS: How.NAMED}.get(one.sort)
 
 
 def field_at(path: Path) -> str:
@@ -93,11 +95,11 @@ def words_that_go(
     for owner in owners:
         kept |= _kept_in(owner.kind, owner.tree, taken_down=True)
     found = [*going([*((one.kind, plain(one.record)) for one in targets), *versions], kept)]
-    quoted, said, named = ([text for by, text in found if by == one] for one in (How.QUOTED, How.SAID, How.NAMED))
+    texts = {one: [text for by, text in found if by == one] for one in How}
     documents = [one.id for one in targets if one.kind == "document"]
     copies = [copy for document in documents for copy in captures_of(configuration, document)]
     copied = [paragraph.text for copy in copies for paragraph in copy.paragraphs if paragraph.text]
-    return WordsTakenDown(quoted, ordered, said, named, copied)
+    return WordsTakenDown(texts[How.QUOTED], ordered, texts[How.SAID], texts[How.NAMED], copied, noted=texts[How.NOTED])
 
 
 def _kept_in(kind: RecordKind, tree: Tree, *, taken_down: bool) -> set[str]:
@@ -105,6 +107,25 @@ def _kept_in(kind: RecordKind, tree: Tree, *, taken_down: bool) -> set[str]:
     if not taken_down:
         without_own_words(kind, tree, {}, lambda value: "")
     return {one.text for one in texts_of(kind, tree)}
+
+
+def nothing_to_take_down(one: Target) -> CannotAct:
+    """Return what is said of a record that has no words of its own but for what it is called by, which stays."""
+    shown = one.file.shown
+    if one.kind == "agent":
+        return CannotAct(
+            f"{shown} must have a note, aliases, accounts, a place or descriptions to take down: statements call it by "
+            "its names and distinction. Correct these first if they must go"
+        )
+    if one.kind == "document":
+        return CannotAct(
+            f"{shown} must have a note or a stored copy to take down. Correct its title first if that must go"
+        )
+    if one.kind == "topic":
+        return CannotAct(
+            f"{shown} must have a definition or aliases to take down. Correct its label first if that must go"
+        )
+    return CannotAct(f"{shown} must have words to take down")
 
 
 def without_own_words(kind: RecordKind, tree: Tree, title: Mapping[str, str], repeats: Callable[[Any], str]) -> None:

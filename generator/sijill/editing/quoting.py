@@ -48,9 +48,10 @@ class Quoted:
 class WordsTakenDown:
     """Words that are taken down: ``texts`` are what was quoted, ``ordered`` what was asked for besides.
 
-    ``said`` are the editors' own sentences about it, such as titles and notes. ``named`` are what it calls somebody or
-    something; these, and sentences of fewer than four words, are listed only where all of them are. ``copied`` are
-    paragraphs of stored copies, of which eight words in a row are listed.
+    ``said`` are the editors' own sentences that it is called by, such as titles; ``noted`` are those about it, which
+    may repeat words of other records. ``named`` are what it calls somebody or something; these, and sentences of fewer
+    than four words, are listed only where all of them are. ``copied`` are paragraphs of stored copies, of which eight
+    words in a row are listed.
     """
 
     def __init__(
@@ -60,8 +61,9 @@ class WordsTakenDown:
         said: Iterable[str] = (),
         named: Iterable[str] = (),
         copied: Iterable[str] = (),
+        noted: Iterable[str] = (),
     ) -> None:
-        texts, ordered, said = list(texts), list(ordered), list(said)
+        texts, ordered, said, noted = list(texts), list(ordered), list(said), list(noted)
         # Prose about a statement quotes it in four words; a text of somebody's own may have those by chance, and the
         # whole of a shorter passage too.
         self._loosely = Quoted([*texts, *ordered], _FEW)
@@ -69,9 +71,11 @@ class WordsTakenDown:
         every = [words_in(text) for text in [*texts, *ordered]]
         self._parts = {run for words in every for length in range(1, _FEW) for run in _runs_of(words, length)}
         self._short = {tuple(words) for words in every if 0 < len(words) < _FEW}
-        sentences = [text for text in said if len(words_in(text)) >= _FEW]
-        self._said, self._said_loosely = Quoted(sentences, _MANY), Quoted(sentences, _FEW)
-        self._named = Quoted([*named, *(text for text in said if text not in sentences)], sys.maxsize)
+        short = [text for text in (*said, *noted) if len(words_in(text)) < _FEW]
+        said, noted = ([text for text in one if text not in short] for one in (said, noted))
+        self._said, self._noted = Quoted(said, _MANY), Quoted(noted, _MANY)
+        self._said_loosely = Quoted([*said, *noted], _FEW)
+        self._named = Quoted([*named, *short], sys.maxsize)
         self._copied = Quoted((text for text in copied if len(words_in(text)) >= _MANY), _MANY)
 
     def leave_common(self, records: Iterable[Iterable[str]]) -> dict[str, int]:
@@ -80,19 +84,27 @@ class WordsTakenDown:
         This is asked of titles, notes and names alone. Of longer words that follow each other, the first are returned.
         """
         found: Counter[tuple[str, ...]] = Counter()
-        searches = (self._said, self._said_loosely, self._named)
+        searches = (self._said, self._noted, self._said_loosely, self._named)
         for texts in records:
             found.update({run for text in texts for search in searches for run in search.runs_in(text)})
         common = {run: number for run, number in found.items() if number > _MOST_RECORDS}
         listed: dict[str, int] = {}
         before: tuple[str, ...] = ()
-        for run in [run for run in (*self._said.runs, *self._named.runs) if run in common]:
+        for run in [run for run in (*self._said.runs, *self._noted.runs, *self._named.runs) if run in common]:
             if not before or run[:-1] != before[1:]:
                 listed[" ".join(run)] = common[run]
             before = run
         for search in searches:
             search.leave(common)
         return listed
+
+    def leave_quoted(self, texts: Iterable[str]) -> None:
+        """Look no more for words of notes that records quote which stay, given what these quote: they are those words.
+
+        They are listed still, as what may be the same by chance.
+        """
+        for text in texts:
+            self._noted.leave([*self._noted.runs_in(text)])
 
     def in_prose(self, text: str) -> str:
         """Return the words that a note or another text about something repeats, "" for none."""
@@ -101,6 +113,7 @@ class WordsTakenDown:
             self._loosely.in_text(text)
             or (" ".join(words) if tuple(words) in self._short else "")
             or self._said.in_text(text)
+            or self._noted.in_text(text)
         )
 
     def in_own_words(self, text: str) -> str:
@@ -108,7 +121,15 @@ class WordsTakenDown:
 
         More words in a row are required than in prose about the statement: four may be the same by chance.
         """
-        return self._closely.in_text(text) or self._said.in_text(text)
+        return self.in_quotation(text) or self._noted.in_text(text)
+
+    def in_quotation(self, text: str) -> str:
+        """Return the words that what somebody is quoted with repeats, "" for none: a note may be what repeats these."""
+        return self.quoted_in(text) or self._said.in_text(text)
+
+    def quoted_in(self, text: str) -> str:
+        """Return what of the words was quoted or asked for, and is in a text of its own, "" for nothing."""
+        return self._closely.in_text(text)
 
     def loosely_in(self, text: str) -> str:
         """Return the words that any text may repeat, or may only have by chance, "" for none."""

@@ -31,9 +31,10 @@ class Copies:
     """The stored copies of an archive from which words go: those of ``own`` records, and what repeats them.
 
     No paragraph goes that one of ``staying``, records with their ids, quotes. ``perhaps`` are the paragraphs that may
-    repeat the words and stay; those of the documents in ``leave`` stay anyway. ``named`` are the digests of paragraphs,
-    by document, that takings down name already: they go again where an older copy brought them back. ``gone`` are the
-    digests of those that go now and are not named yet.
+    repeat the words and stay; those of the documents and copies in ``leave``, and what the records in it quote, stay
+    anyway. ``named`` are the digests of paragraphs, by document, that takings down name already: they go again where an
+    older copy brought them back. ``moved`` has the present ids of documents that were merged. ``gone`` are the digests
+    of those that go now and are not named yet.
     """
 
     def __init__(
@@ -42,15 +43,18 @@ class Copies:
         words: WordsTakenDown,
         own: Sequence[Quoting],
         staying: Sequence[tuple[str, Quoting]],
-        leave: Collection[str],
+        leave: frozenset[str],
         named: Mapping[str, Collection[str]],
+        moved: Mapping[str, str],
     ) -> None:
         self.configuration = configuration
         self.words = words
-        self.own = own
-        self.staying = staying
         self.leave = leave
         self.named = named
+        self.moved = moved
+        self.own = self._by_document(("", one) for one in own)
+        self.staying = self._by_document(staying)
+        self.repeating: dict[str, str] = {}
         self.perhaps: list[Repetition] = []
         self.gone: dict[str, list[str]] = {}
 
@@ -64,7 +68,7 @@ class Copies:
             capture = read_capture(path.read_bytes(), file.path)
             if isinstance(capture, Capture):
                 document = path.parent.name
-                every = range(len(capture.paragraphs)) if document in whole else self._paragraphs(document, capture)
+                every = range(len(capture.paragraphs)) if document in whole else self._paragraphs(file.path, capture)
                 listed.setdefault(document, []).append((file.path, capture, set(every)))
         for document, copies in listed.items():
             texts = {capture.paragraphs[at].text for _, capture, found in copies for at in found} - {None}
@@ -83,39 +87,69 @@ class Copies:
                     after = write_capture(capture.without_words(found)).decode("utf-8")
                     yield Change(self.configuration.sources / path, f"sources/{path}", text, after)
 
-    def _paragraphs(self, document: str, capture: Capture) -> Iterator[int]:
-        """Yield which paragraphs of a copy have the words, counted from 0."""
-        searchable = Searchable(capture)
-        own = {at for one in self.own for at in places(one, document, searchable)}
+    def _by_document(self, quoting: Iterable[tuple[str, Quoting]]) -> dict[str, list[tuple[str, Any]]]:
+        """Return what records quote, by the present id of the document, each with the id of its record."""
+        found: dict[str, list[tuple[str, Any]]] = {}
+        for identifier, record in quoting:
+            for wording in _wordings(record):
+                if wording.text != WORDS_GONE:
+                    document = self.moved.get(wording.document, wording.document)
+                    found.setdefault(document, []).append((identifier, wording))
+        return found
+
+    def _paragraphs(self, path: str, capture: Capture) -> Iterator[int]:
+        """Yield which paragraphs of a copy have the words, counted from 0.
+
+        Where a record that stays quotes a paragraph, a note or a title may only repeat what that one says.
+        """
+        document = path.split("/")[1]
+        own = _places(self.own.get(document, ()), capture)
+        staying = _places(self.staying.get(document, ()), capture)
+        is_left = not self.leave.isdisjoint((document, f"sources/{path}"))
         for at, paragraph in enumerate(capture.paragraphs):
             text = paragraph.text or ""
-            if at in own or (document not in self.leave and self.words.in_own_words(text)):
+            same = "" if is_left else self.words.in_own_words(text)
+            quoted_by = staying.get(at, ())
+            if at in own:
                 yield at
-            elif self.words.perhaps_in(text):
+            elif same and not (quoted_by and (not self.words.quoted_in(text) or self.leave.intersection(quoted_by))):
+                self.repeating[paragraph.digest] = same
+                yield at
+            elif same or self.words.perhaps_in(text):
                 self.perhaps.append(Repetition(f"sources/captures/{document}/, paragraph {at + 1}", text[:60]))
 
     def _refuse_quoted_by_others(self, document: str, capture: Capture, found: set[int]) -> None:
-        searchable = Searchable(capture)
-        for identifier, record in self.staying:
-            shared = found.intersection(places(record, document, searchable))
-            if shared:
+        staying = _places(self.staying.get(document, ()), capture)
+        for at in sorted(found & staying.keys()):
+            same, by = self.repeating.get(capture.paragraphs[at].digest), staying[at][0]
+            if same is None:
                 raise CannotAct(
-                    f"paragraph {min(shared) + 1} of '{document}' must not be quoted by a record that stays: "
-                    f"'{identifier}' quotes it too. Take both down in one call, or correct that one first"
+                    f"paragraph {at + 1} of '{document}' must not be quoted by a record that stays: '{by}' quotes it "
+                    "too. Take both down in one call, or correct that one first"
                 )
+            raise CannotAct(
+                f"paragraph {at + 1} of '{document}' repeats “{same}” and must not be quoted by a record that stays: "
+                f"'{by}' quotes it. Take both down in one call, or let that one keep what it quotes: --leave {by}"
+            )
 
 
-def places(record: Quoting, document: str, searchable: Searchable) -> Iterator[int]:
-    """Yield the paragraphs of a copy, counted from 0, in which a record's wordings of a document are."""
+def _wordings(record: Quoting) -> Iterator[Any]:
     if isinstance(record, Statement):
-        wordings = [wording for passage in record.passages for wording in (passage, *passage.variants)]
+        yield from (wording for passage in record.passages for wording in (passage, *passage.variants))
     else:
-        wordings = list(record.descriptions)  # type: ignore[arg-type]  # they are alike in what is asked here
-    for wording in wordings:
-        if wording.document == document and wording.text != WORDS_GONE:
-            for found in searchable.places(wording.text, wording.brackets, wording.paragraph, 0):
-                for place in found:
-                    yield from range(place.paragraph - 1, place.end_paragraph)
+        yield from record.descriptions
+
+
+def _places(quoted: Sequence[tuple[str, Any]], capture: Capture) -> dict[int, list[str]]:
+    """Return the paragraphs of a copy, counted from 0, in which wordings are, with the ids of their records."""
+    found: dict[int, list[str]] = {}
+    searchable = Searchable(capture) if quoted else None
+    for identifier, wording in quoted:
+        for one in searchable.places(wording.text, wording.brackets, wording.paragraph, 0) if searchable else ():
+            for place in one:
+                for at in range(place.paragraph - 1, place.end_paragraph):
+                    found.setdefault(at, []).append(identifier)
+    return found
 
 
 def ledger_without(

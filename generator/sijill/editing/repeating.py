@@ -29,6 +29,7 @@ Key = tuple[RecordKind, str]
 Record = Mapping[str, Any]
 # By what published statements and citations call somebody or something beside its name or title.
 CALLED_BY = frozenset({"distinction", "former_names", "issue", "pages"})
+_QUOTING = ("passages", "descriptions")
 
 
 class Repetition(NamedTuple):
@@ -60,7 +61,7 @@ class Withheld(NamedTuple):
 
 def quoted_in(record: Record) -> Iterator[str]:
     """Yield what a record quotes, in every wording and translation."""
-    for passage in (*record.get("passages", ()), *record.get("descriptions", ())):
+    for passage in (passage for field in _QUOTING for passage in record.get(field, ())):
         for one in (passage, *passage.get("variants", ()), *passage.get("translations", ())):
             if one["text"] != WORDS_GONE:
                 yield one["text"]
@@ -81,7 +82,10 @@ def repeated(words: WordsTakenDown, one: Text) -> str:
     """Return the words that a text of a record repeats, "" for none; of what is written by a form it is not judged."""
     if one.text in GONE or one.sort == Sort.FORMED:
         return ""
-    return words.in_prose(one.text) if one.sort == Sort.ABOUT else words.in_own_words(one.text)
+    if one.sort == Sort.ABOUT:
+        return words.in_prose(one.text)
+    is_quoted = one.path[0] in _QUOTING and one.path[-1] == "text"
+    return words.in_quotation(one.text) if is_quoted else words.in_own_words(one.text)
 
 
 def perhaps(

@@ -11,7 +11,7 @@ from sijill.editing import acts
 from sijill.editing.acts import CannotAct, Target, correction, read, refuse_unpublished, tree_of
 from sijill.editing.elsewhere import in_other_files
 from sijill.editing.files import Change, RecordFile
-from sijill.editing.going import without_own_words, words_that_go
+from sijill.editing.going import nothing_to_take_down, without_own_words, words_that_go
 from sijill.editing.merged import refuse_unpublished_merges, replaced_by
 from sijill.editing.reading import captures_of, records
 from sijill.editing.removing import Copies, Quoting, ledger_without, salts_left, sightings_without
@@ -42,13 +42,6 @@ from sijill.state.rows import plain
 
 Key = tuple[RecordKind, str]
 Tree = dict[str, Any]
-_NOTHING: Mapping[RecordKind, str] = {
-    "agent": "{file} must have a note, aliases, accounts, a place or descriptions to take down: statements call it by "
-    "its names and distinction. Correct these first if they must go",
-    "document": "{file} must have a note or a stored copy to take down. Correct its title first if that must go",
-    "topic": "{file} must have a definition or aliases to take down. Correct its label first if that must go",
-    "statement": "{file} must have words to take down",
-}
 
 
 class Order(NamedTuple):
@@ -64,7 +57,7 @@ class Order(NamedTuple):
     words: Sequence[str]
     reason: Mapping[str, str]
     date: Any
-    leave: Sequence[str] = ()
+    leave: frozenset[str] = frozenset()
 
 
 class Repeating(NamedTuple):
@@ -138,7 +131,7 @@ class TakingDown:
         for one in self.order.targets:
             if not (self._has_words(one) or self._had_words(one)):
                 if not one.record.is_taken_down:
-                    raise CannotAct(_NOTHING[one.kind].format(file=one.file.shown))
+                    raise nothing_to_take_down(one)
                 if not self.changes():
                     raise CannotAct(f"{one.file.shown} must still have words: they are taken down already")
         for (kind, old), target in self.order.merged:
@@ -267,8 +260,9 @@ class TakingDown:
         naming = next((one.id for one in (*self.order.targets, *(owner for _, owner in self.order.merged))), "")
         made: dict[Key, Repeating] = {}
         self.read = {file.path for file, _ in there}
-        others = (record for file, record in there if (file.kind, file.id) not in self.keys)
-        self.common = self.words.leave_common(_texts_in(record) for record in others)
+        others = [record for file, record in there if (file.kind, file.id) not in self.keys]
+        self.words.leave_quoted(text for record in others for text in quoted_in(plain(record)))
+        self.common = self.words.leave_common(map(_texts_in, others))
         for file, record in there:
             key: Key = (file.kind, file.id)  # type: ignore[assignment]  # only files of records are given
             if key in self.keys or file.id in self.order.leave:
@@ -351,13 +345,18 @@ class TakingDown:
         own: list[Quoting] = [
             one for one in (*(one.record for one in self.order.targets), *known) if not isinstance(one, Document)
         ]
+        there = [*records(self.configuration)]
         staying = [
             (file.id, record)
-            for file, record in records(self.configuration)
+            for file, record in there
             if not isinstance(record, Document) and not record.is_taken_down and (file.kind, file.id) not in self.keys
         ]
-        named = taken_from(plain(record) for _, record in records(self.configuration))
-        copies = Copies(self.configuration, self.words, own, staying, self.order.leave, named)
+        moved = {old: file.id for file, _ in there if file.kind == "document"
+                 for _, old in replaced_by(self.ledger, ("document", file.id))}  # fmt: skip
+        named: dict[str, set[str]] = {}
+        for document, digests in taken_from(plain(record) for _, record in there).items():
+            named.setdefault(moved.get(document, document), set()).update(digests)
+        copies = Copies(self.configuration, self.words, own, staying, self.order.leave, named, moved)
         yield from copies.changes(whole)
         self.perhaps += copies.perhaps
         self.taken_from = [{"document": document, "paragraphs": list(dict.fromkeys(digests))}
