@@ -35,7 +35,6 @@ from sijill.sources.settings import CLASHING_PLUGINS, ConfigurationError, read_c
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _FOLDER_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^"#?]*/)(?=["#?])')
 _CODE = re.compile(r"(<pre\b[^>]*>(?:<span></span>)?<code)(?=[ >])")
-_ALIGNED = re.compile(r'(<t[hd]) style="text-align: (left|right|center);"')
 log = logging.getLogger("mkdocs.plugins.sijill")
 
 
@@ -148,7 +147,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         if made and not html.strip():
             return made.body
         page.meta = {name: page.meta[name] for name in FIELDS if isinstance(page.meta.get(name), str)}
-        html = cleaned(_ALIGNED.sub(r'\1 class="align-\2"', html))
+        html = cleaned(html)
         html = _CODE.sub(r'\1 tabindex="0"', html)  # what scrolls can be reached with the keyboard
         html = _FOLDER_LINK.sub(r"\1\2index.html", html) if self._run.configuration.options.folder_mode else html
         return _beside(made.body, html) if made else html

@@ -1,15 +1,20 @@
 """The HTML of hand-written pages: what is taken out of them, and where it is said to be."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
+import html5lib
 import lxml.html
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sijill.frame import judging
-from sijill.frame.cleaning import ATTRIBUTES, EVERYWHERE, SCHEMES, TAGS, cleaned, removals
+from sijill.frame.cleaning import ATTRIBUTES, EVERYWHERE, SCHEMES, TAGS, cleaned
+from sijill.frame.extensions import plainly
+from sijill.frame.page_text import faults
 from sijill.model.configuration import Configuration
 from sijill.site.checking import check
 
@@ -22,7 +27,8 @@ BAD = [
     '<a href="https://example.org/" ping="https://elsewhere.example/">x</a>',
     '<iframe src="a.html"></iframe>', "<object data=x></object>", "<embed src=x>", "<math><mi>x</mi></math>",
     "<p onclick=x()>", '<p style="color:red">', "<base href=x>", "<meta http-equiv=refresh content=0>",
-    '<a href="javascript:x()">x</a>', '<a href=" java\tscript:x()">x</a>', '<img src="data:image/png;base64,x" alt="">',
+    '<a href="javascript:x()">x</a>', '<a href=" java&#9;script:x()">x</a>',
+    '<img src="data:image/png;base64,x" alt="">',
     '<input type="image" src="x">', '<input type="password">', "<textarea></textarea>", "<template>x</template>",
     '<link rel="stylesheet" href="x.css">', "<noscript>x</noscript>",
     '<p is="x-y" data-copy>', "<dialog open>x</dialog>",
@@ -35,6 +41,16 @@ GOOD = [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0"></path></svg>', "a < b and b > a",
     "<kbd>Ctrl</kbd>", '<p aria-label="x" role="note">x</p>', "<https://example.org/>", "<desk@example.org>",
 ]  # fmt: skip
+
+
+EXTENSIONS: dict[str, object] = {"attr_list": {}, "md_in_html": {}, "admonition": {}}
+
+
+def removals(text: str, extensions: dict[str, object] = EXTENSIONS) -> list[tuple[int, int, str]]:
+    """Return what ``check`` says is taken out of a page."""
+    html = partial(plainly, extensions=extensions)
+    found = faults(text.encode(), "docs/en/page.md", "page.md", {"page.md"}, html=html)
+    return [(one.line, one.column, dict(one.facts)["what"]) for one in found if one.code == "page-markup"]
 
 
 @pytest.mark.parametrize("html", BAD)
@@ -64,8 +80,8 @@ def elements(html: str) -> list[object]:
         ("# A\n\nb <form>\n", (3, 3, "<form>")),
         ("---\ntitle: <form>\n---\n\nذ <p>\n<b onclick=x>\n", (6, 1, "onclick=… of <b>")),
         ("[x](javascript:x)\n", (1, 5, "the address 'javascript:x'")),
-        ("\n[x]: vbscript:x\n", (2, 6, "the address 'vbscript:x'")),
-        ("A paragraph\n{: .a onclick=x }\n", (2, 7, "onclick=…")),
+        ("\n[x]: vbscript:x\n\n[x]\n", (2, 6, "the address 'vbscript:x'")),
+        ("A paragraph\n{: .a onclick=x }\n", (2, 7, "onclick=… of <p>")),
         ("- item\n\n    <form>\n", (3, 5, "<form>")),
         ("!!! note\n    Text.\n\n    <form>\n", (4, 5, "<form>")),
     ],
@@ -77,11 +93,124 @@ def test_a_removal_is_at_its_line_and_column(text: str, place: tuple[int, int, s
 @pytest.mark.parametrize(
     "text",
     ["```html\n<form>\n```\n", "~~~\n<form>\n~~~\n", "Write `<form>` or ``<a ` ping>``.\n",
-     "Text\n\n    <form>\n\nMore\n",
-     "  ```\n  <form>\n  ```\n"],
+     "Text\n\n    <form>\n\nMore\n", "- a\n\n    ```\n    <form>\n    ```\n",
+     "??? note\n    ```\n    <form>\n    ```\n"],
 )  # fmt: skip
 def test_code_is_shown_and_not_judged(text: str) -> None:
-    assert removals(text) == []
+    assert removals(text, {"pymdownx.superfences": {}, "pymdownx.details": {}}) == []
+
+
+HIDDEN = [
+    ("text </ <form action=//e.example>Q</form> > after", ["<form>"]),
+    ("<div></ <form>Q</form> ></div>", ["the comment '<form'"]),
+    ("text <! <form action=//e.example>Q</form> > after", ["<form>"]),
+    ("text <![CDATA[><form action=//e.example>Q</form>]]> after", ["the comment '[CDATA['", "<form>"]),
+    ("<!-- x --!><form action=//e.example>Q</form> -->", ["<form>"]),
+    ("<!---><iframe src=//e.example></iframe>-->", ["<iframe>"]),
+    ('text <!--> <a href="https://ok.example" ping="//e.example">A</a> <svg><image href=//e.example/z></svg> -->',
+     ["ping=… of <a>", "<image>"]),
+    ("<!--><img src=page.md onerror=alert(1)>-->", ["onerror=… of <img>"]),
+    ("<?php echo 1 ?>", ["the comment '<?php echo 1 ?>'"]), ("<body onload=x> y", ["onload=… of <body>"]),
+    ("a | b\n--- | ---:\n1 | 2 { onclick=x }\n", ["onclick=… of <td>"]),
+    ('<table><tr><td style="text-align: left;color:red">x</td></tr></table>', ["style=… of <td>"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "whats"), HIDDEN)
+def test_what_parsers_read_differently_is_named_as_a_browser_reads_it(text: str, whats: list[str]) -> None:
+    found = removals(f"# Page\n\n{text}\n")
+    assert [what for _, _, what in found] == whats
+    assert {line for line, _, _ in found} <= {3, 5}
+
+
+ORDINARY = """# Page
+
+a | b | c
+--- | :---: | ---:
+1 | *2* { .x } | <form-is-code>
+{ANSWER}
+
+A note[^1], `<form>`, <!-- a comment -->H<sub>2</sub>O and <https://elsewhere.example/>.
+
+[^1]: A [note](page.md).
+
+!!! note "Title"
+    Text, and:
+
+    ``` { .html .annotate title="a.html" linenums="1" hl_lines="1" }
+    <form onclick=x>
+    ```
+
+??? tip "More"
+    - [ ] one
+    - [x] two
+
+=== "One"
+    1
+=== "Two"
+    2
+
+<div class="grid cards" markdown="1">
+
+- **a** :smile:
+- ++ctrl+c++ ==b== ^^c^^ ~~d~~ H~2~O {++e++}{--f--}
+
+</div>
+
+Term
+:   Meaning of HTML{ .lead #own title="t" }
+
+*[HTML]: Hypertext
+
+\\[ x^2 \\]
+""".replace("<form-is-code>", "`<form>`").replace("{ANSWER}\n", "")
+
+
+def test_nothing_is_said_of_an_ordinary_page_with_every_usual_extension() -> None:
+    parts = (
+        "highlight superfences details tabbed tasklist keys mark caret tilde critic betterem inlinehilite arithmatex"
+    )
+    names = ["footnotes", "def_list", "abbr", *EXTENSIONS, *(f"pymdownx.{name}" for name in parts.split())]
+    options: dict[str, object] = {name: {} for name in names}
+    options["pymdownx.highlight"] = {"anchor_linenums": True, "line_spans": "__span", "pygments_lang_class": True}
+    options["pymdownx.tabbed"] = {"alternate_style": True}
+    options["pymdownx.tasklist"] = {"custom_checkbox": True}
+    options["pymdownx.arithmatex"] = {"generic": True}
+    options["toc"] = {"permalink": True}
+    html = partial(plainly, extensions=options)
+    assert faults(ORDINARY.encode(), "docs/en/page.md", "page.md", {"page.md"}, html=html) == []
+
+
+TRICKS = [*(text for text, _ in HIDDEN), *BAD, *GOOD, "<!--", "-->", "--!>", "</ ", "<! ", "<?x ", "<![CDATA[", "]]>",
+          ">", "`", "\n\n", "\n\n    ", "<svg>", "</svg>", "<textarea>", "<title>", "<table>", "<td>", "<template>",
+          "word"]  # fmt: skip
+
+
+def seen(html: str) -> Counter[object]:
+    """Return what a browser shows of a page: its elements and their attributes, as another parser reads them."""
+    there: Counter[object] = Counter()
+    for element in html5lib.parse(f"<!doctype html><body><hr>{html}", namespaceHTMLElements=False).iter():
+        if isinstance(element.tag, str):
+            tag = element.tag.rpartition("}")[2]
+            there[tag] += 1
+            there.update((tag, name) for name in element.attrib)
+    return there
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(TRICKS), max_size=6))
+@example(["<!-->", "<svg>", "<form>"])
+def test_whatever_a_browser_would_see_and_the_site_lacks_is_named(parts: list[str]) -> None:
+    text = "# Page\n\n" + " ".join(parts)
+    made = plainly(text, EXTENSIONS)
+    gone = seen(made) - seen(cleaned(made))
+    found = faults(
+        text.encode(), "docs/en/page.md", "page.md", {"page.md"}, html=partial(plainly, extensions=EXTENSIONS)
+    )
+    if gone:
+        assert {one.code for one in found} & {"page-markup", "page-address", "page-file"}, (made, gone)
+    lines = text.count("\n") + 1
+    assert all(1 <= one.line <= lines for one in found)
 
 
 PIECES = [*BAD, *GOOD, "<p>", "</p>", "<", ">", '"', "'", "<!--", "-->", "<svg>", "</svg>", "<math>", "<style>",

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from sijill.frame import judging, time_limit
 from sijill.frame import run as frame
-from sijill.frame import time_limit
 from sijill.frame.maker import probes
 from sijill.frame.material import Material
 from sijill.model.configuration import Configuration
@@ -27,3 +27,14 @@ def test_a_page_has_a_time_in_which_it_must_be_made(
     assert ("docs/en/deep.md must be made in 2 seconds" in made.get("error", "")) == slow, made
     assert time.monotonic() - began < 60
     time.sleep(2.1)  # the time of the last page is over, and nothing comes of it
+
+
+def test_check_names_a_page_that_takes_too_long(
+    archive: Callable[..., Configuration], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration = archive()
+    (configuration.root / "docs/en/deep.md").write_text("# Deep\n\n" + "[a](b " * 20_000 + "\n")
+    monkeypatch.setattr(time_limit, "SECONDS", 0.2)
+    (found,) = judging.of_texts(configuration)
+    assert (found.code, found.file) == ("page-file", "docs/en/deep.md")
+    assert dict(found.facts)["requirement"] == "must be made in 0.2 seconds"

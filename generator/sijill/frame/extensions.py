@@ -1,11 +1,14 @@
 """The Markdown extensions that the settings name: whether each can be loaded with its options."""
 
 import pkgutil
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import fields as rules
 from sijill.diagnostics.suggest import nearest
+from sijill.frame.handwritten import FrameError
 from sijill.model.configuration import FILE, Configuration
 from sijill.sources.settings import OWN_EXTENSIONS, Named, is_known_extension
 from sijill.sources.yaml.strict import Path, Reading, written
@@ -20,32 +23,29 @@ def with_objects(value: Any) -> Any:
     return [with_objects(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _ending(configuration: Configuration, extension: str) -> list[Any]:
-    """Return the options given to an extension that is named by itself or as a part of ``markdown.extensions``."""
-    named = _named(configuration.settings.get("markdown_extensions") or [])
-    return [options for name, options, _ in named if name.rpartition(".")[2] == extension]
-
-
-def is_named(configuration: Configuration, extension: str) -> bool:
-    """Return whether the settings name an extension, or one with all of its parts."""
-    return bool(_ending(configuration, extension) or _ending(configuration, "extra"))
-
-
 def options_of(configuration: Configuration, extension: str) -> dict[str, Any]:
     """Return the options that the settings give to an extension, as far as they decide what anchors are called."""
-    found: Any = next(iter(_ending(configuration, extension)), {})
+    named = _named(configuration.settings.get("markdown_extensions") or [])
+    found: Any = next((options for name, options, _ in named if name.rpartition(".")[2] == extension), {})
     given = found if isinstance(found, dict) else {}
     return {name: with_objects(given[name]) for name in ("slugify", "separator") if name in given}
 
 
 def made_by_them(configuration: Configuration, text: str) -> str:
-    """Return the HTML of a page, before it is cleaned; "" if an extension, which ``faults`` names, prevents it."""
-    import markdown  # type: ignore[import-untyped]  # takes a tenth of a second
-
+    """Return the HTML of a page, before it is cleaned; without extensions if one prevents that (``faults``)."""
     named = _named(configuration.settings.get("markdown_extensions") or [])
     known = {name: with_objects(options) for name, options, _ in named if is_known_extension(name)}
+    return plainly(text, known) or plainly(text)
+
+
+def plainly(text: str, extensions: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """Return the HTML of a page with some extensions, by name with their options, and those that MkDocs adds; or ""."""
+    import markdown  # type: ignore[import-untyped]  # takes a tenth of a second
+
     try:
-        return str(markdown.markdown(text, extensions=[*_ALWAYS, *known], extension_configs=known))
+        return str(markdown.markdown(text, extensions=[*_ALWAYS, *extensions], extension_configs=dict(extensions)))
+    except FrameError:
+        raise  # it took too long
     except Exception:  # extensions may raise anything
         return ""
 

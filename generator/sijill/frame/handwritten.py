@@ -25,11 +25,14 @@ RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "f
 HOME = "index.md"
 """The archive's own text on the home page: above the lists, or, after a line ``LISTS``, below them."""
 LISTS = "[[lists]]"
-_FETCHING = (("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"),
-             ("video", "src"), ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("embed", "src"),
-             ("object", "data"), ("track", "src"), ("input", "src"))  # fmt: skip
+FETCHING = frozenset(
+    [("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("video", "src"),
+     ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"), ("track", "src"),
+     ("input", "src")]
+)  # fmt: skip
+"""The elements and attributes whose addresses a browser fetches with a page."""
 _FETCHED_LINKS = frozenset(["stylesheet", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "icon"])
-REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
+REMOTE = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.\t\r\n-]*:|[/\\][\t\r\n]*[/\\]|\\)", re.IGNORECASE)
 _RUNS = re.compile(r"[\s\x00-\x1f]*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data)\s*:", re.IGNORECASE)
 _DATA_BLOCKS = frozenset(["application/ld+json", "application/json", "text/plain"])
 
@@ -170,7 +173,7 @@ def fetches(root: Any) -> Iterator[tuple[str, Any]]:
             link = (element.tag, name) == ("link", "href") and _FETCHED_LINKS & set(
                 (element.get("rel") or "").lower().split()
             )
-            if link or (element.tag, name) in _FETCHING:
+            if link or (element.tag, name) in FETCHING:
                 yield from ((one, element) for one in addresses_in(name, value) if REMOTE.match(one))
 
 

@@ -11,7 +11,7 @@ from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import pages as rules
 from sijill.diagnostics.rules.records import UnknownReference
 from sijill.diagnostics.suggest import nearest
-from sijill.frame import extensions, handwritten, page_text
+from sijill.frame import extensions, handwritten, page_text, time_limit
 from sijill.frame.shells import sections
 from sijill.html.judge import resolve
 from sijill.model.configuration import FILE, Configuration
@@ -100,7 +100,6 @@ def of_texts(configuration: Configuration, records: Records = lambda kind, ident
     found = []
     names = {language: _names_in(configuration, language) for language in configuration.languages}
     own = {_served(configuration, language, name): (language, name) for language in names for name in names[language]}
-    footnotes = extensions.is_named(configuration, "footnotes")
     has = lru_cache(maxsize=None)(partial(_is_anchored, configuration))
 
     for language, there in names.items():
@@ -110,18 +109,22 @@ def of_texts(configuration: Configuration, records: Records = lambda kind, ident
             if not path.is_symlink():  # ``of_files`` reports these
                 name = path.relative_to(configuration.root).as_posix()
                 leads = partial(_leads, configuration, own, _served(configuration, language, page), has, records)
-                found += few_of_each(
-                    page_text.faults(
-                        path.read_bytes(),
-                        name,
-                        page,
-                        there,
-                        leads,
-                        partial(has, language),
-                        footnotes=footnotes,
-                        html=partial(extensions.made_by_them, configuration),
-                    )
-                )
+                try:
+                    with time_limit.limited(name):
+                        faults = page_text.faults(
+                            path.read_bytes(),
+                            name,
+                            page,
+                            there,
+                            leads,
+                            partial(has, language),
+                            html=partial(extensions.made_by_them, configuration),
+                            private_addresses=configuration.options.private_addresses,
+                        )
+                except handwritten.FrameError as error:
+                    requirement, _, mend = str(error).removeprefix(f"{name} ").partition(": ")
+                    faults = [diagnose(rules.PageFile, name, requirement=requirement, mend=mend)]
+                found += few_of_each(faults)
     return found
 
 

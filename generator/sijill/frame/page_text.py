@@ -13,9 +13,14 @@ from urllib.parse import unquote
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import fields, files, pages
 from sijill.diagnostics.suggest import nearest
-from sijill.frame.cleaning import MAY_FETCH, Address, addresses, cleaned, removals, root_of, without_code
-from sijill.frame.handwritten import KEPT, REMOTE, fetches
+from sijill.frame.cleaning import SCHEMES, cleaned
+from sijill.frame.extensions import plainly
+from sijill.frame.handwritten import FETCHING, KEPT, REMOTE
+from sijill.frame.places import Named, Places, without_code
+from sijill.frame.references import refused_references
+from sijill.frame.tree import ADDRESSES, Tree, parse, taken_out
 from sijill.model.fields import check_web_address
+from sijill.model.hosts import as_browsers_read, host_of, why_not_public
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
 
 FIELDS = ("description", "title")
@@ -24,59 +29,81 @@ FIELDS = ("description", "title")
 _FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TAKEN_FOR_A_SETTING = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 _MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)")
-_WEB_ADDRESS = re.compile(r"\s*(https?:)?((?<=:)[/\\]*|[/\\]{2,})([^/?#\s]*)", re.IGNORECASE)  # as browsers read it
+_WEB_ADDRESS = re.compile(r"(https?:)(.*)|[/\\]{2}(.*)", re.IGNORECASE | re.DOTALL)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Python-Markdown calls itself for each level of a list or quotation.
 _DEEPEST = 25
 _HEADING, _UNDERLINE = re.compile(r" {0,3}#{1,6}"), re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _OWN_ID, _GIVEN_ID = re.compile(r"\bid=[\"']?([^\"'\s>]+)"), re.compile(r"\{:?[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
-_SHORT_NAME = re.compile(r":[\w+-]+:")  # of an emoji, for which pymdownx.emoji writes a picture
 _BRACKETS = re.compile(rf"(?<!\[)(?:!?\[){{{_DEEPEST + 1}}}")
 
 
 def faults(
     data: bytes, file: str, page: str, there: Collection[str], leads: Callable[[str], bool] = lambda address: True,
-    anchored: Callable[[str, str], bool] = lambda page, anchor: True, *, footnotes: bool = False,
-    html: Callable[[str], str] | None = None,
+    anchored: Callable[[str, str], bool] = lambda page, anchor: True, *, html: Callable[[str], str] = plainly,
+    private_addresses: bool = False,
 ) -> list[Diagnostic]:  # fmt: skip
     """Return what is wrong with a page; ``page`` is its path in its language's folder, ``there`` are all such paths.
 
     ``leads`` says whether an address, on the page as it is served, may lead to a file of the site, and ``anchored``
-    whether a page of ``there`` has an anchor. ``html`` makes a page of Markdown; it is asked for few pages.
+    whether a page of ``there`` has an anchor. ``html`` makes a page of Markdown.
     """
     text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     if isinstance(text, Diagnostic):
         return [text]
     found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file), *_unreadable(text, file)]
-    deep = any(one.code == files.TooDeep.code for one in found)
-    made = lru_cache(maxsize=1)(partial(_made, html, text)) if html and not deep else None
-    found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text, made)]
-    named_there = addresses(text, footnotes=footnotes)
-    if made and (MAY_FETCH.search(text) or _SHORT_NAME.search(text)):
-        found += _fetches(made(), text, file, [one for one in named_there if one.fetched])
-    if made:
-        found += _repeated_ids(made, text, file)
-    for named in named_there:
-        if REMOTE.match(named.text):
-            if named.fetched:
-                found.append(diagnose(pages.PageFetches, file, named.place, value=named.text))
-            elif wrong := _wrong_host(named.text):
-                found.append(diagnose(pages.PageAddress, file, named.place, value=named.text, requirement=wrong))
+    if any(one.code == files.TooDeep.code for one in found):
+        return found
+    convert = partial(_made, html)
+    made = convert(text)
+    before, after = parse(made), parse(cleaned(made))
+    places = Places(text, before, convert)
+    for gone in taken_out(before, after):
+        wrong = _lost(gone.value, private_addresses) if gone.name in ADDRESSES else ""
+        if wrong:
+            facts = {"value": gone.value, "requirement": wrong}
+            found.append(diagnose(pages.PageAddress, file, places.of_gone(gone), **facts))
         else:
-            found += _link(named, file, page, there, leads, anchored)
-    return found
+            found.append(diagnose(pages.PageMarkup, file, places.of_gone(gone), what=gone.what))
+    found += [
+        diagnose(files.RefusedCharacter, file, places.at(offset), character=name)
+        for offset, name in refused_references(text, places.plain, after)
+    ]
+    found += _repeated_ids(after, places, file)
+    for named in places.addresses(after):
+        if REMOTE.match(named.value):
+            if (named.element.tag, named.name) in FETCHING:
+                found.append(diagnose(pages.PageFetches, file, places.of_address(named), value=named.value))
+            elif wrong := _wrong(named.value, private_addresses):
+                facts = {"value": named.value, "requirement": wrong}
+                found.append(diagnose(pages.PageAddress, file, places.of_address(named), **facts))
+        elif not named.value.startswith("#") or unquote(named.value[1:]) not in after.ids:
+            found += _link(named, places, file, page, there, leads, anchored)
+    return sorted(set(found))
 
 
-def _wrong_host(address: str) -> str:
-    """Return what is wrong with the host of a web address, "" where nothing is, or where it is no web address."""
+def _wrong(address: str, private_addresses: bool) -> str:
+    """Return what is wrong with a web address, by the rule for those in records; "" for any other address."""
+    address = as_browsers_read(address)
     found = _WEB_ADDRESS.match(address)
     if not found:
         return ""
+    whole = f"{found[1].lower()}{found[2]}" if found[1] else f"https:{address}"
     try:
-        check_web_address(f"{found[1] or 'https:'}{found[2]}{found[3]}/".lower())
+        check_web_address(whole)
     except ValueError as error:
         return str(error)
-    return ""
+    what = "" if private_addresses else why_not_public(host_of(whole))
+    return f"must lead where every reader can go, and it is {what}" if what else ""
+
+
+def _lost(address: str, private_addresses: bool) -> str:
+    """Return what is wrong with an address that was taken out though its scheme is allowed, else ""."""
+    scheme = _SCHEME.match(as_browsers_read(address))
+    if scheme and scheme[1].lower() not in SCHEMES:
+        return ""
+    return _wrong(address, private_addresses) or "must be a web address that can be read"
 
 
 def _made(html: Callable[[str], str], text: str) -> str:
@@ -84,32 +111,17 @@ def _made(html: Callable[[str], str], text: str) -> str:
     return html(text[front.end() :] if front else text)
 
 
-def _fetches(html: str, text: str, file: str, known: Collection[Address]) -> Iterator[Diagnostic]:
-    """Find what the finished page would fetch, however it is written, beside the addresses that are ``known``."""
-    plain = without_code(text)
-    texts, places = {one.text for one in known}, {one.place for one in known}
-    for address, element in dict(fetches(root_of(cleaned(html)))).items():
-        if address not in texts and unquote(address) not in texts:
-            written = (address, unquote(address), element.get("title") or address)
-            at = next((found for one in written if (found := plain.find(one)) >= 0), 0)
-            place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-            if place not in places:
-                yield diagnose(pages.PageFetches, file, place, value=address)
-
-
-def _repeated_ids(made: Callable[[], str], text: str, file: str) -> Iterator[Diagnostic]:
+def _repeated_ids(tree: Tree, places: Places, file: str) -> Iterator[Diagnostic]:
     """Find the ids that a page gives twice, or that the page around it has."""
-    plain = without_code(text)
-    given = [*_OWN_ID.finditer(plain), *_GIVEN_ID.finditer(plain)]
+    given = [*_OWN_ID.finditer(places.plain), *_GIVEN_ID.finditer(places.plain)]
     if not given:
         return
-    there = Counter(root_of(cleaned(made())).xpath("//@id")) + Counter(_ids_of_frame())
+    there = tree.ids + Counter(_ids_of_frame())
     last = {unescape(one[1]): one.start(1) for one in sorted(given, key=lambda one: one.start(1))}
     for name, at in last.items():
         if there[name] > 1:
-            place = (plain.count("\n", 0, at) + 1, at - plain.rfind("\n", 0, at))
             facts = {"requirement": "must give an id once: the page, or what is around it, has this one already"}
-            yield diagnose(pages.PageFile, file, place, **facts, mend="choose another id")
+            yield diagnose(pages.PageFile, file, places.at(at), **facts, mend="choose another id")
 
 
 @lru_cache(maxsize=1)
@@ -164,26 +176,26 @@ def _depth(text: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _link(
-    named: Address, file: str, page: str, there: Collection[str], leads: Callable[[str], bool],
+    named: Named, places: Places, file: str, page: str, there: Collection[str], leads: Callable[[str], bool],
     anchored: Callable[[str, str], bool],
 ) -> Iterator[Diagnostic]:  # fmt: skip
     """Find a link to a page, picture, record or anchor that is not there."""
-    path, anchor = unquote(re.split("[?#]", named.text, maxsplit=1)[0]), unquote(named.text.partition("#")[2])
+    path, anchor = unquote(re.split("[?#]", named.value, maxsplit=1)[0]), unquote(named.value.partition("#")[2])
     close = None
     if path and (named.in_html or path.startswith("/") or posixpath.splitext(path)[1].lower() not in KEPT):
-        if leads(named.text):
+        if leads(named.value):
             return
     else:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
         if target in there and (not anchor or not target.endswith(".md") or anchored(target, anchor)):
             return
-        if target.startswith("../") and not target.endswith(".md") and leads(named.text):
+        if target.startswith("../") and not target.endswith(".md") and leads(named.value):
             return  # a file that is made of records
         same = [one for one in sorted(there) if posixpath.basename(one) == posixpath.basename(target)]
         close = None if target in there else same[0] if same else nearest(target, sorted(there))
     near = posixpath.relpath(close, posixpath.dirname(page) or ".") if close else ""
     mend = f"did you mean '{near}'?" if near else "put it there, or remove the link"
-    yield diagnose(pages.PageLink, file, named.place, value=named.text, mend=mend)
+    yield diagnose(pages.PageLink, file, places.of_address(named), value=named.value, mend=mend)
 
 
 def anchors(text: str, options: Mapping[str, Any]) -> set[str]:

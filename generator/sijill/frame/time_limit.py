@@ -1,9 +1,12 @@
 """A limit on the time in which one hand-written page is made: some texts take Markdown minutes or hours.
 
-It is kept where the system has interval timers, and only in a process of runs, which runs nothing else.
+It is kept where the system has interval timers, and only in the main thread, as they are.
 """
 
+import contextlib
 import signal
+import threading
+from collections.abc import Iterator
 
 from sijill.frame.handwritten import FrameError
 
@@ -20,12 +23,26 @@ def begin(shown: str) -> None:
             "as footnotes, lists, quotations or brackets"
         )
 
-    if _HAS_TIMERS:
+    if _is_possible():
         signal.signal(signal.SIGALRM, over)
         signal.setitimer(signal.ITIMER_REAL, SECONDS)
 
 
 def end() -> None:
     """End the time of a page."""
-    if _HAS_TIMERS:
+    if _is_possible():
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def limited(shown: str) -> Iterator[None]:
+    """Limit the time of what is done with a page."""
+    begin(shown)
+    try:
+        yield
+    finally:
+        end()
+
+
+def _is_possible() -> bool:
+    return _HAS_TIMERS and threading.current_thread() is threading.main_thread()

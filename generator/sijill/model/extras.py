@@ -6,7 +6,7 @@ from sijill.model.errors import BuildError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
     "browser": ("playwright",),
-    "capture": ("mammoth", "pdfminer", "readability", "selectolax", "trafilatura", "warcio"),
+    "capture": ("mammoth", "pdfminer", "readability", "trafilatura", "warcio"),
     "dask": ("distributed",),
     "parquet": ("pyarrow",),
     "pictures": ("PIL",),

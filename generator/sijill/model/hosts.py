@@ -15,6 +15,7 @@ _OF_ONE_NETWORK = frozenset(
     ["localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private"]
 )
 _ENDS = ("home.arpa",)
+_DROPPED = "".join(map(chr, range(0x21)))
 
 
 def host_of(address: str) -> str:
@@ -23,6 +24,11 @@ def host_of(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
+
+
+def as_browsers_read(address: str) -> str:
+    """Return an address without what a browser drops from it before it splits it (WHATWG URL Standard, parser)."""
+    return re.sub("[\t\n\r]", "", address.strip(_DROPPED))
 
 
 def joined(base: str, address: str) -> str:
@@ -44,7 +50,18 @@ def is_host(host: str) -> bool:
     *_, last = labels = name.split(".")
     if any(label.startswith("-") or label.endswith("-") for label in name.split(".")[-2:]):
         return False
-    return all(0 < len(label) < 64 for label in labels) and not last.isdigit() and _as_number(last) is None
+    return all(map(_is_label, labels)) and not last.isdigit() and _as_number(last) is None
+
+
+def _is_label(label: str) -> bool:
+    if not 0 < len(label) < 64:
+        return False
+    if not label.startswith("xn--"):
+        return True
+    try:  # letters of other scripts, as ASCII (RFC 3492)
+        return not label[4:].encode("ascii").decode("punycode").isascii()
+    except ValueError:
+        return False
 
 
 def _plain(host: str) -> str:

@@ -69,7 +69,7 @@ class RefusedCharacter(Rule):
 
     Refused are control characters, NEL, U+2028 and U+2029, bidirectional embeddings and overrides, isolates that do
     not close in their line, noncharacters and lone surrogates. ZWNJ, ZWJ, LRM, RLM and ALM are ordinary spelling and
-    pass.
+    pass. In a hand-written page the same holds of references such as `&#x202e;`.
     """
 
     message = "text must not hold {character}"

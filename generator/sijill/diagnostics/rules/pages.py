@@ -13,8 +13,9 @@ class PageFile(Rule):
 class PageMarkup(Rule):
     """HTML in a hand-written page is kept if it is on the list of what is allowed; all else is taken out.
 
-    A form, a frame, a drawing that fetches or an attribute that reports clicks could send a reader's data elsewhere
-    (OWASP, XSS prevention). The text between the tags stays.
+    The page is read as a browser reads it, also where comments or tags are broken; what the site's page lacks of that
+    is named. A form, a frame, a drawing that fetches or an attribute that reports clicks could send a reader's data
+    elsewhere (OWASP, XSS prevention). The text between the tags stays.
     """
 
     severity = "warning"
@@ -40,7 +41,11 @@ class PageLink(Rule):
 
 
 class PageAddress(Rule):
-    """A link of a hand-written page to another site has an address whose host can be read, without user information."""
+    """A link of a hand-written page to another site follows the rule for addresses in records.
+
+    It begins with `https://` or `http://` (or `//`), its host can be read, it has no user name, and every reader can go
+    there. An archive that is read within one network sets `private_addresses: true`.
+    """
 
     message = "a page's link to '{value}' {requirement}"
     help = "correct the address, or write the words without a link"
