@@ -12,7 +12,11 @@ from pybtex.database import parse_string
 
 from sijill.export import citing
 from sijill.export.statement import Statements
+from sijill.interface.citation_files import bibtex, csl, ris
+from sijill.interface.citations import citation, plain
 from sijill.model.records import Statement
+from sijill.pages.labels import in_each_language
+from sijill.pages.statement.citing import item_of_present
 from sijill.state import Archive
 from tests import made_up
 from tests.export.conftest import GONE, corrected, make, outputs, taken_down
@@ -110,6 +114,33 @@ def test_each_page_is_cited_with_the_titles_in_the_other_languages(tmp_path: Pat
     assert titles(made_up.DOUBT, "ar") == (arabic, None, english)
     assert titles(made_up.OPENING, "en") == (english, title, arabic)
     assert titles(made_up.OPENING, "ar") == (arabic, title, english)
+
+
+def test_a_title_that_is_not_translated_is_cited_in_its_language(tmp_path: Path) -> None:
+    record = made_up.plain(made_up.statements()[made_up.OPENING])
+    open_title = Statement.model_validate(record | {"title": {"en": "The bridge"}})
+    archive = made_up.archive(tmp_path, {made_up.OPENING: open_title}, required_languages=("en",))
+    items = {one.language: item_of_present(one, made_up.OPENING) for one in in_each_language(archive)}
+    for language, item in items.items():
+        assert item.language == language
+        assert csl(item)["language"] == "en"
+        assert "language = {en}" in bibtex(item)
+        assert "LA  - en" in ris(item)
+    assert "2030" in plain(citation("apa", items["ar"]))
+
+
+def test_a_note_of_a_citation_says_once_how_a_document_gives_the_words(tmp_path: Path) -> None:
+    record = made_up.plain(made_up.statements()[made_up.OPENING])
+    first = record["passages"][0] | {"mode": "indirect"}
+    words = first["text"].split()
+    second = first | {"id": "p2", "text": f"{words[0]} […] {words[-1]}", "brackets": "editors"}
+    both = Statement.model_validate(record | {"passages": [first, second]})
+    archive = made_up.archive(tmp_path, {made_up.OPENING: both})
+    for labels in in_each_language(archive):
+        note = item_of_present(labels, made_up.OPENING).note
+        parts = note.split(labels.words["language.semicolon"])
+        assert len(parts) == len(set(parts)) == 1
+        assert labels.attributions.of(both, both.passages[0]).line(dated=False) == note
 
 
 @pytest.mark.parametrize("several", [False, True])

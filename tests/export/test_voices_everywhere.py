@@ -83,7 +83,7 @@ def test_lists_describe_those_who_are_not_named(made: Made, language: str) -> No
 
 DELIVERED = {
     "interpreted": {"en": "through an interpreter, from Persian", "ar": "بواسطة مترجم عن الفارسية"},
-    "prepared": {"en": "as prepared for delivery", "ar": "كما أُعدّ للإلقاء"},
+    "prepared": {"en": "from the text prepared for delivery", "ar": "من النص المُعدّ للإلقاء"},
 }
 
 

@@ -92,3 +92,15 @@ def test_a_reply_is_headed_by_those_whose_passage_answers(
     [said] = [one.text_content() for one in tree.find_class("sj-reply")]
     names = {agent: archive.agent(agent).name for agent in ("town-council", "salma-haddad")} | {"unnamed-1": source}
     assert [one for one, name in names.items() if name[language] in said] == named
+
+
+def test_the_data_of_an_agents_page_has_its_former_names(tmp_path: Path) -> None:
+    former = {"en": "Karim Najjar", "ar": "كريم النجار"}
+    made_up.write(tmp_path)
+    path = tmp_path / "sources/agents/karim-banna.yaml"
+    names = json.dumps([{"name": former, "until": "2029-06-01"}], ensure_ascii=False)
+    path.write_text(f"{path.read_text('utf-8')}former_names: {names}\n", "utf-8")
+    made = site(made_up.archive_of_files(tmp_path), shells())
+    for home, language in (("", "en"), ("ar/", "ar")):
+        script = made.tree(f"{home}agents/karim-banna/index.html").xpath("//script[@type='application/ld+json']")[0]
+        assert json.loads(script.text)["mainEntity"]["alternateName"] == [former[language]]

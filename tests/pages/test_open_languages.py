@@ -173,3 +173,21 @@ def test_a_reason_in_one_language_says_that_it_is_not_translated(tmp_path: Path)
     assert {(one.get("lang"), one.get("dir")) for one in compared} == {("ar", "rtl")}
     feed = next(iter(Feeds(archive, [Labels(archive, "en")]).corrections("en"))).data.decode()
     assert f"\u2068{later}\u2069 {OPEN['']}" in feed
+
+
+def test_the_texts_in_a_line_say_that_they_are_not_translated(tmp_path: Path) -> None:
+    office, label = "رئيسة البلدية", "منشور على ساحات من حساب @SalmaH"
+    record = made_up.plain(made_up.statements()[BRIDGE])
+    channel = record["channel"] | {"label": {"ar": label}}
+    speakers = [{"agent": "salma-haddad", "capacity": {"ar": office}}, {"unnamed": {"ar": "صيّاد"}}]
+    made_up.write(tmp_path, changed(BRIDGE, channel=channel, speakers=speakers))
+    path = tmp_path / "sources/agents/salma-haddad.yaml"
+    path.write_text(f"{path.read_text('utf-8')}place:\n  ar: وادي النهر\n", "utf-8")
+    made = made_site(made_up.archive_of_files(tmp_path, required_languages=("ar",)), shells())
+    page, agent = (made.tree(f"{one}/index.html") for one in (f"statements/{BRIDGE}", "agents/salma-haddad"))
+    note = "(not yet translated into English)"
+    assert [one.text_content() for one in page.find_class("sj-missing")] == [note] * 3
+    assert {office, label} <= {one.text_content() for one in page.xpath("//span[@lang='ar'][@dir='rtl']")}
+    assert f"وادي النهر {note}" in text(agent)
+    for arabic in (made.tree(f"ar/statements/{BRIDGE}/index.html"), made.tree("ar/agents/salma-haddad/index.html")):
+        assert not arabic.find_class("sj-missing")

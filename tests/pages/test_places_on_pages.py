@@ -34,6 +34,7 @@ PARAGRAPHS: dict[str, tuple[tuple[str, About], ...]] = {
         for number, said in enumerate(("one", "two", "three", "four", "five"))
     ),
 }
+ADDRESSES = {"printed-report": "url: unknown\nother_urls:\n- {0}"}  # where it is, though not where it first was
 PASSAGES = (
     ("news-recording", "We open the lock on Sunday.", "en"),
     ("printed-report", "The harbour will return in May", "en"),
@@ -57,9 +58,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, Any]
         file.write_bytes(write_capture(copy))
         record = folder / "sources" / "documents" / f"{identifier}.yaml"
         record.parent.mkdir(parents=True, exist_ok=True)
+        address = f"https://news.example/{identifier}#:~:text=x"
         record.write_text(
             f"title:\n  en: {identifier}\n  ar: وثيقة {identifier}\nkind: article\nlanguage: en\npublisher: unknown\n"
-            f"authors: unknown\ndate: unknown\nurl: https://news.example/{identifier}#:~:text=x\n"
+            f"authors: unknown\ndate: unknown\n{ADDRESSES.get(identifier, 'url: {0}').format(address)}\n"
             f"captures:\n  - digest: {copy.digest}\n    captured: unknown\n",
             "utf-8",
         )

@@ -33,7 +33,7 @@ def csl(item: Item) -> dict[str, object]:
         "author": [{"literal": name} for name in item.authors],
         "container-title": item.container,
         "issued": _issued(item.date, item.language),
-        "language": item.language,
+        "language": item.cited_language,
     }
     if item.date == edtf.UNKNOWN:
         del found["issued"]
@@ -61,7 +61,7 @@ def bibtex(item: Item) -> str:
     year, month, day = _common(date)
     fields.append(("year", f"{year:04}" if year else ""))
     fields += [(name, str(number) if number else "") for name, number in (("month", month), ("day", day))]
-    fields += [("note", _in_bibtex(_note(item))), ("url", item.url), ("language", item.language)]
+    fields += [("note", _in_bibtex(_note(item))), ("url", item.url), ("language", item.cited_language)]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
     return f"@online{{{item.id},\n{lines}\n}}\n"
 
@@ -84,7 +84,7 @@ def ris(item: Item) -> str:
         known = [f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else ""]
         in_words = "" if is_exact(date) else date_label(item.language, item.date)
         lines += [("PY", known[0]), ("DA", "/".join([*known, in_words]))]
-    lines += [("T2", item.container), ("LA", item.language)]
+    lines += [("T2", item.container), ("LA", item.cited_language)]
     notes = [item.note, item.original_title, item.translated_title, *(name for name in item.authors if "," in name)]
     lines += [*(("N1", note) for note in notes), ("UR", item.url)]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in [*(one for one in lines if one[1]), ("ER", "")])

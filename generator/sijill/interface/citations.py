@@ -38,7 +38,7 @@ class Item(NamedTuple):
 
     ``original_title`` is the title in the statement's language, if the page is in another; ``translated_title`` has
     those in languages that are neither the page's nor, if it is known, the statement's. ``note`` names the document of
-    the words, and the mode.
+    the words, and the mode. ``language`` is the page's, and ``title_language`` that of a title which is not in it.
     """
 
     id: str
@@ -51,6 +51,12 @@ class Item(NamedTuple):
     original_title: str = ""
     translated_title: str = ""
     note: str = ""
+    title_language: str = ""
+
+    @property
+    def cited_language(self) -> str:
+        """The language of what is cited, for programs: of its title, which they show and sort by."""
+        return self.title_language or self.language
 
 
 class Piece(NamedTuple):
@@ -82,7 +88,7 @@ def citation(style: str, item: Item) -> list[Piece]:
 def fields(style: str, item: Item) -> dict[str, str]:
     """Return the values of the fields of a style's pattern."""
     language = item.language
-    title = _title_case(item.title) if language == "en" and style in _TITLE_CASED else item.title
+    title = _title_case(item.title) if item.cited_language == language == "en" and style in _TITLE_CASED else item.title
     if marks(language)[0] + "{ended_title}" in strings(language)[f"cite.{form_of(item)}.{style}"]:
         title = within_marks(title, language)
     return {

@@ -337,8 +337,8 @@ class Document(Correctable):
     def address_of_copy(self, digest: str) -> str:
         """Return the address that a stored copy is of, "" where it is not known."""
         own = next((copy.address for copy in self.captures if copy.digest == digest), None)
-        address = own or self.url
-        return "" if address == UNKNOWN else address
+        known = [own or UNKNOWN, self.url, *self.other_urls]
+        return next((address for address in known if address != UNKNOWN), "")
 
 
 class Topic(Correctable):

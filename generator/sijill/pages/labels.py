@@ -109,19 +109,22 @@ class Labels:
             return ""
         return self.shown(self.templates.localized(dict(texts)))
 
-    def missing(self, languages: Collection[str]) -> str:
+    def missing(self, languages: Collection[str], key: str = "missing") -> str:
         """Return that what is there in some languages is not yet translated into this one; "" if it is."""
         if not languages or self.language in languages:
             return ""
-        return self.words.format("translated.missing", language=self.words.language_name(self.language))
+        return self.words.format(f"translated.{key}", language=self.words.language_name(self.language))
 
-    def prose(self, texts: Mapping[str, str] | None) -> str:
-        """Return what editors wrote, "" for nothing; in another language, set apart, if it is not in this one."""
-        missing = self.missing(texts or ())
+    def prose(self, texts: Mapping[str, str] | None, key: str = "missing", *, shown: str = "") -> str:
+        """Return what editors wrote, "" for nothing; in another language, set apart, if it is not in this one.
+
+        It is ``shown`` in that language, if given. The ``key`` is of the string that says that it is not translated.
+        """
+        missing = self.missing(texts or (), key)
         if not texts or not missing:
-            return self.localized(texts)
+            return shown or self.localized(texts)
         tag, text = next(iter(texts.items()))
-        shown = element("span", text, f' lang="{tag}" dir="{direction(tag)}"')
+        shown = element("span", shown or text, f' lang="{tag}" dir="{direction(tag)}"')
         return joined([shown, " ", element("span", missing, ' class="sj-small sj-missing"')])
 
     def kind(self, of: str, name: str) -> str:
@@ -135,6 +138,11 @@ class Labels:
     def in_line(self, texts: Mapping[str, str]) -> str:
         """Return a record's name or title as it is shown beside others in a line."""
         return self.apart(self.templates.localized(texts))
+
+    def given_in_line(self, texts: Mapping[str, str] | None) -> str:
+        """Return what editors wrote as it is shown beside others in a line, and whether it is not translated yet."""
+        own = self.apart(self.localized(texts)) if texts else ""
+        return own if texts and self.language in texts else self.prose(texts, "missing_in_line")
 
     def shown(self, text: str) -> str:
         """Return text in this language as it is shown."""
@@ -229,9 +237,7 @@ class Labels:
         self, root: str, named: Markup, capacity: str, on_behalf_of: tuple[str, ...], date: edtf.Date | None = None
     ) -> Markup:
         """Return who spoke: as named, in which capacity ("" for none), and for whom; named as on a date, if given."""
-        parts: list[str] = [named]
-        if capacity:
-            parts.append(self.apart(capacity))
+        parts: list[str] = [named, *[capacity] * bool(capacity)]
         if on_behalf_of:
             names = self.listed(
                 [self.agent_link_on(root, one, date) if date else self.agent_link(root, one) for one in on_behalf_of]
@@ -246,7 +252,7 @@ class Labels:
         if channel.handle and channel.handle in label:
             before, _, after = label.partition(channel.handle)
             shown = joined([before, element("bdi", channel.handle, ' dir="ltr"'), after])
-        return element("bdi", shown) if self.language not in channel.label else shown
+        return joined([self.prose(channel.label, "missing_in_line", shown=shown)])
 
     def _agent_name(self, identifier: str) -> str:
         return self.templates.localized(self.archive.agent(identifier).name)

@@ -55,8 +55,9 @@ def _agent(labels: Labels, identifier: str) -> Data:
     data: Data = {"@type": kind, "name": said(labels, agent.name)}
     if agent.distinction:
         data["disambiguatingDescription"] = said(labels, agent.distinction)
-    if agent.aliases:
-        data["alternateName"] = list(agent.aliases)
+    former = {tuple(one.name.items()): said(labels, one.name) for one in agent.former_names}
+    if others := [*agent.aliases, *(one for one in former.values() if one not in agent.aliases)]:
+        data["alternateName"] = others
     data |= _same_as(agent.identifiers)
     data |= _described(labels, agent.descriptions)
     if agent.place:

@@ -136,7 +136,7 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
         )
         yield labels.fact("agent.former_names", until)
     if agent.place:
-        yield labels.fact("agent.place", labels.localized(agent.place))
+        yield labels.fact("agent.place", labels.prose(agent.place, "missing_in_line"))
     if agent.accounts:
         accounts = []
         for account in agent.accounts:

@@ -32,6 +32,7 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
         "" if original == shown else original,
         labels.words["language.semicolon"].join(others),
         _note(labels, statement, is_of_authors=bool(authors)),
+        "" if language in title else next(iter(title)),
     )
 
 
@@ -44,7 +45,7 @@ def item_of_present(labels: Labels, identifier: str) -> Item:
 def _note(labels: Labels, statement: Statement, *, is_of_authors: bool) -> str:
     """Return which documents have the words, how, and where in print; unless they are the authors' own, whose they are.
 
-    The date is left out, since a citation has it.
+    The date is left out, since a citation has it, and so are the editors' brackets, whose words it does not have.
     """
     attributions, said = labels.attributions, []
     for passage in statement.passages:
@@ -52,7 +53,7 @@ def _note(labels: Labels, statement: Statement, *, is_of_authors: bool) -> str:
         if is_of_authors and passage.delivery is None and all(voice.is_named for voice in attributed.voices):
             said += [attributions.source_of(statement, one) for one in (passage, *passage.originals)]
         else:
-            said.append(attributed.line(dated=False))
+            said.append(attributed._replace(brackets="").line(dated=False))
     issued = [one for passage in statement.passages for one in (passage, *passage.originals)]
     documents = dict.fromkeys([one.document for one in issued])
     for document in map(labels.archive.document, documents):

@@ -55,7 +55,7 @@ def _each_in_full(labels: Labels, root: str, statement: Statement) -> list[Marku
         named = speaker_named(labels, root, one, voice.name, date)
         if one.agent is None:  # named by its place here, in the data
             named = element("span", named, f' id="{voice.id}"')
-        found.append(labels.speaker(root, named, labels.localized(one.capacity), tuple(one.on_behalf_of), date))
+        found.append(labels.speaker(root, named, labels.given_in_line(one.capacity), tuple(one.on_behalf_of), date))
     return found
 
 
@@ -71,6 +71,8 @@ def speaker_named(labels: Labels, root: str, speaker: Speaker, described: str, d
 
 def _with_own_words(labels: Labels, said: Markup, texts: Mapping[str, str] | None) -> Markup:
     """Return what a speaker is called, with the document's own words where the archive does not have their language."""
+    if missing := labels.missing(texts or (), "missing_in_line"):
+        said = joined([said, " ", element("span", missing, ' class="sj-small sj-missing"')])
     others = [(tag, text) for tag, text in (texts or {}).items() if tag not in labels.configuration.languages]
     own = [labels.text(text, tag) for tag, text in others]
     if not own:

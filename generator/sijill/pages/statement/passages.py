@@ -392,7 +392,7 @@ def facts_of_place(
         *facts,
         captured,
         *([seen_at(labels, fetched)] if fetched else []),
-        *([labels.fact("document.url", labels.outside_link(url))] if url and url != source.url else []),
+        *([labels.fact("document.url", labels.outside_link(url))] if url and source.url not in (url, UNKNOWN) else []),
         copy,
         *[labels.fact(label, labels.digest_markup(digest)) for digest in _digests(found)],
     )

@@ -329,8 +329,9 @@ async function written(term) {
   const { all } = await engine.search(term);
   if (!all.length) return term;
   const { title, speakers, passages } = await statementOf(await engine.id(all[0]));
-  const texts = [title, ...speakers.map(({ agent }) => agent.name ?? agent.unnamed)].flatMap((one) => Object.values(one));
-  for (const passage of passages ?? []) texts.push(passage.text, ...(passage.translations ?? []).map(({ text }) => text));
+  const wordings = (passages ?? []).flatMap((one) => [one, ...(one.variants ?? []), ...(one.translations ?? [])]);
+  const names = speakers.flatMap(({ agent, named }) => [agent.name ?? agent.unnamed, named ?? {}]);
+  const texts = [title, ...names].flatMap((one) => Object.values(one)).concat(wordings.map(({ text }) => text));
   for (const text of texts) for (const [word] of rawWords(text)) {
     if (keys(fold(word)).some(([key, strength]) => key === term && strength === EXACT)) return word;
   }
