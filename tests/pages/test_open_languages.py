@@ -146,6 +146,8 @@ def test_nothing_in_an_archive_of_one_language_speaks_of_translations(tmp_path: 
     for path in (archive.root / "sources").glob("[ad]*s/*.yaml"):
         lines = path.read_text("utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if not line.startswith("  en: ")), "utf-8")
+    # Words in another language need no translation either.
+    archive.edit(archive.answer, "    mode: direct", "    language: fr\n    mode: direct")
     assert lacking(archive) == []
     assert build(archive.configuration, Request(datetime.date(2024, 7, 1), jobs=1, durable=False)).built
     pages = [path.read_text("utf-8") for path in (archive.root / "site").rglob("index.html")]

@@ -24,7 +24,12 @@ def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
             if not (finding.rule is rules.NeedlessLanguage and of_speaker and finding.path[-1] in said):
                 yield finding
     if isinstance(subject.record, Statement) and not subject.record.is_taken_down:
-        yield from _translations(subject.record, languages)
+        yield from _translations(subject.record, _translated_into(subject))
+
+
+def _translated_into(subject: Subject) -> tuple[str, ...]:
+    """Return the languages into which quoted words must be translated: in an archive of one language, they need not."""
+    return subject.settings.required_languages if len(subject.settings.languages) > 1 else ()
 
 
 def _spoken(statement: Statement) -> frozenset[str | None]:
@@ -67,7 +72,7 @@ def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[
 
 def of_descriptions(subject: Subject, known: Known) -> Iterator[Finding]:
     """Descriptions are translated into every language of the archive that their document is not in."""
-    languages = subject.settings.required_languages
+    languages = _translated_into(subject)
     for index, described in enumerate(subject.record.descriptions if isinstance(subject.record, Agent | Topic) else ()):
         document, _ = known.document(described.document)
         if document is not None:  # else the reference itself is reported

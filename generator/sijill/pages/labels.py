@@ -111,7 +111,7 @@ class Labels:
 
     def missing(self, languages: Collection[str], key: str = "missing") -> str:
         """Return that what is there in some languages is not yet translated into this one; "" if it is."""
-        if not languages or self.language in languages:
+        if not languages or self.language in languages or len(self.configuration.languages) == 1:
             return ""
         return self.words.format(f"translated.{key}", language=self.words.language_name(self.language))
 

@@ -39,7 +39,11 @@ class NeedlessLanguage(Rule):
 
 
 class MissingTranslation(Rule):
-    """A passage is translated into every language of the archive that it is not in itself."""
+    """A passage is translated into every language of the archive that it is not in itself.
+
+    If the archive names some in `required_languages`, into those; in an archive of one language a translation of words
+    in another one is welcome and not required.
+    """
 
     message = "passage '{passage}' must have a translation into '{language}'"
     help = "add under translations: {{language: {language}, text: …, by: editors}}"

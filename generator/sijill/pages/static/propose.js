@@ -213,7 +213,7 @@ function typed(date) {
   };
   const needed = ["document", "words", "language", "speaker", "date", "kind"].map((name) => form.querySelector(`[name=${name}]`));
   const lacks = needed.filter((input) => (input.name === "date" ? !date : input.name === "speaker" ? !rows.some((row) => row.name.trim()) : !input.value.trim())).map(named);
-  const adds = words.required.flatMap((tag) => ["title", ...(one.language === tag ? [] : ["translation"])].map((name) => field(`${name}-${tag}`))).filter((input) => !input.value.trim()).map(named);
+  const adds = words.required.flatMap((tag) => ["title", ...(one.language === tag || words.names_in.length < 2 ? [] : ["translation"])].map((name) => field(`${name}-${tag}`))).filter((input) => !input.value.trim()).map(named);
   const wrong = [...form.querySelectorAll("[name]")].filter((input) => refused(input.value)).map((input) => fill(words.refused, { field: named(input), character: code(numbered(refused(input.value))) }));
   return { one, lacks, adds, wrong };
 }
