@@ -225,16 +225,13 @@ def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequenc
 
 
 def _keys(option: str, given: str, kind: int) -> "list[PublicKey]":
-    from sijill.model.keys import LOG, NoteError, PublicKey
+    from sijill.model.keys import NoteError, PublicKey
 
     with machine_faults():
         need("signing", f"verify {option}")
     try:
         text = text_given(Path(given)) if "+" not in given and Path(given).exists() else given
-        found = [PublicKey.read(line) for line in text.strip().split("\n")]
-        if any(key.kind != kind for key in found):
-            raise NoteError("must be a log's key" if kind == LOG else "must be a witness's key")
-        return found
+        return [PublicKey.read(line, kind) for line in text.strip().split("\n")]
     except (NoteError, BuildError) as error:
         raise BadCall(f"{option} {error}") from None
 

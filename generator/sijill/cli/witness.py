@@ -39,7 +39,7 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
     """
     with machine_faults():
         need("signing", "a witness")
-    from sijill.model.keys import WITNESS, NoteError, PublicKey
+    from sijill.model.keys import LOG, WITNESS, NoteError, PublicKey
     from sijill.model.urls import LOG_CHECKPOINT
     from sijill.network.client import Client
     from sijill.publish.closing import secret_key
@@ -52,7 +52,7 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
     if secret is None or secret.kind != WITNESS:
         raise BadCall(f"{key} must be a witness's key: sijill key new --witness")
     try:
-        public = PublicKey.read(log_key)
+        public = PublicKey.read(log_key, LOG)
         seen = from_data(json.loads(read_given(memory))) if memory.exists() else None
         read, _ = opened(place, Client(allow_private=allow_private, limits=LIMITS), LOG_CHECKPOINT)
     except NoteError as error:

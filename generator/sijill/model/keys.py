@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 LOG, WITNESS = 1, 4
 """The kinds of keys: Ed25519 of a log, and of a witness (C2SP ``tlog-cosignature``)."""
+_EXAMPLES = {LOG: "example.org/log+1a2b3c4d+AQ…", WITNESS: "library.example.org/witness+1a2b3c4d+BA…"}
 NAME = re.compile(r"[^\s+\x00-\x20\x7f]+")
 
 
@@ -39,16 +40,18 @@ class PublicKey(NamedTuple):
         return base64.b64encode(bytes.fromhex("302a300506032b6570032100") + self.raw).decode()
 
     @classmethod
-    def read(cls, text: str) -> "PublicKey":
-        """Read a key; raises NoteError."""
-        name, number, kind, raw = key_of(text)
-        key = cls(name, kind, raw)
-        if kind not in (LOG, WITNESS) or number != key.number.hex():
+    def read(cls, text: str, kind: int | None = None) -> "PublicKey":
+        """Read a key, of a ``kind`` if one is given; raises NoteError."""
+        name, number, is_of, raw = key_of(text, example=_EXAMPLES[kind or LOG])
+        key = cls(name, is_of, raw)
+        if is_of not in (LOG, WITNESS) or number != key.number.hex():
             raise NoteError("must be an Ed25519 key of a log or a witness, with its own number")
+        if kind is not None and is_of != kind:
+            raise NoteError("must be a log's key" if kind == LOG else "must be a witness's key")
         return key
 
 
-def key_of(text: str, *, secret: bool = False) -> tuple[str, str, int, bytes]:
+def key_of(text: str, *, secret: bool = False, example: str = "") -> tuple[str, str, int, bytes]:
     """Return name, number, kind and the 32 bytes of a written key, ``secret`` or public; raises NoteError."""
     name, _, rest = text.strip().partition("+")
     number, _, encoded = rest.partition("+")
@@ -56,7 +59,7 @@ def key_of(text: str, *, secret: bool = False) -> tuple[str, str, int, bytes]:
     if not NAME.fullmatch(name) or not re.fullmatch(r"[0-9a-f]{8}", number) or len(data) != 33:
         if secret:
             raise NoteError("must be a secret key as 'sijill key new' writes it")
-        raise NoteError("must be a public key such as example.org/log+1a2b3c4d+AQ…")
+        raise NoteError(f"must be a public key such as {example}")
     return name, number, data[0], data[1:]
 
 
