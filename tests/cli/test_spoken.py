@@ -18,7 +18,7 @@ from tests.made_up.archives import TestArchive
 # What says a sentence; the second group leaves out what comes before it.
 SAY = {"say", "worded", "BadCall", "CannotAct", "CannotMake", "CannotRead", "CannotTake", "CannotUpgrade", "NotARecord",
        "BuildError", "UnreadablePayload", "UnreachableError", "ConfigurationError", "UsageError"}  # fmt: skip
-SAY_THE_REST = {"Refusal", "RepositoryError", "SignatureError", "NoteError"}
+SAY_THE_REST = {"Refusal", "RepositoryError", "SignatureError", "NoteError", "SplitViewError"}
 SAYS = re.compile(rf"\b({'|'.join(SAY | SAY_THE_REST)})\(")
 WOULD = ("", "would be ")
 # What stays as it is in any language: commands and options, paths and addresses, code, ids, proper names.

@@ -1,10 +1,16 @@
-"""What the tests of publishing share: a code host with two pull requests, and a name for who commits."""
+"""What the tests of publishing share: a code host with two pull requests, and an archive with witnesses."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sijill.publish.closing import VARIABLE
+from tests.made_up.archives import TestArchive
 from tests.made_up.forge import Forge
+from tests.made_up.logged import KEY, set_keys
+from tests.made_up.watched import Answers, setting
+from tests.network import servers
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +26,22 @@ def forge(published_once: Path, tmp_path: Path) -> Forge:
     found.pull_request("first", corrects=True)
     found.pull_request("second")
     return found
+
+
+@pytest.fixture
+def witnesses() -> Answers:
+    """What two witnesses publish, by path; nothing yet."""
+    return {}
+
+
+@pytest.fixture
+def watched(published: TestArchive, witnesses: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestArchive]:
+    """A published archive with a log, and two witnesses on this machine whose keys its settings have."""
+    set_keys(published, KEY)
+    monkeypatch.setenv(VARIABLE, KEY.text())
+    with servers.serving(servers.pages(witnesses)) as server:
+        published.write("mkdocs.yml", (published.root / "mkdocs.yml").read_text("utf-8") + setting(server))
+        published.commit()
+        assert published.publish().errors == []
+        published.commit()
+        yield published

@@ -1,88 +1,30 @@
-"""Publishing fetches witnesses' signatures, puts them below the checkpoint's own, and says who saw another history."""
+"""Publishing fetches witnesses' signatures, puts them below the checkpoint's own."""
 
-import contextlib
-import datetime
 import html
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from sijill.cli import main
 from sijill.diagnostics.reporters import sentence
-from sijill.log.checkpoint import Head
-from sijill.log.notes import WITNESS, Note, SecretKey, check, read_note
-from sijill.log.store import log_of
+from sijill.log.notes import Note, check, read_note
 from sijill.model.keys import NoteError
 from sijill.publish.closing import VARIABLE
-from sijill.publish.publish import Outcome
 from sijill.publish.transparency_log import Trusted
 from sijill.publish.verify import verify
-from sijill.site.checking import open_state
 from sijill.sources.settings import judge_configuration
 from tests.made_up.archives import TestArchive
 from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys
 from tests.made_up.served import make_manifest_again
+from tests.made_up.watched import LIBRARY, NEWSPAPER, WHEN, Answers, call, note_of, publish, signed
 from tests.network import servers
 from tests.publish.test_closing import change, checkpoints
 
 pytestmark = pytest.mark.slow
-LATER = datetime.date(2024, 6, 2)
-WHEN = 1_760_000_000
-LIBRARY = SecretKey("library.example.org/witness", WITNESS, b"\7" * 32)
-NEWSPAPER = SecretKey("newspaper.example/witness", WITNESS, b"\x09" * 32)
-
-
-Answers = dict[str, bytes | servers.Answers]
-
-
-@pytest.fixture
-def witnesses() -> Answers:
-    """What two witnesses publish, by path; nothing yet."""
-    return {}
-
-
-@pytest.fixture
-def watched(published: TestArchive, witnesses: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestArchive]:
-    """A published archive with a log, and two witnesses on this machine whose keys its settings have."""
-    set_keys(published, KEY)
-    monkeypatch.setenv(VARIABLE, KEY.text())
-    with servers.serving(servers.pages(witnesses)) as server:
-        published.write("mkdocs.yml", (published.root / "mkdocs.yml").read_text("utf-8") + setting(server))
-        published.commit()
-        assert published.publish().errors == []
-        published.commit()
-        yield published
-
-
-def signed(text: str, *keys: SecretKey) -> bytes:
-    """Return an answer with a checkpoint that keys have signed, on 9 October 2025."""
-    return servers.page(Note(text, tuple(key.sign(text, WHEN) for key in keys)).data())
-
-
-def setting(server: servers.Server) -> str:
-    keys = {key.public_key.text(): path for key, path in ((LIBRARY, "library"), (NEWSPAPER, "newspaper"))}
-    listed = "".join(f'        "{key}": http://127.0.0.1:{server.port}/{path}\n' for key, path in keys.items())
-    return f"      witnesses:\n{listed}      private_addresses: true\n"
-
-
-def note_of(archive: TestArchive, size: int) -> Note:
-    return read_note((archive.root / f"sources/log/{size}.checkpoint").read_bytes())
-
-
-def publish(archive: TestArchive) -> Outcome:
-    outcome = archive.publish(LATER)
-    assert outcome.errors == []
-    archive.commit()
-    return outcome
-
-
-def call(archive: TestArchive, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["-C", str(archive.root), *arguments])
 
 
 def test_signatures_go_below_the_checkpoint_s_own_and_change_no_bundle(
@@ -130,30 +72,6 @@ def test_what_a_witness_signs_late_is_put_below_the_checkpoint_that_it_saw(
     assert check(note_of(watched, second), LIBRARY.public_key) is None
 
 
-@pytest.mark.parametrize("signed_by_log", [True, False])
-def test_a_witness_that_saw_another_history_is_said_aloud_and_nothing_is_delayed(
-    watched: TestArchive, witnesses: Answers, signed_by_log: bool
-) -> None:
-    (size,) = checkpoints(watched)
-    other = Head(KEY.name, size, bytes(32)).text()
-    witnesses["/library"] = signed(other, *([KEY] if signed_by_log else []), LIBRARY)
-    before = note_of(watched, size)
-    change(watched, "This well")
-    watched.commit()
-    found = call(watched, "publish", "--date", LATER.isoformat())
-    assert found.exit_code == 0, found.output
-    assert "HAS SIGNED ANOTHER LOG" in found.output
-    assert ("somebody was shown another history" in found.output) == signed_by_log
-    assert note_of(watched, size) == before
-    assert len(checkpoints(watched)) == 2
-
-
-def test_a_longer_log_of_another_name_is_another_log(watched: TestArchive, witnesses: Answers) -> None:
-    (size,) = checkpoints(watched)
-    witnesses["/library"] = signed(Head("hill.example/log", size + 9, bytes(32)).text(), LIBRARY)
-    assert "HAS SIGNED ANOTHER LOG" in "".join(publish(watched).cosigned.failed)
-
-
 @pytest.mark.parametrize("data", [b"", b"no note", b"x\n\n\xe2\x80\x94 a aaaa\n", b"\xff" * 100, b"a" * 100_000])
 def test_an_answer_that_is_no_note_changes_nothing(watched: TestArchive, witnesses: Answers, data: bytes) -> None:
     (size,) = checkpoints(watched)
@@ -173,20 +91,6 @@ def test_a_witness_whose_clock_is_wrong_is_not_believed(watched: TestArchive, wi
     outcome = publish(watched)
     assert outcome.cosigned.written == []
     assert any("clock is wrong" in one for one in outcome.cosigned.failed)
-
-
-def test_a_copy_that_is_behind_and_a_head_without_a_checkpoint_are_no_other_history(
-    watched: TestArchive, witnesses: Answers
-) -> None:
-    (size,) = checkpoints(watched)
-    with contextlib.closing(open_state(watched.configuration)[0]) as connection:
-        log = log_of(watched.configuration, connection)
-        heads = Head(KEY.name, size + 3, bytes(32)), Head(KEY.name, size - 1, log.root(size - 1))
-    for head, why in zip(heads, ("is this copy behind", "no checkpoint of these is kept here"), strict=True):
-        witnesses["/library"] = signed(head.text(), KEY, LIBRARY)
-        failed = "".join(publish(watched).cosigned.failed)
-        assert why in failed
-        assert "ANOTHER LOG" not in failed
 
 
 def test_a_witness_s_signature_that_was_altered_later_is_a_problem(watched: TestArchive, witnesses: Answers) -> None:
@@ -269,6 +173,8 @@ def test_whoever_has_a_witness_s_key_is_answered_whether_it_has_signed(
     assert found.exit_code == 3, found.output
     assert f"NOT PROVED: the witness {NEWSPAPER.name} has not signed any checkpoint" in found.output
     assert CliRunner().invoke(main, [*ask, *both, "--partly"]).exit_code == 0
+    said = CliRunner().invoke(main, [*ask, "--witness", "nonsense"]).output
+    assert "--witness must be a public key such as library.example.org/witness+1a2b3c4d+BA" in said
     assert "must be a witness's key" in CliRunner().invoke(main, [*ask, "--witness", KEY.public_key.text()]).output
 
 

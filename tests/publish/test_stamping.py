@@ -17,9 +17,10 @@ from sijill.ledger.store import Ledger
 from sijill.log.notes import check, read_note
 from sijill.log.store import log_of
 from sijill.publish import stamping
+from sijill.publish.asking import Fetched
 from sijill.publish.closing import VARIABLE
+from sijill.publish.others import ask_others
 from sijill.publish.publish import Outcome
-from sijill.publish.stamping import Fetched, stamp
 from sijill.publish.transparency_log import Trusted
 from sijill.publish.verify import verify
 from sijill.site.checking import open_state
@@ -280,7 +281,7 @@ def test_a_token_that_git_has_and_that_is_gone_or_exchanged_is_missed(
     if how == "exchanged":
         # As 'sijill publish' of before would have asked for another.
         connection, _ = open_state(stamped.configuration)
-        assert stamp(stamped.configuration, connection).written == [token.name]
+        assert ask_others(stamped.configuration, connection)[0].written == [token.name]
         assert token.read_bytes() != kept[token]
     if how == "gone with its certificates":
         for path in kept:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Day, counted, day, machine_faults, show_found
+from sijill.cli.common import AT_FAULT, BadCall, Day, counted, day, end_at_split_view, machine_faults, show_found
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 
@@ -156,11 +156,14 @@ def carry_out(
     if not (options.yes or options.no_input):
         Prompts(call.language).go_on("write")
     write(configuration, changes)
+    outcome = None
     if options.publishes:
-        _publish(call, configuration, options.date, _records(changes))
+        outcome = _publish(call, configuration, options.date, _records(changes))
     elif options.publishes is not None:
         say("The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True)
     say("Commit what was written: git add -A sources && git commit")
+    if outcome is not None:
+        end_at_split_view(outcome)
 
 
 def _say_waiting(verdict: "Verdict") -> None:
@@ -229,10 +232,12 @@ def _said(call: Call, outcome: "Outcome", would: str) -> None:
 
 def _publish(
     call: Call, configuration: "Configuration", date: datetime.date, records: "set[tuple[RecordKind, str]]"
-) -> None:
+) -> "Outcome":
     from sijill.publish.publish import publish
 
-    _said(call, publish(configuration, date, only=records), "")
+    outcome = publish(configuration, date, only=records)
+    _said(call, outcome, "")
+    return outcome
 
 
 def _records(changes: "Sequence[Change]") -> "set[tuple[RecordKind, str]]":

@@ -18,9 +18,12 @@ from sijill.model.errors import BuildError
 
 if TYPE_CHECKING:
     from sijill.model.configuration import Configuration
+    from sijill.publish.publish import Outcome
 
 AT_FAULT = 1
 BAD_CALL = 2
+SPLIT_VIEW = 4
+"""The exit status where all was done, and a witness has another log that a key of this one has signed."""
 # What is said if the settings are wrong that decide how records are checked.
 NOT_JUDGED = {
     "en": "The records were not checked: correct mkdocs.yml first: its settings decide how records are checked.",
@@ -169,3 +172,14 @@ def say_drafts(drafts: Sequence[str], *, left_out: bool) -> None:
         say("Publish them: sijill publish   Look at them: sijill serve, or sijill build --drafts", err=True)
     else:
         say(f"A preview, not for readers: {counted(len(drafts), 'draft')} shown: {named}", err=True)
+
+
+def end_at_split_view(outcome: "Outcome") -> None:
+    """End the command with a status of its own, now that all is done, where a witness was shown another history."""
+    if outcome.cosigned.split:
+        say(
+            "SOMEBODY WAS SHOWN ANOTHER HISTORY OF THIS LOG, signed with its key. What was published here stays so. "
+            "Keep the witness's file; if the archive did not sign that, its key was stolen: put another in its place.",
+            err=True,
+        )
+        raise SystemExit(SPLIT_VIEW)

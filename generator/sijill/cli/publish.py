@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Day, configuration_of, counted, day, machine_faults, show_found
+from sijill.cli.common import (
+    AT_FAULT,
+    BadCall,
+    Day,
+    configuration_of,
+    counted,
+    day,
+    end_at_split_view,
+    machine_faults,
+    show_found,
+)
 from sijill.cli.spoken import say
 from sijill.model.record_kinds import RECORD_KINDS
 
@@ -56,7 +66,8 @@ def command(
 
     Where the settings have log_keys, the transparency log is closed with a signed checkpoint in sources/log/. Without
     the secret key all else is done, and the next run that has it signs. Each of the settings' timestamps is asked for
-    a token of it, and each of their witnesses for its signature; one that fails delays nothing.
+    a token of it, and each of their witnesses for its signature, all at the same time; one that fails delays nothing.
+    Where a witness has another log that this log's key has signed, all is done, and the command ends with status 4.
 
     The made-up example that 'sijill init' writes is not published: nobody said those words.
 
@@ -111,6 +122,7 @@ def command(
         from sijill.cli.build import command as build
 
         click.get_current_context().invoke(build)
+    end_at_split_view(outcome)
 
 
 def _say_what_is_next(pushed: "Pushed | None", branch: str | None, through: str | None, *, dry_run: bool) -> None:

@@ -1,75 +1,115 @@
-"""Fetching witnesses' signatures (C2SP ``tlog-cosignature``) of checkpoints. A witness that fails delays nothing."""
+"""Fetching witnesses' signatures (C2SP ``tlog-cosignature``) of checkpoints."""
 
+import contextlib
 import datetime
-import sqlite3
+import re
 import time
+from collections.abc import Iterator
+from functools import partial
 
+from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
-from sijill.log.checkpoint import head_of
-from sijill.log.notes import Note, check, read_note
-from sijill.log.store import Log, log_of
-from sijill.model.configuration import Configuration
+from sijill.log.checkpoint import Head, head_of
+from sijill.log.notes import Note, Signature, check, read_note
+from sijill.log.store import Log
+from sijill.model.configuration import FILE, Configuration
 from sijill.model.files import with_line_feeds
-from sijill.model.keys import NoteError, PublicKey
-from sijill.network.client import Client, Limits
-from sijill.network.errors import Unfetchable
-from sijill.publish.stamping import Fetched
-from sijill.site import staging
-
-_LARGEST = 64 * 1024
-_LIMITS = Limits(seconds=30, idle=15, size=_LARGEST, unpacked=_LARGEST)
+from sijill.model.keys import LOG, NoteError, PublicKey
+from sijill.network.client import Client
+from sijill.publish.asking import Question, SplitViewError, write
 
 
-def cosign(configuration: Configuration, connection: sqlite3.Connection, client: Client | None = None) -> Fetched:
-    """Ask each witness of the settings that has not signed the newest checkpoint for the one that it has signed last.
+def of_witnesses(configuration: Configuration, log: Log) -> list[Question]:
+    """Return what the witnesses of the settings are asked that have not signed the newest checkpoint: what they signed.
 
-    Its signature goes below those of the same checkpoint in ``sources/log/``, which stay as they are. The state must be
-    up to date. What is wrong with an answer is said, and asked for again the next time.
+    A signature goes below those of the same checkpoint in ``sources/log/``, which stay as they are.
     """
-    found = Fetched([], [])
-    log = log_of(configuration, connection)
-    if not configuration.options.witnesses or not log.sizes:
-        return found
-    client = client or Client(allow_private=configuration.options.private_addresses, limits=_LIMITS)
+    found = []
     for text, address in configuration.options.witnesses.items():
         key = PublicKey.read(text)
         try:
-            if check(log.checkpoint(log.sizes[-1]), key) is None:
-                _fetch(configuration, client, log, key, address, found)
-        except (Unfetchable, NoteError) as error:
-            found.failed.append(f"{key.name}: {error}")
+            has_signed = check(log.checkpoint(log.sizes[-1]), key) is not None
+        except NoteError:
+            has_signed = False
+        if not has_signed:
+            found.append(Question(key.name, partial(_ask, key, address), partial(_take, configuration, log, key)))
     return found
 
 
-def _fetch(
-    configuration: Configuration, client: Client, log: Log, key: PublicKey, address: str, found: Fetched
-) -> None:
+def _ask(key: PublicKey, address: str, client: Client) -> tuple[Note, Signature]:
     answer = client.get(address)
     if answer.status != 200:
         raise NoteError(f"must answer with 200, and answered {answer.status}")
     note = read_note(with_line_feeds(answer.body))
-    head = head_of(note)
     signature = check(note, key)
     if signature is None:
         raise NoteError(f"must be a checkpoint that {key.text()} has signed")
-    is_of_name = head.origin == log.keys[0].name
-    if is_of_name and head.size > log.leaves:
-        raise NoteError(f"has signed {head.size:,} entries, and here are only {log.leaves:,}: is this copy behind?")
-    if not is_of_name or log.root(head.size) != head.root:
-        if any(_has_signed(note, one) for one in log.keys):
-            raise NoteError(
-                f"HAS SIGNED ANOTHER LOG, of {head.size:,} entries, than this one, and so has this log's key: somebody "
-                "was shown another history; keep that checkpoint"
-            )
-        raise NoteError(f"HAS SIGNED ANOTHER LOG, of {head.size:,} entries, than this one")
+    return note, signature
+
+
+def _take(configuration: Configuration, log: Log, key: PublicKey, answer: tuple[Note, Signature]) -> Iterator[str]:
+    note, signature = answer
+    head = head_of(note)
+    if head.origin != log.keys[0].name or head.size > log.leaves or log.root(head.size) != head.root:
+        _refuse(configuration, log, note, head)
     if head.size not in log.sizes:
         raise NoteError(f"has signed the first {head.size:,} entries, and no checkpoint of these is kept here")
     _refuse_wrong_time(int.from_bytes(signature.data[:8]), Ledger.over(log.connection).newest_day(head.size))
     file = configuration.sources / "log" / f"{head.size}.checkpoint"
     mine = read_note(with_line_feeds(file.read_bytes()))
     if signature not in mine.signatures and check(mine, key) is None:
-        staging.write_atomically(file, Note(mine.text, (*mine.signatures, signature)).data())
-        found.written.append(file.name)
+        yield write(configuration, file.name, Note(mine.text, (*mine.signatures, signature)).data())
+
+
+def _refuse(configuration: Configuration, log: Log, note: Note, head: Head) -> None:
+    """Raise NoteError for a checkpoint that is not of the log as it is here.
+
+    It is a SplitViewError where a key of this log has signed another log, too.
+    """
+    size, is_longer = head.size, head.origin == log.keys[0].name and head.size > log.leaves
+    if any(_has_signed(note, one) for one in log.keys):
+        if is_longer:
+            raise NoteError(
+                f"has signed {size:,} entries, as has this log's key, and here are only {log.leaves:,}: is this copy "
+                "behind? If not, somebody else has the key: keep that checkpoint"
+            )
+        raise SplitViewError(
+            f"HAS SIGNED ANOTHER LOG, of {size:,} entries, than this one, and so has this log's key: somebody was "
+            "shown another history; keep that checkpoint"
+        )
+    for one in _given_up(configuration, log):
+        if _has_signed(note, one):
+            raise SplitViewError(
+                f"HAS SIGNED ANOTHER LOG, of {size:,} entries, than this one, and so has a key that this log has given "
+                f"up, {one.text()}: somebody was shown another history; keep that checkpoint"
+            )
+    # Without the key itself, what is signed in its name can only be said.
+    named = {(one.name, one.number) for at in log.sizes for one in log.checkpoint(at).signatures[:1]}
+    for name, number in sorted(named & {(one.name, one.number) for one in note.signatures}):
+        key = f"{name}+{number.hex()}"
+        raise NoteError(
+            f"HAS SIGNED ANOTHER LOG, of {size:,} entries, than this one, and by name and number so has a key that "
+            f"this log has given up, {key}, which is not in git, so that its signature could not be checked; keep that "
+            "checkpoint"
+        )
+    if is_longer:
+        raise NoteError(f"has signed {size:,} entries, and here are only {log.leaves:,}: is this copy behind?")
+    raise NoteError(f"HAS SIGNED ANOTHER LOG, of {size:,} entries, than this one")
+
+
+def _given_up(configuration: Configuration, log: Log) -> list[PublicKey]:
+    """Return the log's keys that its settings had at an earlier commit and have no longer."""
+    name = re.escape(log.keys[0].name)
+    written = re.compile(rf"{name}\+[0-9a-f]{{8}}\+[A-Za-z0-9+/=]+")
+    found: dict[PublicKey, None] = {}
+    with contextlib.suppress(RepositoryError):
+        for data in Repository(configuration.root).earlier(FILE):
+            for text in written.findall(data.decode("utf-8", "replace")):
+                with contextlib.suppress(NoteError):
+                    key = PublicKey.read(text)
+                    if key.kind == LOG and key not in log.keys:
+                        found[key] = None
+    return list(found)
 
 
 def _refuse_wrong_time(seconds: int, day: str) -> None:

@@ -36,10 +36,10 @@ from sijill.model.filing import folder_of_id, path_of_id
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 from sijill.network.client import Client
+from sijill.publish.asking import Fetched
 from sijill.publish.beginning import refuse_future, refuse_second_beginning
 from sijill.publish.closing import Closed, closed, signed_again
-from sijill.publish.cosigning import cosign
-from sijill.publish.stamping import Fetched, stamp
+from sijill.publish.others import ask_others
 from sijill.site import lock
 from sijill.site.checking import lock_of, open_state
 from sijill.site.rehearsal import rehearsal
@@ -110,7 +110,7 @@ def publish(
         options = configuration.options
         if found is not None and not found.refused and (options.timestamps or options.witnesses):
             with contextlib.closing(open_state(configuration)[0]) as connection:
-                stamps, cosigned = stamp(configuration, connection), cosign(configuration, connection)
+                stamps, cosigned = ask_others(configuration, connection)
                 outcome = outcome._replace(stamps=stamps, cosigned=cosigned)
         return outcome
 

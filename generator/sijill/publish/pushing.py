@@ -18,7 +18,6 @@ from sijill.ledger.repository import RepositoryError
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.publish.publish import Outcome, publish
-from sijill.publish.stamping import Fetched
 
 # So often another push may come first.
 _TRIES = 10
@@ -99,16 +98,14 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: D
 
 
 def _joined(done: Pushed, later: Outcome) -> Pushed:
-    def both(one: Fetched, other: Fetched) -> Fetched:
-        return Fetched(one.written + other.written, other.failed)
-
     first = done.outcome
     return done._replace(
         outcome=first._replace(
-            closed=later.closed or first.closed, stamps=both(first.stamps, later.stamps),
-            cosigned=both(first.cosigned, later.cosigned),
+            closed=later.closed or first.closed,
+            stamps=first.stamps.joined(later.stamps),
+            cosigned=first.cosigned.joined(later.cosigned),
         )
-    )  # fmt: skip
+    )
 
 
 def _publish(configuration: Configuration, date: datetime.date, place: Destination) -> Outcome:

@@ -1,75 +1,90 @@
-"""Asking timestamp authorities (RFC 3161) for tokens of the log's checkpoints. One that fails delays nothing."""
+"""Asking timestamp authorities (RFC 3161) for tokens of the log's checkpoints."""
 
 import datetime
-import sqlite3
-from typing import NamedTuple
+import time
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from sijill.log.store import Authority, Log, authority_files, log_of
+from sijill.log.store import Authority, Log, authority_files
 from sijill.log.tokens import TokenError, check_token, cut, question, to_pem
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.hosts import host_of
-from sijill.network.client import Client, Limits
+from sijill.network.client import Client
 from sijill.network.errors import Unfetchable
-from sijill.site import staging
+from sijill.publish.asking import LARGEST, SECONDS, Question, write
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 _QUESTION = "application/timestamp-query"
-_LARGEST = 64 * 1024
-_LIMITS = Limits(seconds=30, idle=15, size=_LARGEST, unpacked=_LARGEST)
 # So many checkpoints of one authority are made up for in one run.
 _MOST = 20
 
 
-class Fetched(NamedTuple):
-    """The result of asking others: the files of ``sources/log/`` that were written, and why others were not."""
+class _Answers(NamedTuple):
+    """An authority's tokens by the size of the checkpoint, with the certificates they brought, and what was wrong."""
 
-    written: list[str]
-    failed: list[str]
+    tokens: "dict[int, tuple[bytes, list[Certificate]]]"
+    wrong: Unfetchable | TokenError | None
 
 
-def stamp(configuration: Configuration, connection: sqlite3.Connection, client: Client | None = None) -> Fetched:
-    """Ask each authority of the settings for a token of each checkpoint that it has none for, the newest first.
-
-    The state must be up to date. Whatever an authority does wrong is said, and asked for again the next time.
-    """
-    found = Fetched([], [])
-    log = log_of(configuration, connection)
-    if not configuration.options.timestamps or not log.sizes:
-        return found
-    need("timestamps", "an archive that asks for timestamps")
-    client = client or Client(allow_private=configuration.options.private_addresses, limits=_LIMITS)
+def of_authorities(configuration: Configuration, log: Log) -> list[Question]:
+    """Return what each authority of the settings is asked: a token of each checkpoint that has none, newest first."""
+    if configuration.options.timestamps:
+        need("timestamps", "an archive that asks for timestamps")
+    found = []
     for address in configuration.options.timestamps:
         name = host_of(address)
         missing = [size for size in reversed(log.sizes) if name not in [one.authority for one in log.attested(size)]]
-        for size in missing[:_MOST]:
-            try:
-                _ask(configuration, client, log, address, name, size, found)
-            except (Unfetchable, TokenError) as error:
-                found.failed.append(f"{name}: {error}")
-                break
+        texts = {size: log.checkpoint(size).text for size in missing[:_MOST]}
+        if texts:
+            authority = _authority(configuration, name)
+            take = partial(_take, configuration, authority)
+            found.append(Question(name, partial(_ask, address, authority, texts), take))
     return found
 
 
-def _ask(
-    configuration: Configuration, client: Client, log: Log, address: str, name: str, size: int, fetched: Fetched
-) -> None:
-    """Ask for a token and write it, and the certificates that it brings to a file of their own, once."""
+def _authority(configuration: Configuration, name: str) -> Authority:
     folder = configuration.sources / "log"
-    authority = Authority.of(name, authority_files(folder, name, [path.name for path in folder.iterdir()]))
+    return Authority.of(name, authority_files(folder, name, [path.name for path in folder.iterdir()]))
+
+
+def _ask(address: str, authority: Authority, texts: Mapping[int, str], client: Client) -> _Answers:
+    """Ask for tokens until one is wrong, or the time that one authority has is over."""
+    found = _Answers({}, None)
     if not authority.roots:
-        raise TokenError(f"must have its root certificate in sources/log/{name}.pem, by which its tokens are checked")
-    text = log.checkpoint(size).text
-    asked, nonce = question(text)
-    answer = client.post(address, asked, _QUESTION, size=_LARGEST)
-    if answer.status != 200:
-        raise TokenError(f"must answer with 200, and answered {answer.status}")
-    token, brought = cut(answer.body)
-    found = check_token(token, text, authority.roots, [brought, *authority.chains], nonce)
-    refuse_wrong_clock(found.time)
-    if brought and brought not in authority.chains:
-        pem, first = to_pem(brought)
-        _write(configuration, f"{name}-{first[:16]}.pem", pem, fetched)
-    _write(configuration, f"{size}.{name}.tsr", token, fetched)
+        name = f"sources/log/{authority.name}.pem"
+        raise TokenError(f"must have its root certificate in {name}, by which its tokens are checked")
+    end = time.monotonic() + SECONDS
+    for size, text in texts.items():
+        if time.monotonic() > end:
+            break
+        try:
+            asked, nonce = question(text)
+            answer = client.post(address, asked, _QUESTION, size=LARGEST)
+            if answer.status != 200:
+                raise TokenError(f"must answer with 200, and answered {answer.status}")
+            token, brought = cut(answer.body)
+            refuse_wrong_clock(check_token(token, text, authority.roots, [brought, *authority.chains], nonce).time)
+        except (Unfetchable, TokenError) as error:
+            return found._replace(wrong=error)
+        found.tokens[size] = token, brought
+    return found
+
+
+def _take(configuration: Configuration, authority: Authority, answers: _Answers) -> Iterator[str]:
+    """Write tokens, and the certificates that they bring to a file of their own, once."""
+    chains = list(authority.chains)
+    for size, (token, brought) in answers.tokens.items():
+        if brought and brought not in chains:
+            chains.append(brought)
+            pem, first = to_pem(brought)
+            yield write(configuration, f"{authority.name}-{first[:16]}.pem", pem)
+        yield write(configuration, f"{size}.{authority.name}.tsr", token)
+    if answers.wrong is not None:
+        raise answers.wrong
 
 
 def refuse_wrong_clock(time: datetime.datetime) -> None:
@@ -80,8 +95,3 @@ def refuse_wrong_clock(time: datetime.datetime) -> None:
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
-
-
-def _write(configuration: Configuration, name: str, data: bytes, found: Fetched) -> None:
-    staging.write_atomically(configuration.sources / "log" / name, data)
-    found.written.append(name)
