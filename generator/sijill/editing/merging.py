@@ -1,6 +1,7 @@
 """Merging two records of one thing: what named the one names the other, which keeps the old id, names and copies."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from sijill.check.replacing import SHARED, in_common
@@ -8,9 +9,12 @@ from sijill.editing.acts import CannotAct, Target, ledger_of, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
 from sijill.editing.said_once import how_much, say_once
+from sijill.ledger.withheld import taken_from
+from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.fields import UNKNOWN, WORDS_GONE
 from sijill.model.records import Statement
+from sijill.sources.captures import read_capture, write_capture
 from sijill.sources.yaml.edit import edited
 from sijill.state.references import name_at, references
 from sijill.state.rows import plain
@@ -222,21 +226,34 @@ def left_out(one: Target, other: Target) -> list[str]:
 
 
 def _copies(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:
-    """Yield the stored copies that the other document lacks, at their new places, and what goes with the first.
+    """Yield the stored copies of the other document together with those of the first, and what goes with the first.
 
-    What was seen at its address since says nothing of the other's.
+    What was taken down of either stays so. What was seen at the first one's address since says nothing of the other's.
     """
     seen = configuration.sources / "seen" / f"{one.id}.yaml"
     if seen.is_file():
         yield Change(seen, f"sources/seen/{seen.name}", read(seen), None)
-    listed = {copy["digest"] for copy in other.tree.get("captures", ())}
-    for copy in one.tree.get("captures", ()):
-        name = f"{copy['digest'].removeprefix('sha256:')}.json"
-        here, there = (f"captures/{target.id}/{name}" for target in (one, other))
-        path = configuration.sources / here
-        if not path.is_file():
-            continue
-        text = read(path)
-        if copy["digest"] not in listed:
-            yield Change(configuration.sources / there, f"sources/{there}", None, text)
-        yield Change(path, f"sources/{here}", text, None)
+    named = taken_from(plain(record) for _, record in records(configuration))
+    ids = {id_ for target in (one, other) for id_ in (target.id, *target.record.replaces)}
+    gone = {digest for document in ids for digest in named.get(document, ())}
+    for digest in dict.fromkeys(copy["digest"] for target in (other, one) for copy in target.tree.get("captures", ())):
+        there, here = (f"captures/{target.id}/{digest.removeprefix('sha256:')}.json" for target in (other, one))
+        texts = {path: read(configuration.sources / path) for path in (there, here)
+                 if (configuration.sources / path).is_file()}  # fmt: skip
+        if texts:
+            yield Change(configuration.sources / there, f"sources/{there}", texts.get(there), _as_one(texts, gone))
+        if here in texts:
+            yield Change(configuration.sources / here, f"sources/{here}", texts[here], None)
+
+
+def _as_one(texts: Mapping[str, str], gone: Collection[str]) -> str:
+    """Return the text of a stored copy, of which there may be two, without the paragraphs that are taken down."""
+    captures = [read_capture(text.encode("utf-8"), path) for path, text in texts.items()]
+    whole = [one for path, one in zip(texts, captures, strict=True)
+             if isinstance(one, Capture) and one.digest.endswith(PurePosixPath(path).stem)]  # fmt: skip
+    first = next(iter(texts.values()))
+    if len(whole) < len(captures):  # one is damaged, which the check says
+        return first
+    made = whole[0].with_all_known_to(whole[-1])
+    made = made.without_words({at for at, one in enumerate(made.paragraphs) if one.digest in gone})
+    return first if made.paragraphs == whole[0].paragraphs else write_capture(made).decode("utf-8")

@@ -36,7 +36,7 @@ from sijill.state import database, source_files
 from sijill.state.drafts import of as drafts_in
 from sijill.state.drafts import refresh
 from sijill.state.references import with_earlier_ids
-from sijill.state.replaced import merged_into, present_id
+from sijill.state.replaced import merged_into
 from sijill.state.write import add_diagnostics, forget_diagnostics
 
 Key = tuple[RecordKind, str]
@@ -154,7 +154,7 @@ class _History:
         yield from self.ways_back.salts_left()
         for _, identifier, data in source_files.corrections_with(self.connection, "taken_from"):
             for document, digests in taken_from([orjson.loads(data)]).items():
-                yield from self._words_back(identifier, present_id(self.connection, "document", document), digests)
+                yield from self._words_back(identifier, self.ways_back.ids_from("document", document)[-1], digests)
         for kind, identifier, data in source_files.corrections_with(self.connection, "words_of"):
             found = taken_down.words_of_others(kind, identifier, orjson.loads(data), self.ways_back.named)
             yield from self.placed(found, kind, identifier)
@@ -188,12 +188,11 @@ class _History:
             yield from place(found, path.read_bytes() if path.is_file() else b"", OWN_KINDS)
 
     def _words_back(self, record: str, document: str, digests: Collection[str]) -> Iterable[Diagnostic]:
-        for path in sorted((self.configuration.sources / "captures" / document).glob("*.json")):
-            shown = f"captures/{document}/{path.name}"
-            data = self.configuration.contents(shown)
-            capture = read_capture(data, shown)
+        for file in sorted(source_files.files_in(self.connection, f"captures/{document}")):
+            data = self.configuration.contents(file.path)
+            capture = read_capture(data, file.path)
             if isinstance(capture, Capture):  # what is wrong with any other is said already
-                yield from place(copies.words_back(capture, digests, record), data, f"sources/{shown}")
+                yield from place(copies.words_back(capture, digests, record), data, f"sources/{file.path}")
 
     def _as_published(self, kind: RecordKind, identifier: str) -> Mapping[str, Any] | None:
         last = self.ledger.last(kind, identifier)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from sijill.ledger.withheld import GONE, Named, aspects_with_words, first_withou
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import CorrectionKind, is_taken_down
 from sijill.state import source_files
+from sijill.state.references import with_earlier_ids
 
 Key = tuple[RecordKind, str]
 Record = Mapping[str, Any]
@@ -99,11 +100,18 @@ class WaysBack:
             ]
             if self._is_gone(kind, identifier):
                 history = self.ledger.history(kind, identifier)
-                now = parts_of(kind, self._present(kind, identifier)[0])
-                for one in history[: first_without_words(history) - 1]:
+                forms = [parts_of(kind, one) for one in self._forms(kind, identifier)]
+                first = first_without_words(history)
+                for one in history[: first - 1]:
+                    later = history[one.entry.version : first]
                     differing = {
-                        name for name in aspects_with_words(kind) if not one.aspects.has(name, now.get(name, []))
+                        name
+                        for name in aspects_with_words(kind)
+                        if not any(one.aspects.has(name, parts.get(name, [])) for parts in forms)
                     }
+                    if first <= len(history) and not later[-1].entry.replaced_by:
+                        # What has changed since the words went, and not with them, is no word that is left.
+                        differing &= {name for version in later for name in version.entry.changed}
                     if _has_salts(one, differing - {"correction"}):
                         yield checks.words_left(one, identifier)
         for (kind, identifier, version), named in self.named.items():
@@ -111,6 +119,13 @@ class WaysBack:
                 less = aspects_with_words(kind) if named.whole else named.aspects
                 if one.entry.version == version and _has_salts(one, less):
                     yield checks.words_left(one, named.by)
+
+    def _forms(self, kind: RecordKind, identifier: str) -> Iterator[Record]:
+        """Yield a record, or the one in its place, as it is and with the ids that what it names had before merges."""
+        record = self._present(kind, identifier)[0]
+        yield record
+        if record:
+            yield from with_earlier_ids(kind, record, partial(source_files.replaced_by, self.connection))
 
     def salts_missing(self) -> Iterator[Diagnostic]:
         """Yield a diagnostic for each version that lacks a salt although no taking down removes it."""
@@ -128,19 +143,24 @@ class WaysBack:
 
     def _present(self, kind: RecordKind, identifier: str) -> tuple[Record, set[str]]:
         """Return a record, or the one in its place, nothing if there is none; and which of its former ids led to it."""
-        gone, present = {identifier}, identifier
-        while (data := source_files.record_data(self.connection, kind, present)) is None:
-            last = self.ledger.last(kind, present)
+        ids = self.ids_from(kind, identifier)
+        data = source_files.record_data(self.connection, kind, ids[-1])
+        record = orjson.loads(data) if data else NOTHING
+        return record, {*ids}.intersection(record.get("replaces", ()))
+
+    def ids_from(self, kind: RecordKind, identifier: str) -> list[str]:
+        """Return an id and those of the records that took its place, one after another; the last has a record."""
+        ids = [identifier]
+        while source_files.record_data(self.connection, kind, ids[-1]) is None:
+            last = self.ledger.last(kind, ids[-1])
             # A merge that is not published yet is in the records alone.
             following = (last.entry.replaced_by if last else None) or source_files.in_place_of(
-                self.connection, kind, present
+                self.connection, kind, ids[-1]
             )
-            if following is None or following in gone:
-                return NOTHING, set()
-            present = following
-            gone.add(present)
-        record = orjson.loads(data)
-        return record, gone.intersection(record.get("replaces", ()))
+            if following is None or following in ids:
+                break
+            ids.append(following)
+        return ids
 
     def _went_with_its_place(self, kind: RecordKind, identifier: str) -> bool:
         """Return whether a record's words were taken down before another record replaced it."""

@@ -192,6 +192,13 @@ class Capture:
             for index, paragraph in enumerate(self.paragraphs)
         )
 
+    def with_all_known_to(self, other: "Capture") -> "Capture":
+        """Return the capture with the texts that another file of it has, without those that were taken down there."""
+        return self.with_paragraphs(
+            mine if mine.taken_down or not (theirs.taken_down or mine.text is None) else theirs
+            for mine, theirs in zip(self.paragraphs, other.paragraphs, strict=True)
+        )
+
     def is_copy_of(self, other: "Capture") -> bool:
         """Return whether another capture, whose texts are there, has the same paragraphs under other salts.
 
