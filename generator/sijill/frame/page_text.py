@@ -85,11 +85,13 @@ def faults(
 
 def _wrong(address: str, private_addresses: bool) -> str:
     """Return what is wrong with a web address, by the rule for those in records; "" for any other address."""
-    address = as_browsers_read(address)
-    found = _WEB_ADDRESS.match(address)
-    if not found:
+    read = as_browsers_read(address)
+    found = _WEB_ADDRESS.match(read)
+    if not found and read == address:
         return ""
-    whole = f"{found[1].lower()}{found[2]}" if found[1] else f"https:{address}"
+    whole = address  # what a browser would drop from it is refused
+    if found and read == address:
+        whole = f"{found[1].lower()}{found[2]}" if found[1] else f"https:{address}"
     try:
         check_web_address(whole)
     except ValueError as error:

@@ -78,7 +78,7 @@ def parse(html: str) -> Tree:
             below = None if node.tag in _UNSHOWN else node.first_child
         else:
             written = node.html or ""
-            inside = written.removeprefix("<!--").removesuffix("-->")
+            inside = written.removeprefix("<!--").removesuffix("-->").removesuffix("?>")
             if f"<!--{inside}" not in html:
                 tree.elements.append(Element("", {}, len(tree.texts), inside or " "))
         while below is None and node is not None and node is not top:
