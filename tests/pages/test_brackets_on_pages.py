@@ -121,3 +121,25 @@ def test_what_leaves_the_page_says_whose_they_are(tmp_path: Path, brackets: Any,
 def test_whose_they_are_is_guarded_like_the_words() -> None:
     parts = Aspects(digests_of_parts("statement", record()))
     assert guarded_changes("statement", parts, record(["[البلدية]", "[…]"])) == ["passage"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "between"),
+    [
+        (TEXT, 1, "[…]"),
+        (TEXT.replace("[…]", "[ثم]"), 1, "…"),
+        (TEXT, 2, "يوم الأحد،"),
+        (TEXT.replace("[…]", ""), 0, ""),
+    ],
+)
+def test_few_words_around_show_a_cut_only_where_the_editors_made_one(
+    tmp_path: Path, text: str, words: int, between: str
+) -> None:
+    plain = record()
+    plain["passages"][0]["text"] = text if between else "[البلدية] ستفتح [غدًا] الجسر"
+    archive = made_up.archive(tmp_path, {OPENING: Statement.model_validate(plain)}, context_words=words)
+    [context] = site(archive, shells()).tree(f"statements/{OPENING}/index.html").xpath("//dd[@class='sj-context']")[:1]
+    first, _, second = ("ستفتح الجسر", "", "وأصبح الجسر") if between else ("ستفتح", "", "الجسر")
+    shown = " ".join(context.text_content().split())
+    assert f"{first} {between} {second}".replace("  ", " ") in shown
+    assert bool(context.xpath(".//span[@class='sj-editors']")) == (between == "[…]")

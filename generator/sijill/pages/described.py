@@ -14,7 +14,8 @@ from sijill.model.records import Agent, Description, Topic, TranslatedBy
 from sijill.model.seen import described
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
-from sijill.pages.statement.passages import context_of, facts_of_place, in_later_copies, with_brackets
+from sijill.pages.statement.around import context_in
+from sijill.pages.statement.passages import facts_of_place, in_later_copies, with_brackets
 from sijill.pages.statement.places import place
 from sijill.pages.views import Fact, Text
 
@@ -67,7 +68,7 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
             labels.missing(languages),
             " · ".join(filter(None, [place(labels, found), labels.attributions.brackets(one)])),
             found is not None and not record.withdrawal,
-            context_of(found, labels.configuration.options.context_words) if found else None,
+            context_in(labels, found, one) if found else None,
             facts_of_place(labels, one.document, found, described(kind, identifier, one.text)) if found else (),
             in_later_copies(labels, found) if found else "",
             labels.prose(one.note),

@@ -1,8 +1,6 @@
 """Passages as readers see them: the words, who translated them, where they are documented, and how others word them."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,14 +20,12 @@ from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
 from sijill.pages.sightings import is_lost, words_seen
 from sijill.pages.statement import views
+from sijill.pages.statement.around import context_in
 from sijill.pages.statement.compare import is_near, marked_passage, variant_markup, words_instead
 from sijill.pages.statement.places import address_of_place, place
 from sijill.pages.views import Fact, Text
 from sijill.state.answers import Evidence
 
-_SHORT = 90
-_GAP = " \ue000 "  # between two stretches of a passage; no text may contain it
-_EDGE_WORDS = 5
 _MOST_INSTEAD = 3  # words of other wordings that the line beneath a passage names
 
 Places = Mapping[tuple[str, int | None], Evidence]
@@ -188,7 +184,7 @@ def _passage(
         mode=own.mode,
         document=labels.document_reference(root, passage.document),
         place=own.place,
-        context=context_of(found, labels.configuration.options.context_words) if found else None,
+        context=context_in(labels, found, passage) if found else None,
         evidence=facts_of_place(labels, passage.document, found, (identifier, passage.id, passage.text))
         if found
         else (),
@@ -288,7 +284,7 @@ def _original(
         place(labels, found),
         found is not None and given.verified,
         labels.prose(one.note),
-        context_of(found, labels.configuration.options.context_words) if found else None,
+        context_in(labels, found, one) if found else None,
         facts_of_place(labels, one.document, found, said) if found else (),
         in_later_copies(labels, found) if found else "",
     )
@@ -307,42 +303,6 @@ def with_brackets(labels: Labels, text: str, brackets: Brackets) -> str:
 def _paragraphs_alone(found: Evidence) -> str:
     first, last = found.paragraph, found.all[-1].end_paragraph
     return f"{first}" if first == last else f"{first}–{last}"
-
-
-@lru_cache(maxsize=512)  # the same in each language
-def context_of(found: Evidence, most: int) -> tuple[str, Markup, str]:
-    """Return the words before, the passage (its middle left out where it is long), and the words after."""
-    shown: list[str] = []
-    marked = found.exact
-    for one, other in pairwise(found.all):
-        between = _between(one, other)
-        if between is None or not between.strip():
-            marked += (_GAP if between is None else between) + other.exact
-        else:
-            shown += [_marked(marked), between]
-            marked = other.exact
-    exact = joined([*shown, _marked(marked)])
-    before = f"… {found.prefix}" if found.start > len(found.prefix) else found.prefix
-    suffix = found.all[-1].suffix
-    after = f"{suffix} …" if most and len(suffix.split()) >= most else suffix
-    return before, exact, after
-
-
-def _between(one: Evidence, other: Evidence) -> str | None:
-    """Return what the document has between two stretches; None where the words around them do not show all of it."""
-    length = other.start - one.end
-    known = len(one.suffix) + len(other.prefix) - length
-    if one.end_paragraph != other.paragraph or known < 0:
-        return None
-    return one.suffix[:length] if len(one.suffix) >= length else one.suffix + other.prefix[known:]
-
-
-def _marked(words: str) -> Markup:
-    """Return words of the document that are quoted, their middle left out where they are long."""
-    parts = words.split()
-    if len(words) > _SHORT and len(parts) > 2 * _EDGE_WORDS:
-        words = f"{' '.join(parts[:_EDGE_WORDS])} … {' '.join(parts[-_EDGE_WORDS:])}"
-    return element("mark", joined(words.split(_GAP), element("span", " […] ", ' class="sj-editors"')))
 
 
 def _digests(found: Evidence) -> tuple[str, ...]:
