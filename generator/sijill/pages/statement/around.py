@@ -47,10 +47,12 @@ def _context(found: Evidence, cuts: tuple[bool, ...], most: int) -> Context:
 def _between(one: Evidence, other: Evidence) -> str | None:
     """Return what the document has between two stretches; None where the words around them do not show all of it."""
     length = other.start - one.end
-    known = len(one.suffix) + len(other.prefix) - length
+    # Where both have words, and one character is between these, it is a blank: they are stripped of no other.
+    blank = " " * bool(one.suffix and other.prefix and len(one.suffix) + len(other.prefix) + 1 == length)
+    known = len(one.suffix) + len(blank) + len(other.prefix) - length
     if one.end_paragraph != other.paragraph or known < 0:
         return None
-    return one.suffix[:length] if len(one.suffix) >= length else one.suffix + other.prefix[known:]
+    return one.suffix[:length] if len(one.suffix) >= length else one.suffix + blank + other.prefix[known:]
 
 
 def _marked(words: str) -> Markup:
