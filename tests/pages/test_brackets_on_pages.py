@@ -126,10 +126,11 @@ def test_whose_they_are_is_guarded_like_the_words() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "between"),
     [
-        (TEXT, 1, "[…]"),
-        (TEXT.replace("[…]", "[ثم]"), 1, "…"),
+        (TEXT, 0, "[…]"),
+        (TEXT.replace("[…]", "[ثم]"), 0, "…"),
+        (TEXT, 1, "يوم الأحد،"),
         (TEXT, 2, "يوم الأحد،"),
-        (TEXT.replace("[…]", ""), 0, ""),
+        ("", 1, ""),
     ],
 )
 def test_few_words_around_show_a_cut_only_where_the_editors_made_one(
