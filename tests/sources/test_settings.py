@@ -14,6 +14,7 @@ from sijill.diagnostics.reporters import report, sentence
 from sijill.frame import run as frame
 from sijill.model.configuration import FORMAT, Configuration
 from sijill.sources.settings import ConfigurationError, Named, judge_configuration, read_configuration, read_settings
+from tests.made_up.logged import KEY
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text("ab:/.é", max_size=5),
@@ -356,3 +357,21 @@ def test_a_secret_key_gets_into_no_report(tmp_path: Path) -> None:
     _, found = judge_configuration(tmp_path)
     assert found
     assert "ecret" not in report(found, "text") + str([sentence(one, "ar") for one in found])
+
+
+@pytest.mark.parametrize(
+    ("hosts", "said"),
+    [
+        ("[https://clock.example/, https://clock.example/other]", "must be of different hosts"),
+        ("['https://[::1]/']", "must be of hosts whose names are Latin letters"),
+        ("[https://صباح.example/]", "must be of hosts whose names are Latin letters"),
+        ("[https://a_b.example/]", "must be of hosts whose names are Latin letters"),
+    ],
+)
+def test_each_timestamp_authority_has_a_host_by_which_its_files_can_be_named(
+    tmp_path: Path, hosts: str, said: str
+) -> None:
+    settings = f"log_keys: ['{KEY.public_key.text()}'], private_addresses: true, timestamps: {hosts}"
+    (tmp_path / "mkdocs.yml").write_text(PLAIN.decode().replace("- sijill", f"- sijill: {{{settings}}}"), "utf-8")
+    _, (found,) = judge_configuration(tmp_path)
+    assert said in sentence(found)[0]

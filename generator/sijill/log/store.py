@@ -24,6 +24,7 @@ from sijill.log.tokens import TokenError, certificates_in, check_token, refuse_o
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
+from sijill.model.hosts import NAME_IN_FILES, host_of
 from sijill.model.merkle import hash_of_leaf, inclusion, root_of, root_of_pieces, root_with
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ CREATE TABLE IF NOT EXISTS log_problems(code TEXT, file TEXT, facts TEXT);
 CREATE TABLE IF NOT EXISTS log_made_of(mark TEXT NOT NULL);
 """
 CHECKPOINT = re.compile(r"([1-9][0-9]{0,17})\.checkpoint", re.ASCII)
-TOKEN = re.compile(r"([1-9][0-9]{0,17})\.([a-z0-9][a-z0-9.-]{0,80})\.tsr", re.ASCII)
+TOKEN = re.compile(rf"([1-9][0-9]{{0,17}})\.({NAME_IN_FILES})\.tsr", re.ASCII)
 CHAIN = re.compile(r"(.+)-[0-9a-f]{16}\.pem", re.ASCII)
 
 
@@ -73,10 +74,12 @@ class Log:
     """The log of one archive, over the connection that has its ledger's tables."""
 
     def __init__(
-        self, connection: sqlite3.Connection, keys: Sequence[PublicKey], witnesses: Sequence[PublicKey] = ()
-    ) -> None:
+        self, connection: sqlite3.Connection, keys: Sequence[PublicKey], witnesses: Sequence[PublicKey] = (),
+        asked: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """``asked`` are the hosts of the timestamp authorities that the settings name."""
         self.connection = connection
-        self.keys, self.witnesses = tuple(keys), tuple(witnesses)
+        self.keys, self.witnesses, self.asked = tuple(keys), tuple(witnesses), tuple(asked)
 
     def sync(self, folder: Path, *, again: bool = False) -> Synced:
         """Update the tables from the ledger's, which must be up to date, and from the files of ``sources/log/``.
@@ -87,7 +90,9 @@ class Log:
             self.connection.executescript(SCHEMA)
         files = listing(folder)
         free = first_free(self.connection) if self.keys else 0
-        mark = hashlib.sha256(repr((self.keys, self.witnesses, free, sorted(files.items()))).encode()).hexdigest()
+        mark = hashlib.sha256(
+            repr((self.keys, self.witnesses, self.asked, free, sorted(files.items()))).encode()
+        ).hexdigest()
         row = self.connection.execute("SELECT mark FROM log_made_of").fetchone()
         if not again and row and row[0] == mark:
             return Synced(False, [])
@@ -114,9 +119,13 @@ class Log:
         tokens = [(name, match) for name in plain if (match := TOKEN.fullmatch(name))]
         if tokens:
             need("timestamps", "an archive with timestamps (sources/log/*.tsr)")
-        asked = sorted({match[2] for _, match in tokens})
-        authorities = {name: Authority.of(name, authority_files(folder, name, plain)) for name in asked}
+        answered = {match[2] for _, match in tokens}
+        names = sorted(answered.union(self.asked))
+        authorities = {name: Authority.of(name, authority_files(folder, name, plain)) for name in names}
         for authority in authorities.values():
+            if authority.name not in answered and not authority.roots:
+                self._problem("authority-without-root", f"{authority.name}.pem", authority=authority.name)
+                continue
             for unreadable in authority.unreadable:
                 self._problem("log-certificate", unreadable, authority=authority.name)
         for name, match in tokens:
@@ -347,7 +356,9 @@ def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
     keys = [PublicKey.read(text) for text in configuration.options.log_keys]
     if keys:
         need("signing", "an archive with a transparency log (log_keys)")
-    return Log(connection, keys, [PublicKey.read(text) for text in configuration.options.witnesses])
+    options = configuration.options
+    witnesses = [PublicKey.read(text) for text in options.witnesses]
+    return Log(connection, keys, witnesses, sorted(map(host_of, options.timestamps)))
 
 
 def authorities(folder: Path) -> list[str]:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sijill.model.appearance import Appearance, Extra, Theme
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
+from sijill.model.hosts import NAME_IN_FILES
 from sijill.model.keys import LOG, WITNESS, NoteError, PublicKey
 from sijill.model.kinds import OwnKind
 from sijill.model.licences import check_licence
@@ -128,8 +129,13 @@ class Options(BaseModel):
     @field_validator("timestamps", mode="after")
     @classmethod
     def _of_different_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if len({urlsplit(one).hostname for one in value}) != len(value):
+        hosts = {urlsplit(one).hostname or "" for one in value}
+        if len(hosts) != len(value):
             raise ValueError("must be of different hosts, by which their tokens are named")
+        if not all(re.fullmatch(NAME_IN_FILES, one) for one in hosts):
+            raise ValueError(
+                "must be of hosts whose names are Latin letters, digits, '.' and '-': files are named by them"
+            )
         return value
 
     @field_validator("languages", mode="after")

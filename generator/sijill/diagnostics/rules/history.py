@@ -157,6 +157,14 @@ class LogCertificate(Rule):
     )
 
 
+class AuthorityWithoutRoot(Rule):
+    """The archive keeps the root certificate of each authority under `timestamps`, to check its answers with."""
+
+    severity = "warning"
+    message = "{name} must have the root certificate of {authority}, so that it can be asked for timestamps"
+    help = "get it where you trust it, such as from {authority} itself, and write it in PEM to sources/log/{name}"
+
+
 class SeenAltered(Rule):
     """What was seen of a source is only ever added to: what the base branch has of it stays as it is."""
 
@@ -341,8 +349,8 @@ class DraftId(Rule):
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
     LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
-    LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, LogCertificate, SeenAltered, KindRelabelled,
-    FormatChanged,
+    LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, LogCertificate, AuthorityWithoutRoot,
+    SeenAltered, KindRelabelled, FormatChanged,
     UncorrectedChange, CorrectionAltered, SeveralActs, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
     UnpublishedChange, StaleTranslation, DraftId,
