@@ -6,10 +6,10 @@ Source: ECMA-376, part 1, sections 17.7 (styles), 17.7.3 (toggle properties) and
 import re
 from typing import Any
 
+from sijill.capture.written import roman
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFF = ("0", "false", "off")
-_ROMAN = (("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10),
-          ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))  # fmt: skip
 _LETTERS = {"arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي", "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"}
 _UNNUMBERED = ("bullet", "none")
 
@@ -142,10 +142,7 @@ def _start(level: Any) -> int:
 def _written(count: int, form: str) -> str:
     """Return a number as a format writes it; in digits if that is not known."""
     if form.endswith("Roman") and 0 < count < 4000:
-        written, left = "", count
-        for letters, value in _ROMAN:
-            written, left = written + letters * (left // value), left % value
-        return written.upper() if form.startswith("upper") else written
+        return roman(count).upper() if form.startswith("upper") else roman(count)
     if form in ("upperLetter", "lowerLetter") and 0 < count <= 780:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter.upper() if form.startswith("upper") else letter

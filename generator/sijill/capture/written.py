@@ -134,9 +134,7 @@ def formatted(at: int, style: str) -> str:
     upper = style.startswith("upper-")
     written = ""
     if style.endswith("-roman") and 0 < at < 4000:
-        for value, letters in _ROMAN:
-            written += letters * (at // value)
-            at %= value
+        written = roman(at)
     elif style in ("lower-alpha", "upper-alpha", "lower-latin", "upper-latin") and at > 0:
         while at:
             at, rest = divmod(at - 1, 26)
@@ -145,3 +143,12 @@ def formatted(at: int, style: str) -> str:
         known = style.endswith(("-roman", "-alpha", "-latin"))
         return str(at) if known else f"{at} ({style})"
     return written.upper() if upper else written
+
+
+def roman(number: int) -> str:
+    """Return a number from 1 to 3999 in small Roman letters."""
+    written = ""
+    for value, letters in _ROMAN:
+        written += letters * (number // value)
+        number %= value
+    return written
