@@ -100,11 +100,13 @@ def test_a_filled_page_gives_a_record_that_is_read_without_a_problem() -> None:
     assert name == "0000-a-well"
 
 
-EDGES = 'aبé\u0301ِ ’.1٣_-«\u200c\u200d\u200b\u2060中ก😀👍🏽🇮🇶,‘`"צל\u00a0\u202f000-−+$€%٪:/–' + "\U000e0067"
+EDGES = 'aبé\u0301ِ ’.1٣_-«\u200c\u200d\u200b\u2060中ก😀👍🏽🇮🇶,‘`"צל\u00a0\u202f000-−+$€%٪:/–‑()≥<~^×²⁻' + "\U000e0067"
+
+BRACKETED = st.from_regex(r"[a-zé) .-]{0,2}[(][a-zA-É]{1,5}-?[)][a-zé( .-]{0,2}", fullmatch=True)
 
 
 @settings(max_examples=at_most(20), deadline=None)
-@given(st.lists(st.text(EDGES, min_size=1, max_size=10), min_size=60, max_size=80))
+@given(st.lists(st.text(EDGES, min_size=1, max_size=10) | BRACKETED, min_size=60, max_size=80))
 def test_words_have_their_edges_where_the_check_has_them(texts: list[str]) -> None:
     every = [(text, at) for text in texts for at in range(len(text) + 1)]
     found = ask("p.cutAt(v[0], [...v[0]].slice(0, v[1]).join('').length)", *every)

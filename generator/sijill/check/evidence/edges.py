@@ -1,10 +1,10 @@
 """Where words begin and end: a passage cut inside a word can say what its source does not say.
 
-The letters “We can” are part of “We cannot accept”. Boundaries follow Unicode Standard Annex #29, sections 3 and 4
-(characters and words), as far as evidence needs them: letters, digits and their marks belong together, as do an
-apostrophe between letters, what is written within or at a number (``1,000``, ``-5``, ``≥9``, ``5%``), and the parts of
-one emoji. Characters that are not seen change nothing. In scripts written without spaces, every offset counts as an
-edge.
+The letters “We can” are part of “We cannot accept”, and “violent” of “non-violent”. Boundaries follow Unicode Standard
+Annex #29, sections 3 and 4 (characters and words), as far as evidence needs them: letters, digits and their marks
+belong together, as do an apostrophe between letters, what is written within or at a number (``1,000``, ``-5``, ``≥9``,
+``5%``), and the parts of one emoji; beyond the annex, also what a hyphen joins, or a short bracket: ``agree(d)``.
+Characters that are not seen change nothing. In scripts written without spaces, every offset counts as an edge.
 """
 
 import re
@@ -16,11 +16,15 @@ _LONGEST_HEAD = 8  # two letters, each with several marks
 _JOINING = frozenset("_^\u200c\u200d\u00ad")
 _JOINER = "\u200d"
 _BETWEEN_LETTERS = frozenset("'’ʼ‘‛′´`＇·׳")
+_HYPHENS = frozenset("-‐‑")
 _BETWEEN_HEBREW = frozenset('"״')
-_BETWEEN_DIGITS = frozenset(".,'’٫٬·:/-‐‑‒–−")
+_BETWEEN_DIGITS = frozenset(".,'’٫٬·:/×⁺⁻-‐‑‒–−")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _BEFORE_DIGITS, _BEHIND_DIGITS = frozenset("-"), frozenset("%‰٪؉°")  # besides signs of mathematics
 _COMPARING = "≥≤⩾⩽≧≦≠≮≯≰≱"  # which may have a blank before the number, too
 _COMPARED = re.compile(rf"[{_COMPARING}]\s\d")
+_IN_BRACKETS = re.compile("[(][A-Za-zÀ-ɏ]{1,4}-?[)]")
+_LONGEST_BRACKET = 7
 # Blanks that separate groups of digits: 1 200. Copies have a plain one for each of them.
 _BLANKS = " \u00a0\u2007\u2008\u2009\u202f"
 _GROUPS = re.compile(
@@ -56,11 +60,17 @@ def cut_at(text: str, at: int) -> bool:
         return False
     if _holds(before) and _holds(after):
         return True
-    return _joins(text, at) or _joins(text, at - 1) or _at_number(text, at) or _hidden_within(text, at)
+    if _joins(text, at) or _joins(text, at - 1) or _at_number(text, at):
+        return True
+    return _in_brackets(text, at) or _hidden_within(text, at)
 
 
 def _holds(character: str) -> bool:
     return character.isalnum() or character in _JOINING or unicodedata.category(character)[0] == "M"
+
+
+def _is_digit(character: str) -> bool:
+    return character.isdecimal() or character in _RAISED
 
 
 def _joins(text: str, at: int) -> bool:
@@ -68,12 +78,14 @@ def _joins(text: str, at: int) -> bool:
     if not 0 < at < len(text) - 1:
         return False
     before, between, after = text[at - 1], text[at], text[at + 1]
-    if before.isdigit() and after.isdigit():
+    if _is_digit(before) and _is_digit(after):
         return between in _BETWEEN_DIGITS
     if between == ".":
         return _is_letter_alone(text, at - 1) and _is_letter_alone(text, at + 1)
     if between in _BETWEEN_HEBREW:
         return "א" <= before <= "ת" and "א" <= after <= "ת"
+    if between in _HYPHENS:
+        return before.isalnum() and after.isalnum()
     return between in _BETWEEN_LETTERS and before.isalpha() and after.isalpha()
 
 
@@ -86,11 +98,24 @@ def _is_letter_alone(text: str, at: int) -> bool:
 def _at_number(text: str, at: int) -> bool:
     """Return whether an offset parts a number from its sign before it, its currency, or its percent sign."""
     before, after = text[at - 1], text[at]
-    if after.isdigit():
+    if _is_digit(after):
         alone = at < 2 or not _holds(text[at - 2])
         sign = unicodedata.category(before)
         return sign == "Sc" or (alone and (sign == "Sm" or before in _BEFORE_DIGITS))
-    return before.isdigit() and (after in _BEHIND_DIGITS or unicodedata.category(after) == "Sc")
+    return _is_digit(before) and (after in _BEHIND_DIGITS or unicodedata.category(after) == "Sc")
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """Return whether an offset parts a word from some of its letters, which are in brackets: agree(d), (un)able."""
+    if not {"(", ")"}.intersection(text[at - 1 : at + 1]):
+        return False
+    for one in _IN_BRACKETS.finditer(text, max(0, at - _LONGEST_BRACKET), at + _LONGEST_BRACKET):
+        first, last = one.span()
+        begins_before = first > 0 and _holds(text[first - 1])
+        goes_on = last < len(text) and _holds(text[last])
+        if (begins_before or goes_on) and (first < at or (first == at and begins_before)):
+            return at < last or (at == last and goes_on)
+    return False
 
 
 def _in_groups(text: str, at: int) -> bool:
@@ -98,7 +123,7 @@ def _in_groups(text: str, at: int) -> bool:
     start = max(0, at - _LONGEST_GROUPED)
     near = text[start : at + _LONGEST_GROUPED]
     # Digits of every script are groups alike; one character stays one.
-    plain = "".join(["0" if one.isdigit() else one for one in near])
+    plain = "".join(["0" if one.isdecimal() else one for one in near])
     return any(one.start(1) < at - start < one.end(1) for one in _GROUPS.finditer(plain))
 
 

@@ -5,29 +5,47 @@
 const BETWEEN = "(?:\\s*\\n[«»‹›“”„‟‘‚‛\"'「『]\\s*|\\s+)";
 const escaped = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 const wordsOf = (text) => text.trim().split(/\s+/).filter(Boolean);
-const HOLDS = /[\p{L}\p{N}\p{M}_\u200c\u200d\u00ad]/u, UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+const HOLDS = /[\p{L}\p{N}\p{M}_^\u200c\u200d\u00ad]/u, UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
 const before = (text, at) => (at > 1 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 2, at)) ? text.slice(at - 2, at) : text.slice(at - 1, at));
 const behind = (text, at) => (at < text.length ? String.fromCodePoint(text.codePointAt(at)) : "");
 
-const DIGIT = /\p{Nd}/u, LETTER = /\p{L}/u, HEBREW = /[א-ת]/, CURRENCY = /\p{Sc}/u, UNSEEN = /\p{Cf}/u;
+const DIGIT = /[\p{Nd}⁰¹²³⁴-⁹₀-₉]/u, LETTER = /\p{L}/u, HEBREW = /[א-ת]/, CURRENCY = /\p{Sc}/u, UNSEEN = /\p{Cf}/u;
 const GROUPS = /(^|[^0-9\u0020\u00a0\u2007-\u2009\u202f]|(?:^|[^0-9])[\u0020\u00a0\u2007-\u2009\u202f])([0-9]{1,3}(?:[\u0020\u00a0\u2007-\u2009\u202f][0-9]{3})+)(?![0-9])/g, BLANK = /[\u0020\u00a0\u2007-\u2009\u202f]/;
+const WORD = /[\p{L}\p{N}]/u, COMPARING = /[≥≤⩾⩽≧≦≠≮≯≰≱]/, IN_BRACKETS = /[(][A-Za-zÀ-ɏ]{1,4}-?[)]/g, LONGEST_BRACKET = 7;
 const SKIN = /[\u{1f3fb}-\u{1f3ff}]/u, FLAG = /[\u{1f1e6}-\u{1f1ff}]/u, TAG = /[\u{e0020}-\u{e007f}]/u, LONGEST_GROUPED = 40;
 
 function joins(text, at, between = behind(text, at)) {
   const left = before(text, at), right = behind(text, at + between.length);
   if (!left || !right || !between) return false;
-  if (DIGIT.test(left) && DIGIT.test(right)) return ".,'’٫٬·:/-‐‑‒–−".includes(between);
+  if (DIGIT.test(left) && DIGIT.test(right)) return ".,'’٫٬·:/×⁺⁻-‐‑‒–−".includes(between);
   if (between === ".") return LETTER.test(left) && LETTER.test(right) && !LETTER.test(before(text, at - left.length)) && !LETTER.test(behind(text, at + 1 + right.length));
   if ("\"״".includes(between)) return HEBREW.test(left) && HEBREW.test(right);
+  if ("-‐‑".includes(between)) return WORD.test(left) && WORD.test(right);
   return "'’ʼ‘‛′´`＇·׳".includes(between) && LETTER.test(left) && LETTER.test(right);
 }
 
 function atNumber(text, at, left, right) {
   if (DIGIT.test(right)) {
     const further = before(text, at - left.length);
-    return CURRENCY.test(left) || ((!further || !HOLDS.test(further)) && "+±-−".includes(left));
+    return CURRENCY.test(left) || ((!further || !HOLDS.test(further)) && /[\p{Sm}-]/u.test(left));
   }
   return DIGIT.test(left) && ("%‰٪؉°".includes(right) || CURRENCY.test(right));
+}
+
+function compared(text, at, left, right) {
+  const [sign, number] = COMPARING.test(left) ? [left, behind(text, at + right.length)] : [before(text, at - left.length), right];
+  return COMPARING.test(sign) && DIGIT.test(number);
+}
+
+function inBrackets(text, at, left, right) {
+  if (!"()".includes(left) && !"()".includes(right)) return false;
+  const start = Math.max(0, at - LONGEST_BRACKET);
+  for (const { 0: found, index } of text.slice(start, at + LONGEST_BRACKET).matchAll(IN_BRACKETS)) {
+    const first = start + index, last = first + found.length;
+    const begins = HOLDS.test(before(text, first)), goesOn = HOLDS.test(behind(text, last));
+    if ((begins || goesOn) && (first < at || (first === at && begins))) return at < last || (at === last && goesOn);
+  }
+  return false;
 }
 
 function inGroups(text, at) {
@@ -60,11 +78,12 @@ function hiddenWithin(text, at) {
 export function cutAt(text, at) {
   if (at <= 0 || at >= text.length) return false;
   const left = before(text, at), right = behind(text, at);
-  if (/\s/.test(left) || /\s/.test(right)) return (BLANK.test(left) || BLANK.test(right)) && inGroups(text, at);
+  if (/\s/.test(left) || /\s/.test(right)) return compared(text, at, left, right) || (BLANK.test(left) || BLANK.test(right)) && inGroups(text, at);
   if (/\p{M}/u.test(right) || inEmoji(text, at, left, right)) return true;
   if (UNSPACED.test(left) || UNSPACED.test(right)) return false;
   if (HOLDS.test(left) && HOLDS.test(right)) return true;
-  return joins(text, at) || joins(text, at - left.length) || atNumber(text, at, left, right) || hiddenWithin(text, at);
+  if (joins(text, at) || joins(text, at - left.length) || atNumber(text, at, left, right)) return true;
+  return inBrackets(text, at, left, right) || hiddenWithin(text, at);
 }
 
 function wordAround(text, at) {
