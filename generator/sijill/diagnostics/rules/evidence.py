@@ -34,8 +34,9 @@ class UnseenDifference(Rule):
 class CutInsideWord(Rule):
     """A passage begins and ends at edges of words: “We can” is not what “We cannot accept” says.
 
-    Nor is “violent” what “non-violent” says, or “agree” what “agree(d)” does. In Arabic it may begin behind a letter that is written with the word (و ف ب ل ك), where the letters show that it is
-    no letter of the word itself: «القوات» of «والقوات», but not «زير» of «وزير». The page names the letter.
+    Nor is “violent” what “non-violent” says, or “agree” what “agree(d)” does. In Arabic it may begin behind a letter
+    that is written with the word (و ف ب ل ك), where the letters show that it is no letter of the word itself:
+    «القوات» of «والقوات», but not «زير» of «وزير». The page names the letter.
     """
 
     message = "passage '{passage}' must begin and end at edges of words; in '{document}' the words are '{whole}'"
