@@ -258,13 +258,14 @@ def test_a_taking_down_from_before_it_named_anything_names_what_was_lost_when_it
     noted.write(noted.answer, answer + last.format("revision", f"words_of: {WELL}"))
     ledger = Ledger.read(noted.root / "sources/ledger")
     made = []
-    for identifier in (WELL, ANSWER):
+    for identifier, changed in ((WELL, ["correction", "passage", "translation"]), (ANSWER, ["correction", "note"])):
         path = f"sources/statements/2024/{identifier}.yaml"
         record = plain(parse_record("statement", (noted.root / path).read_bytes(), path).record)
         before = ledger.last("statement", identifier)
         made.append(before.entry._replace(
             version=before.entry.version + 1, digest=digest_of_record(record), previous=before.line_digest, was=None,
             parts=digests_of_parts("statement", record), correction=record["corrections"][-1]["kind"], salt=None,
+            changed=changed,
         ))  # fmt: skip
     name, data = write_batch(str(today), ledger.heads(), made, first=numbers_for_all(ledger.connection).first)
     (noted.root / "sources/ledger" / name).write_bytes(data)

@@ -5,8 +5,9 @@ before anything is written. With ``--dry-run`` nothing is written at all, not ev
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -82,11 +83,16 @@ def refusals(call: Call) -> Iterator[None]:
         raise BadCall(str(error)) from None
 
 
-def reason(call: Call, configuration: "Configuration", options: Options) -> dict[str, str]:
-    """Return the reason as given, else as answered, in the languages that the archive requires; others may be given."""
+def reason(
+    call: Call, configuration: "Configuration", options: Options, known: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return the reason as given, else as known or answered, in the languages that the archive requires.
+
+    Others may be given.
+    """
     from sijill.editing.acts import reason_refused
 
-    given = localized(configuration, options.reasons, "--reason")
+    given = {**known, **localized(configuration, options.reasons, "--reason")}
     for language in configuration.languages:
         if language in given:
             refused = reason_refused(given, language)

@@ -60,8 +60,8 @@ def command(
     records that repeat them, and the ledger's patches. Digests stay, and prove that there were such words. Of earlier
     versions of other records only the aspects go that repeat them, and the correction names each. What may repeat them
     and stays is listed. Several statements that quote one paragraph are named in one call. Records that were withdrawn
-    before, and statements that others have replaced, can be taken down too. What git's history still has is in
-    docs/maintainers/taking-down.md.
+    before, statements that others have replaced, and records into which a taking down was written by hand can be taken
+    down too; the last keep their reason. What git's history still has is in docs/maintainers/taking-down.md.
 
     \b
     sijill withdraw 2024-05-06-well --reason en='Nobody can confirm it' --reason ar='لا أحد يؤكده'
@@ -107,18 +107,21 @@ def _taking_down(
 ) -> list[Change]:
     titles, words, leave = given
     targets, merged = [], []
+    known: dict[str, str] = {}
     for name in dict.fromkeys(names):
         replaced = present_of(configuration, ledger, name)
         if replaced is not None:
             merged.append(replaced)
         else:
-            targets.append(acts.target(configuration, ledger, name))
-            acts.refuse_waiting(configuration, ledger, targets[-1])
+            found, said = acts.as_before_taking_down(configuration, acts.target(configuration, ledger, name))
+            acts.refuse_waiting(configuration, ledger, found)
+            targets.append(found)
+            known = known or dict(said)
     title = {language: strings(language)["correction.taken_down"] for language in configuration.required_languages}
     title |= localized(configuration, titles, "--title")
     order = Order(targets, merged, title, words, {}, options.date, left(configuration, leave))
     TakingDown(configuration, ledger, order).refuse_nothing()
-    act = TakingDown(configuration, ledger, order._replace(reason=reason(call, configuration, options)))
+    act = TakingDown(configuration, ledger, order._replace(reason=reason(call, configuration, options, known)))
     changes = act.changes()
     if act.removed:
         say("This repeats the words and goes. What only has the same common words stays with --leave ID:", err=True)

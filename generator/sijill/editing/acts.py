@@ -214,6 +214,26 @@ def refuse_waiting(configuration: Configuration, ledger: Ledger, one: Target, *,
         raise _waits(one.id, act)
 
 
+def as_before_taking_down(configuration: Configuration, one: Target) -> tuple[Target, Mapping[str, str]]:
+    """Return a record as it was before a taking down was written into it by hand, and the reason that was given.
+
+    That is as it was published last, else without the correction; any other record is returned as it is, and no reason.
+    """
+    new = new_corrections(plain(one.record), one.last.aspects) or ()
+    if not new or not all(said.get("withhold_text") for said in new):
+        return one, {}
+    found = None
+    with suppress(RepositoryError):
+        found = published_file(Repository(configuration.root), one.file.shown, one.last)
+    if found is not None:
+        text = found[0].decode("utf-8").replace("\r\n", "\n")
+    else:
+        tree = one.tree
+        del tree["corrections"][-len(new) :]
+        text = one.written({name: value for name, value in tree.items() if value != []})
+    return one._replace(text=text, record=record_in(one.file, text)), new[-1]["reason"]
+
+
 def _waits(identifier: str, act: str) -> CannotAct:
     return CannotAct(
         f"'{identifier}' must have nothing that waits to be published, and has a {act}: "

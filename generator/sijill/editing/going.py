@@ -7,13 +7,12 @@ from typing import Any
 from sijill.editing.acts import CannotAct, Target
 from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.reading import captures_of
-from sijill.editing.repeating import own_fields
 from sijill.interface.strings import strings
 from sijill.ledger.withheld import GONE
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
 from sijill.model.record_kinds import RecordKind
-from sijill.model.texts import Path, Sort, Text, texts_of
+from sijill.model.texts import Path, Sort, Text, own_fields, texts_of
 from sijill.state.rows import plain
 
 Tree = dict[str, Any]

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from sijill.check.evidence.find import Searchable
+from sijill.check.evidence.quoted import paragraphs_with, wordings_of
 from sijill.editing.acts import CannotAct, read
 from sijill.editing.files import Change
 from sijill.editing.quoting import WordsTakenDown
@@ -18,7 +19,6 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.withheld import Record, aspects_with_words, first_without_words
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
-from sijill.model.fields import WORDS_GONE
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Agent, Statement, Topic
 from sijill.sources.captures import read_capture, write_capture
@@ -91,10 +91,9 @@ class Copies:
         """Return what records quote, by the present id of the document, each with the id of its record."""
         found: dict[str, list[tuple[str, Any]]] = {}
         for identifier, record in quoting:
-            for wording in _wordings(record):
-                if wording.text != WORDS_GONE:
-                    document = self.moved.get(wording.document, wording.document)
-                    found.setdefault(document, []).append((identifier, wording))
+            for wording in wordings_of(record):
+                document = self.moved.get(wording.document, wording.document)
+                found.setdefault(document, []).append((identifier, wording))
         return found
 
     def _paragraphs(self, path: str, capture: Capture) -> Iterator[int]:
@@ -133,22 +132,13 @@ class Copies:
             )
 
 
-def _wordings(record: Quoting) -> Iterator[Any]:
-    if isinstance(record, Statement):
-        yield from (wording for passage in record.passages for wording in (passage, *passage.variants))
-    else:
-        yield from record.descriptions
-
-
 def _places(quoted: Sequence[tuple[str, Any]], capture: Capture) -> dict[int, list[str]]:
     """Return the paragraphs of a copy, counted from 0, in which wordings are, with the ids of their records."""
     found: dict[int, list[str]] = {}
     searchable = Searchable(capture) if quoted else None
     for identifier, wording in quoted:
-        for one in searchable.places(wording.text, wording.brackets, wording.paragraph, 0) if searchable else ():
-            for place in one:
-                for at in range(place.paragraph - 1, place.end_paragraph):
-                    found.setdefault(at, []).append(identifier)
+        for at in paragraphs_with(wording, searchable) if searchable else ():
+            found.setdefault(at, []).append(identifier)
     return found
 
 

@@ -21,14 +21,11 @@ from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
 from sijill.model.filing import path_of_id
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import RECORD_TYPES
-from sijill.model.texts import Sort, Text, text_fields, texts_of
+from sijill.model.texts import Sort, Text, texts_of
 from sijill.sources.yaml.strict import written
 
 Key = tuple[RecordKind, str]
 Record = Mapping[str, Any]
-# By what published statements and citations call somebody or something beside its name or title.
-CALLED_BY = frozenset({"distinction", "former_names", "issue", "pages"})
 _QUOTING = ("passages", "descriptions")
 
 
@@ -65,17 +62,6 @@ def quoted_in(record: Record) -> Iterator[str]:
         for one in (passage, *passage.get("variants", ()), *passage.get("translations", ())):
             if one["text"] != WORDS_GONE:
                 yield one["text"]
-
-
-def own_fields(kind: RecordKind) -> set[str]:
-    """Return the fields that a record of a kind loses when it is taken down: its texts, but for what it is called by.
-
-    A statement that stays would otherwise call its speaker by another name than before, and say nothing of it.
-    """
-    fields = RECORD_TYPES[kind].model_fields
-    found = {str(path[0]) for path, sort in text_fields(kind) if sort in (Sort.ABOUT, Sort.OWN)} - {"corrections"}
-    emptied = {"channel", "relations"}  # of statements: they keep what is no text
-    return {field for field in found if not fields[field].is_required()} - emptied - CALLED_BY
 
 
 def repeated(words: WordsTakenDown, one: Text) -> str:

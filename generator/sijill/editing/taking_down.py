@@ -16,10 +16,8 @@ from sijill.editing.merged import refuse_unpublished_merges, replaced_by
 from sijill.editing.reading import captures_of, records
 from sijill.editing.removing import Copies, Quoting, ledger_without, salts_left, sightings_without
 from sijill.editing.repeating import (
-    CALLED_BY,
     Repetition,
     lost_before,
-    own_fields,
     perhaps,
     published,
     quoted_in,
@@ -35,7 +33,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, Document, Statement, is_taken_down
-from sijill.model.texts import Sort, texts_of
+from sijill.model.texts import CALLED_BY, Sort, own_fields, texts_of
 from sijill.sources.yaml.edit import edited, without_comments
 from sijill.sources.yaml.write import Comments, comments_of, write_record
 from sijill.state.rows import plain
@@ -210,7 +208,8 @@ class TakingDown:
         self.after[one.kind, one.id] = plain(RECORD_TYPES[one.kind].model_validate(there))
         head = comments_of(one.text).get((), [])
         comments: Comments = {(): [line for line in head if "yaml-language-server" in line]}
-        return Change(one.file.path, one.file.shown, one.text, write_record(one.kind, tree, comments))
+        now = read(one.file.path) if one.file.path.is_file() else one.text
+        return Change(one.file.path, one.file.shown, now, write_record(one.kind, tree, comments))
 
     def _owners(self, others: dict[Key, Repeating]) -> Iterator[Change]:
         """Yield the records that have taken the place of those whose words go, which say so, out of ``others``."""

@@ -1,14 +1,14 @@
 """Checking records against what was published, over the state: the stage ``history`` of its diagnostics."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import orjson
 
-from sijill.check import acts, copies, replacing, taken_down
+from sijill.check import acts, replacing, taken_down
 from sijill.check import history as checks
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
@@ -18,20 +18,19 @@ from sijill.intake import drafts
 from sijill.intake.changes import checked_history, history_mark
 from sijill.intake.patches import WaysBack, record_as_published
 from sijill.intake.renames import named_otherwise
+from sijill.intake.words_left import WordsLeftOrBack
 from sijill.ledger.parts import is_renamed, new_corrections, say_why
 from sijill.ledger.publishing import published_corrections, published_text, waiting_corrections
 from sijill.ledger.record_formats import is_read_otherwise, of_another
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
-from sijill.ledger.withheld import Named, taken_from
+from sijill.ledger.withheld import Named
 from sijill.log.store import Log
-from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.filing import path_of_id
 from sijill.model.kinds import FILE as OWN_KINDS
 from sijill.model.record_kinds import RecordKind
-from sijill.sources.captures import read_capture
 from sijill.state import database, source_files
 from sijill.state.drafts import of as drafts_in
 from sijill.state.drafts import refresh
@@ -152,9 +151,7 @@ class _History:
         for key in sorted(self.ways_back.altered):
             yield from self.ways_back.of_record(*key)
         yield from self.ways_back.salts_left()
-        for _, identifier, data in source_files.corrections_with(self.connection, "taken_from"):
-            for document, digests in taken_from([orjson.loads(data)]).items():
-                yield from self._words_back(identifier, self.ways_back.ids_from("document", document)[-1], digests)
+        yield from WordsLeftOrBack(self.connection, self.configuration, self.ways_back).found()
         for kind, identifier, data in source_files.corrections_with(self.connection, "words_of"):
             found = taken_down.words_of_others(kind, identifier, orjson.loads(data), self.ways_back.named)
             yield from self.placed(found, kind, identifier)
@@ -186,13 +183,6 @@ class _History:
         if found:
             path = self.configuration.root / OWN_KINDS
             yield from place(found, path.read_bytes() if path.is_file() else b"", OWN_KINDS)
-
-    def _words_back(self, record: str, document: str, digests: Collection[str]) -> Iterable[Diagnostic]:
-        for file in sorted(source_files.files_in(self.connection, f"captures/{document}")):
-            data = self.configuration.contents(file.path)
-            capture = read_capture(data, file.path)
-            if isinstance(capture, Capture):  # what is wrong with any other is said already
-                yield from place(copies.words_back(capture, digests, record), data, f"sources/{file.path}")
 
     def _as_published(self, kind: RecordKind, identifier: str) -> Mapping[str, Any] | None:
         last = self.ledger.last(kind, identifier)

@@ -106,7 +106,7 @@ class WaysBack:
                     later = history[one.entry.version : first]
                     differing = {
                         name
-                        for name in aspects_with_words(kind)
+                        for name in aspects_with_words(kind) & one.entry.parts.keys()
                         if not any(one.aspects.has(name, parts.get(name, [])) for parts in forms)
                     }
                     if first <= len(history) and not later[-1].entry.replaced_by:

@@ -29,6 +29,8 @@ from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 
 Path = tuple[str | int, ...]
+# By what published statements and citations call somebody or something beside its name or title.
+CALLED_BY = frozenset({"distinction", "former_names", "issue", "pages"})
 
 
 class Sort(StrEnum):
@@ -80,6 +82,18 @@ def texts_of(kind: RecordKind, record: Mapping[str, Any]) -> Iterator[Text]:
 def text_fields(kind: RecordKind) -> Iterator[tuple[Path, Sort]]:
     """Yield every field of a kind of record that has texts, with the names on the way to it."""
     return _fields(_shape_of(kind), ())
+
+
+@cache
+def own_fields(kind: RecordKind) -> frozenset[str]:
+    """Return the fields that a record of a kind loses when it is taken down: its texts, but for what it is called by.
+
+    A statement that stays would otherwise call its speaker by another name than before, and say nothing of it.
+    """
+    fields = RECORD_TYPES[kind].model_fields
+    found = {str(path[0]) for path, sort in text_fields(kind) if sort in (Sort.ABOUT, Sort.OWN)} - {"corrections"}
+    emptied = {"channel", "relations"}  # of statements: they keep what is no text
+    return frozenset({field for field in found if not fields[field].is_required()} - emptied - CALLED_BY)
 
 
 def _texts(shape: _Shape, value: Any, path: Path) -> Iterator[Text]:

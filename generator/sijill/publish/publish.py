@@ -51,6 +51,7 @@ from sijill.state.references import references, with_earlier_ids
 # Rules whose breaches publishing itself removes; every other error must be fixed first.
 Key = tuple[RecordKind, str]
 _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
+_NEVER_PUBLISHED = frozenset({"words-left"})  # what is warned of elsewhere
 
 
 class Outcome(NamedTuple):
@@ -200,6 +201,7 @@ def _batch(configuration: Configuration, found: Publication, head: Closed | None
 
 def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
     found = source_files.diagnostics_in(connection)
+    found = [one._replace(severity="error") if one.code in _NEVER_PUBLISHED else one for one in found]
     return [one for one in found if one.severity == "error" and one.code not in _ABOUT_PUBLISHING]
 
 

@@ -15,6 +15,7 @@ import sijill
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
 from sijill.diagnostics.rules.history import UnpublishedChange
+from sijill.diagnostics.rules.records import WordsLeft
 from sijill.intake.changes import Progress, no_progress
 from sijill.intake.ledger_in_git import ledger_gone, log_gone
 from sijill.intake.take_in import take_in
@@ -35,8 +36,10 @@ from sijill.state import change, database, source_files
 from sijill.state.replaced import present_id
 
 T = TypeVar("T")
-# Warnings while records are being edited, errors in a published site.
-NOT_WHEN_PUBLISHED = frozenset([DraftNamed.code, ReplacedByDraft.code, UnpublishedChange.code])
+# Warnings while records are being edited, errors on the main branch, where readers are shown what is there.
+_NOT_ON_MAIN = frozenset([UnpublishedChange.code, WordsLeft.code])
+# The same in a published site.
+NOT_WHEN_PUBLISHED = _NOT_ON_MAIN | {DraftNamed.code, ReplacedByDraft.code}
 # In SQLite's messages, these mean that the disk is at fault and not the file's content.
 _REFUSED = ("full", "disk I/O", "readonly", "unable to open", "locked")
 
@@ -88,15 +91,15 @@ def as_published(found: Diagnostic) -> Diagnostic:
 def as_on_branch(configuration: Configuration, found: list[Diagnostic]) -> list[Diagnostic]:
     """Return diagnostics with their severity on the branch that is checked out.
 
-    On the main branch a change that is not published is an error, since readers are shown what is there.
+    On the main branch a change that is not published is an error, and so are words that a taking down has left.
     """
-    if not any(one.code == UnpublishedChange.code for one in found):
+    if not any(one.code in _NOT_ON_MAIN for one in found):
         return found
     try:
         on_main = Repository(configuration.root).on_main()
     except RepositoryError:
         return found
-    return [as_published(one) if on_main and one.code == UnpublishedChange.code else one for one in found]
+    return [as_published(one) if on_main and one.code in _NOT_ON_MAIN else one for one in found]
 
 
 def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:

@@ -320,7 +320,11 @@ class SeenOrder(Rule):
 
 
 class WordsLeft(Rule):
-    """Words that were taken down are not in the archive any more: neither in the record nor in the ledger's patches."""
+    """Words that were taken down are not in the archive any more: not in the record, in copies or in the ledger.
+
+    A taking down that is only written into a record, by hand, leaves them. A warning while it is worked on and in
+    previews; an error on the main branch, in what is published (`sijill build`), and for `sijill publish`.
+    """
 
     severity = "warning"
     message = "the words of '{record}' must be in no file of the archive, since they were taken down"
