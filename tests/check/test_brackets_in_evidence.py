@@ -14,6 +14,7 @@ from tests.made_up.captures import capture_of
 
 TEXT = """It keeps full control of the base, the spokesman said, and of the road that leads to the town from the south.
 They left in May. Nobody asked them [sic] to stay. The council of the town met again in the autumn and voted on it.
+Then she said so, and the quinoa bridge stood.
 It keeps nothing. They left again."""
 OPENING = next(iter(made_up.statements()))
 
@@ -111,6 +112,12 @@ def test_right_words_with_a_wrong_paragraph_get_the_right_one(text: str, bracket
         ("[T]hey left in May", "editors", "T"),
         ("left [in] May", ["[in]"], "in"),
         ("The council of the town […] and voted", "editors", ""),
+        # What a bracket says is in the document as a word, not at the end of one.
+        ("[he] said so", "editors", ""),
+        ("[a] bridge stood", "editors", ""),
+        ("and the quinoa [b]", "editors", ""),
+        ("[she] said so", "editors", "she"),
+        ("and the quinoa [bridge]", "editors", "bridge"),
         ("The council […] of the town", "editors", "[…]"),  # nothing is left out
         ("leads to the town […] from the south", "editors", "[…]"),
         ("from the south. [...] They left in May", "editors", "[...]"),

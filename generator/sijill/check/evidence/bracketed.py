@@ -36,8 +36,14 @@ def wrong_brackets(
         for said in (piece.text, piece.text[1:-1]):
             # Before the first stretch and behind the last one, only what is next to it counts.
             within = passed and passed < len(places)
-            if (within and (said in gap if said == piece.text else said == gap)) or (
-                not within and (gap.startswith(said) if passed else gap.endswith(said))
-            ):
+            if (said in gap if said == piece.text else said == gap) if within else _next_to(gap, said, bool(passed)):
                 yield rules.BracketOfSource, said
                 break
+
+
+def _next_to(gap: str, said: str, behind: bool) -> bool:
+    """Return whether a gap begins or ends with what a bracket says, as complete words: “he” is not in “she”."""
+    if not (gap.startswith(said) if behind else gap.endswith(said)):
+        return False
+    inner, outer = (said[-1:], gap[len(said) :][:1]) if behind else (said[:1], gap[: -len(said)][-1:])
+    return not (inner.isalnum() and outer.isalnum())

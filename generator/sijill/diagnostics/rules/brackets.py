@@ -25,7 +25,10 @@ class BracketOfSource(Rule):
     """
 
     message = "'brackets' of passage '{passage}' must be the editors' own, and '{value}' is in document '{document}'"
-    help = "list under 'brackets' only those that the document does not have; delete 'brackets' if there are none"
+    help = (
+        "leave out the brackets around what the document has without them; list under 'brackets' only those that it "
+        "does not have, and delete 'brackets' if there are none"
+    )
 
 
 class NothingCut(Rule):
