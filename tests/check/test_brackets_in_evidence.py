@@ -14,8 +14,7 @@ from tests.made_up.captures import capture_of
 
 TEXT = """It keeps full control of the base, the spokesman said, and of the road that leads to the town from the south.
 They left in May. Nobody asked them [sic] to stay. The council of the town met again in the autumn and voted on it.
-Then she said so, and the quinoa bridge stood.
-It keeps nothing. They left again."""
+It keeps nothing. Then she said so, and the quinoa bridge stood. They left again."""
 OPENING = next(iter(made_up.statements()))
 
 
