@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 
 from sijill import cli
 from sijill.cli.common import Day
+from sijill.model.errors import BuildError
+from tests.made_up.archives import TestArchive
 from tests.made_up.example import write_example
 
 
@@ -114,3 +116,17 @@ def test_a_command_runs_without_the_streams_that_its_caller_closed(tmp_path: Pat
     call = f"'{sys.executable}' -m sijill -C '{tmp_path}' check {closed}"
     done = subprocess.run(["sh", "-c", call], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_cluster_that_is_asked_is_named_before_it_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_answer(*_: object) -> None:
+        raise BuildError("the scheduler tcp://127.0.0.1:1 must answer: it does not")
+
+    TestArchive(tmp_path)
+    monkeypatch.setattr("sijill.site.build.build", no_answer)
+    call = ["-C", str(tmp_path), "build", "--executor", "dask", "--scheduler", "tcp://127.0.0.1:1"]
+    found = CliRunner().invoke(cli.main, call)
+    assert found.exit_code == 2
+    assert found.output.index("tcp://127.0.0.1:1 is asked") < found.output.index("must answer")

@@ -325,6 +325,28 @@ def test_a_list_that_cannot_be_read_as_it_is_meant_is_refused_with_a_sentence(
     assert inbox(archive) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.csv", b"id,text\n", "must have rows below the first line"),
+        ("a.json", b'[{"id": "1", "text": "Words"}]', "must have rows below the first line"),
+        ("a.xlsx", b"PK\x03\x04", "save a spreadsheet as CSV"),
+    ],
+)
+def test_a_list_without_a_row_says_so(archive: Path, name: str, data: bytes, why: str) -> None:
+    (archive.parent / name).write_bytes(data)
+    (archive.parent / "m.yaml").write_text("columns: {id: id, text: text}\n")
+    found = call(archive, "import", str(archive.parent / name), "--map", str(archive.parent / "m.yaml"))
+    assert (found.exit_code, why in found.output) == (2, True), found.output
+
+
+def test_a_file_named_jsonl_needs_no_format_in_its_mapping(archive: Path) -> None:
+    (archive.parent / "a.jsonl").write_text('{"id": 1, "text": "Words of the valley", "speaker": "Raed"}\n')
+    (archive.parent / "m.yaml").write_text("columns: {id: id, text: text, speaker: speaker}\n")
+    found = call(archive, "import", str(archive.parent / "a.jsonl"), "--map", str(archive.parent / "m.yaml"))
+    assert (found.exit_code, "1 new" in found.output) == (0, True), found.output
+
+
 def test_the_words_of_a_list_are_taken_to_the_letter(archive: Path) -> None:
     """Quotation marks within words, numbers as they are written, separators of lines within a text of JSON."""
     filler = "".join(f"Line {number},Raed\n" for number in range(800))

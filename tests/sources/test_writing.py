@@ -1,5 +1,6 @@
 """Several files are written as one change: whole, or as before, or completed by the next command, wherever it ends."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,15 @@ def test_a_long_name_is_written(tmp_path: Path) -> None:
     path = tmp_path / f"{'a' * 250}.txt"
     write_file(path, b"x")
     assert path.read_bytes() == b"x"
+
+
+def test_a_disk_that_is_full_is_said_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "a").write_bytes(b"before")
+    monkeypatch.setattr(writing.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left") as raised:
+        write_file(tmp_path / "a", b"after", durable=True)
+    assert raised.value.filename == str(tmp_path / "a")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"before")]

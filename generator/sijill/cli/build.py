@@ -83,6 +83,8 @@ def command(
     if (executor == "dask") != (scheduler is not None):
         raise BadCall("--executor dask must be called with --scheduler ADDRESS, and the one not without the other")
     workers: Workers = Cluster(scheduler) if scheduler else jobs
+    if scheduler:
+        say(f"The cluster at {scheduler} is asked: its scheduler, then a worker, has 30 seconds to answer.", err=True)
     configuration, of_settings = judged_settings(call)
     if of_settings or configuration is None:
         _refuse(call, configuration, of_settings, day(today))

@@ -80,7 +80,9 @@ def command(
         if not all(constants.values()):
             raise BadCall("--same must be FIELD=TEXT")
         try:
-            mapping = OfColumns.model_validate({**mapping.model_dump(), "same": {**mapping.same, **constants}})
+            by_name = {"format": kind} if kind == "jsonl" and "format" not in mapping.model_fields_set else {}
+            made = {**mapping.model_dump(), **by_name, "same": {**mapping.same, **constants}}
+            mapping = OfColumns.model_validate(made)
         except ValueError as error:
             raise BadCall(f"--same {str(error).partition('Value error, ')[2].partition(' [')[0]}") from None
         rows = list(rows_in(data, mapping.format, file.name))

@@ -22,6 +22,7 @@ HOSTS = ("github", "gitlab", "forgejo", "none")
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     from sijill.editing.beginning import PROGRAMS
+    from sijill.sources.writing import write_file
 
     targets = [folder / name for name in files]
     for target in targets:
@@ -30,7 +31,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     for name, data in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        write_file(target, data)
         if name in PROGRAMS:
             target.chmod(0o755)
     return targets

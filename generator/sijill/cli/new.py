@@ -167,9 +167,9 @@ def command(
             return
         write(configuration, changes)
     answers.forget()
-    write_schemas(configuration, call.language)
     for one in changes:
         say(f"Made {one.shown}")
+    write_schemas(configuration, call.language)
     if edit:
         click.edit(filename=str(change.path))
     say(f"Next: look through it, then sijill check {change.shown}")

@@ -42,6 +42,8 @@ def format_of(data: bytes, name: str) -> str:
 
 def rows_in(data: bytes, kind: str, name: str) -> Iterator[Row]:
     """Yield the rows in the bytes of a file. Raises CannotRead where they are not what the format says."""
+    if data.startswith(b"PK\x03\x04"):
+        raise CannotRead(f"{name} must be text, not a packed file: save a spreadsheet as CSV (UTF-8)")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -73,10 +75,13 @@ def _of_csv(text: str, name: str) -> Iterator[Row]:
         columns = [column.strip() for column in next(filter(None, reader), [])]
         if not columns or len({*columns}) != len(columns):
             raise CannotRead(f"{name} must have a first line with the name of each column, each once")
+        number = 0
         for number, cells in enumerate(filter(None, reader), start=1):
             values = dict(zip(columns, map(str.strip, cells), strict=False))
             more = any(cells[len(columns) :])
             yield Row(number, values, f"has {len(cells)} cells for {len(columns)} columns" if more else "")
+        if not number:
+            raise CannotRead(f"{name} must have rows below the first line, or be JSON lines, named so (.jsonl)")
     except csv.Error as error:
         raise CannotRead(f"{name}: line {reader.line_num} must be CSV ({error})") from None
 

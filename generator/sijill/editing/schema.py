@@ -20,6 +20,7 @@ from sijill.model.fields import LONGEST_TEXT
 from sijill.model.kinds import OF_KINDS, OwnKind
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
+from sijill.sources.writing import write_file
 
 FOLDER = ".sijill/schema"
 MOST_IDS = 2000  # of a kind; beyond, an editor's list is no help and the file is slow to read
@@ -164,7 +165,7 @@ def write_schemas(configuration: Configuration, language: str = "en") -> list[Pa
         path = folder / f"{kind}.json"
         data = as_text(schema(kind, ids, language, configuration.kinds))
         if not path.is_file() or path.read_bytes() != data:
-            path.write_bytes(data)
+            write_file(path, data)
             written.append(path)
     return written
 

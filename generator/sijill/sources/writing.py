@@ -31,7 +31,9 @@ def write_file(path: Path, data: bytes, *, durable: bool = False) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         aside.replace(path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:  # what writing raises does not say which file it was
+            error.filename = str(path)
         aside.unlink(missing_ok=True)
         raise
 
