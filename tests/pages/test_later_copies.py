@@ -18,14 +18,20 @@ Make = Callable[..., Archive]
 # The fourth paragraph, which DOUBT quotes, is no longer what it was.
 LATER = capture_of("\n".join([*made_up.PARAGRAPHS[:3], "وقال المهندس كريم البناء إن الفحص اكتمل."]))
 
+FETCHED = {
+    "address": "https://news.example/bridge", "status": 200,
+    "response": "sha256:" + 64 * "1", "warc": "sha256:" + 64 * "2",
+}  # fmt: skip
+
 
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     write = made_up.write
 
     def made(
-        later: Capture = LATER, first: str = "2030-01-06", second: str = "2030-01-09", turned: bool = False
-    ) -> Archive:
+        later: Capture = LATER, first: str = "2030-01-06", second: str = "2030-01-09", turned: bool = False,
+        times: tuple[str, ...] = (),
+    ) -> Archive:  # fmt: skip
         def with_another(folder: Path, changed: Any = None) -> None:
             write(folder, changed)
             name = f"{later.digest.removeprefix('sha256:')}.json"
@@ -35,6 +41,8 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
             copies = [
                 {"digest": made_up.COPY.digest, "captured": first}, {"digest": later.digest, "captured": second}
             ]  # fmt: skip
+            for copy, time in zip(copies, times, strict=False):
+                copy["fetched"] = FETCHED | {"time": time}
             document["captures"] = copies[::-1] if turned else copies
             place.write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
 
@@ -109,5 +117,24 @@ def test_a_copy_without_a_day_is_named_by_its_digest(make: Make) -> None:
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_two_copies_of_one_day_none_is_called_later(make: Make, turned: bool) -> None:
     archive = make(first="2030-01-06", second="2030-01-06", turned=turned)
+    assert codes(archive) == []
+    assert "later copy" not in of(archive, made_up.DOUBT)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_copies_of_one_day_the_one_that_was_fetched_later_is(make: Make, turned: bool) -> None:
+    day = "2030-01-06"
+    archive = make(first=day, second=day, turned=turned, times=(f"{day}T08:47:50Z", f"{day}T09:00:07Z"))
+    assert codes(archive) == [("words-gone-later", f"sources/statements/2030/{made_up.DOUBT}.yaml")]
+    said = of(archive, made_up.DOUBT)
+    assert "in the copy of 6 January 2030, 08:47 (UTC+00:00). The later copy of 6 January 2030, 09:00" in said
+    [gap] = [gap for gap in archive.gaps if gap.name == "later"]
+    assert gap.ids == (made_up.DOUBT,)
+
+
+@pytest.mark.parametrize("times", [("T09:00:07Z", "T08:47:50Z"), ("T09:00:07Z", "T09:00:07Z"), ("T08:47:50Z",)])
+def test_a_copy_of_the_day_that_is_not_known_to_be_later_says_nothing(make: Make, times: tuple[str, ...]) -> None:
+    day = "2030-01-06"
+    archive = make(first=day, second=day, times=tuple(day + time for time in times))
     assert codes(archive) == []
     assert "later copy" not in of(archive, made_up.DOUBT)

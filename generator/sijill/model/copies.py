@@ -40,6 +40,12 @@ class CaptureReference(Part):
     original: Original | None = None
     fetched: Fetched | None = None
 
+    @property
+    def seen(self) -> str:
+        """When the copy was made: the second where the fetch says so of the day that is given, else that day."""
+        moment = (self.fetched.memento or self.fetched.time) if self.fetched else ""
+        return moment if moment.startswith(self.captured) else self.captured
+
 
 def in_time(copies: Sequence[CaptureReference]) -> tuple[CaptureReference, ...]:
     """Return copies of a document, the newest last: as they are listed where the day of any is not known.
@@ -47,4 +53,27 @@ def in_time(copies: Sequence[CaptureReference]) -> tuple[CaptureReference, ...]:
     Those of other addresses come before: the document's own are what it says, and are no later state of others.
     """
     days_known = all(copy.captured != UNKNOWN for copy in copies)
-    return tuple(sorted(copies, key=lambda copy: (copy.address is None, copy.captured if days_known else "")))
+    to_the_day = {copy.captured for copy in copies if copy.seen == copy.captured}
+
+    def key(copy: CaptureReference) -> tuple[bool, str]:
+        of_day = copy.captured if copy.captured in to_the_day else copy.seen
+        return copy.address is None, of_day if days_known else ""
+
+    return tuple(sorted(copies, key=key))
+
+
+def is_later(one: CaptureReference, other: CaptureReference) -> bool:
+    """Return whether a copy that is listed behind another ``in_time`` is known to be a later one of the same address.
+
+    Of two copies of one day without hours nobody knows which is the later; one of another address is no later state.
+    """
+    same_day = one.captured == other.captured != UNKNOWN
+    hours_known = "T" in one.seen and "T" in other.seen and one.seen != other.seen
+    return one.address == other.address and (not same_day or hours_known)
+
+
+def times_apart(older: CaptureReference, newer: CaptureReference) -> tuple[str, str]:
+    """Return when two copies were made: days, or seconds of one day."""
+    if older.captured == newer.captured:
+        return older.seen, newer.seen
+    return older.captured, newer.captured

@@ -12,7 +12,8 @@ from sijill.diagnostics.rules import records as rules
 from sijill.interface.direction import is_rather_in
 from sijill.model.brackets import EDITORS, stretches
 from sijill.model.captures import Paragraph
-from sijill.model.fields import UNKNOWN, WORDS_GONE
+from sijill.model.copies import is_later, times_apart
+from sijill.model.fields import WORDS_GONE
 from sijill.model.fragments import DirectiveWords
 from sijill.model.order import is_before
 from sijill.model.records import (
@@ -111,19 +112,13 @@ def _locate(
             for place, stretch in zip(found[0], wanted, strict=True)
         )
         covered = [paragraph for place in found[0] for paragraph in _paragraphs(searchable, place)]
-        days = {copy.digest: copy.captured for copy in document.captures}
-        of = {copy.digest: copy.address for copy in document.captures}
-        day = days.get(searchable.digest, UNKNOWN)
-        # Of two copies of one day nobody knows which is the later; one of another address is no later one at all.
-        later = [
-            one
-            for one in newer
-            if of.get(one.digest) == of.get(searchable.digest) and (day == UNKNOWN or days.get(one.digest) != day)
-        ]
+        listed = {copy.digest: copy for copy in document.captures}
+        this = listed[searchable.digest]
+        later = [one for one in newer if is_later(listed[one.digest], this)]
         lacking = tuple([one.digest for one in later if not _has(one, wording, covered)])
         if lacking and finding is None and wording.note is None:
-            facts = {"passage": passage, "document": wording.document, "older": day,
-                     "newer": days.get(lacking[-1], UNKNOWN)}  # fmt: skip
+            older, newest = times_apart(this, listed[lacking[-1]])
+            facts = {"passage": passage, "document": wording.document, "older": older, "newer": newest}
             finding = Finding(rules.WordsGoneLater, (*path, "text"), facts)
         link = ends_of([one.link for one in (head, *more)]) if more else head.link
         return head._replace(lacking=lacking, more=tuple(more), link=link), finding

@@ -11,6 +11,7 @@ from sijill.interface.attribution import ShownWords
 from sijill.interface.manners import as_given, delivered, is_rendered, manner, original_in
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
+from sijill.model.copies import times_apart
 from sijill.model.fields import UNKNOWN
 from sijill.model.linked import fragment_of_wording
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
@@ -210,12 +211,11 @@ def in_later_copies(labels: Labels, found: Evidence) -> Markup | str:
         return ""
     archive, later = labels.archive, found.lacking[-1]
     withheld = any(paragraph.text is None for paragraph in archive.capture(found.document, later).paragraphs)
-    days = {copy.digest: copy.captured for copy in archive.document(found.document).captures}
+    listed = {copy.digest: copy for copy in archive.document(found.document).captures}
+    times = times_apart(listed[found.capture], listed[later])
     older, newer = (
-        labels.date_markup(days[digest])
-        if days.get(digest, UNKNOWN) != UNKNOWN
-        else element("code", digest.removeprefix("sha256:")[:12])
-        for digest in (found.capture, later)
+        labels.date_markup(time) if time != UNKNOWN else element("code", digest.removeprefix("sha256:")[:12])
+        for time, digest in zip(times, (found.capture, later), strict=True)
     )
     key = "statement.evidence.shown_lacks" if withheld else "statement.evidence.later_lacks"
     return labels.templates.sentence(key, older=older, newer=newer)
