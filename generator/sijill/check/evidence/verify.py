@@ -113,11 +113,10 @@ def _locate(
         )
         covered = [paragraph for place in found[0] for paragraph in _paragraphs(searchable, place)]
         listed = {copy.digest: copy for copy in document.captures}
-        this = listed[searchable.digest]
-        later = [one for one in newer if is_later(listed[one.digest], this)]
+        later = [one for one in newer if is_later(listed[one.digest], listed[searchable.digest])]
         lacking = tuple([one.digest for one in later if not _has(one, wording, covered)])
         if lacking and finding is None and wording.note is None:
-            older, newest = times_apart(this, listed[lacking[-1]])
+            older, newest = times_apart(listed[searchable.digest], listed[lacking[-1]])
             facts = {"passage": passage, "document": wording.document, "older": older, "newer": newest}
             finding = Finding(rules.WordsGoneLater, (*path, "text"), facts)
         link = ends_of([one.link for one in (head, *more)]) if more else head.link
