@@ -283,6 +283,10 @@ def test_a_document_s_copy_is_taken_down_when_no_statement_needs_it(salted: Test
     done(salted, "withdraw", "almanac", WELL, ANSWER, "--take-down", *REASON, "--no-input")
     assert all(one.taken_down for one in copy_of(salted).paragraphs)
     assert not sources_with(salted, "البئر الأولى تكفي")
+    assert call(salted, "build").exit_code == 0
+    page = (salted.root / "site/documents/almanac/index.html").read_text("utf-8")
+    assert "4 paragraphs, 4 of them taken down, their digests kept" in page
+    assert "none withheld" not in page
 
 
 @pytest.mark.slow

@@ -100,6 +100,37 @@ def test_a_new_copy_of_a_document_that_lost_words_comes_with_a_warning(salted: T
 
 
 @pytest.mark.slow
+@pytest.mark.slow
+def test_the_same_copy_of_a_document_that_lost_words_is_not_stored_again_and_says_so(
+    salted: TestArchive, tmp_path: Path
+) -> None:
+    done(salted, *DOWN)
+    [path] = (salted.root / "sources/captures/almanac").glob("*.json")
+    before = path.read_bytes()
+    page = tmp_path / "almanac.txt"
+    page.write_text(ALMANAC, "utf-8")
+    found = call(salted, "capture", str(page), "--document", "almanac")
+    assert found.exit_code == 0, found.output
+    assert "Stored" not in found.output
+    assert f"The same copy is stored already and stays as it is: sha256:{path.stem}" in found.output
+    assert "taken down  2 paragraphs of it; the words are not stored again" in found.output
+    assert "withheld  1 paragraph" in found.output
+    assert path.read_bytes() == before
+
+
+def test_a_document_that_was_merged_is_captured_under_its_present_id(published: TestArchive, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("سطر\n", "utf-8")
+    almanac = "sources/documents/almanac.yaml"
+    published.write(almanac, f"{text(published, almanac)}replaces:\n  - old-almanac\n")
+    for command in (("capture", str(page), "--document"), ("capture", "--withhold", "--document"), ("restore",)):
+        given = (*command, "old-almanac", *(("--from", str(page)) if command == ("restore",) else ()))
+        found = call(published, *given)
+        assert found.exit_code == 2, found.output
+        assert "almanac" in found.output.partition("present id")[2].replace("old-almanac", "")
+        assert not (published.root / "sources/documents/old-almanac.yaml").exists()
+
+
 def test_a_text_that_an_editor_wrote_down_has_no_digest_but_the_copy_s(published: TestArchive, tmp_path: Path) -> None:
     """Of a short post there is no rest of the file, so its digest would confirm a guess."""
     page = tmp_path / "post.txt"

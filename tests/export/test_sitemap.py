@@ -8,6 +8,7 @@ from lxml import etree
 
 from sijill.export import sitemap
 from sijill.export.sitemap import handwritten
+from sijill.model.record_kinds import NAMED_KINDS, RecordKind
 from sijill.model.records import Statement
 from sijill.state import Archive
 from tests import made_up
@@ -64,6 +65,17 @@ def test_what_must_not_be_found_by_search_engines_is_not_in_it(made: dict[str, b
     assert not any(
         f"{made_up.BRIDGE}/v1/" in place or GONE in place or "/page/" in place or "/search/" in place for place in found
     )
+
+
+@pytest.mark.parametrize("kind", NAMED_KINDS)
+def test_no_record_that_was_withdrawn_is_in_it(tmp_path: Path, kind: RecordKind) -> None:
+    made_up.write(tmp_path)
+    path = sorted((tmp_path / f"sources/{kind}s").glob("*.yaml"))[0]
+    place = f"{SITE}{kind}s/{path.stem}/"
+    assert place in places(files(made_up.archive_of_files(tmp_path)))
+    gone = "corrections:\n  - date: 2030-04-01\n    kind: withdrawal\n    reason:\n      en: Nobody can confirm it\n"
+    path.write_text(f"{path.read_text('utf-8')}{gone}      ar: لا أحد يؤكد هذا\n", "utf-8")
+    assert place not in places(files(made_up.archive_of_files(tmp_path)))
 
 
 def test_the_date_of_a_page_is_that_of_its_last_version_and_nothing_else(made: dict[str, bytes]) -> None:

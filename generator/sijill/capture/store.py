@@ -32,7 +32,8 @@ ORIGINALS = "originals"
 class Stored(NamedTuple):
     """What storing a copy did; paths are absolute. ``new`` says whether the document's record is new.
 
-    ``withheld`` paragraphs have no text in it; ``taken_down`` is the number of those of older copies of the document.
+    ``written`` says whether there was no such copy; of one that there was, ``withheld`` paragraphs have no text, and
+    ``gone`` were taken down. ``taken_down`` is the number of those of another copy of the document.
     """
 
     capture: Path
@@ -40,7 +41,9 @@ class Stored(NamedTuple):
     record: Path
     new: bool
     original: Path | None
+    written: bool
     withheld: int = 0
+    gone: int = 0
     taken_down: int = 0
 
 
@@ -86,7 +89,8 @@ def store(
     text = _listed(record, entry) if not new else _made(configuration, document, entry, extracted, defaults or {})
     folder.mkdir(parents=True, exist_ok=True)
     path = configuration.sources / path_of_copy(document, capture.digest)
-    if not path.exists():  # an existing file has the same text, some of it perhaps withheld by now
+    written = not path.exists()
+    if written:  # an existing file has the same text, some of it perhaps withheld by now
         write_file(path, data)
     original = None
     if keep:
@@ -99,7 +103,9 @@ def store(
         if not ignored.exists():
             write_file(ignored, b"# Payloads are their publishers' property: kept here, never committed.\n*\n")
     there = read_capture(path.read_bytes(), path.name)
-    withheld = sum(one.text is None for one in there.paragraphs) if isinstance(there, Capture) else 0
+    paragraphs = there.paragraphs if isinstance(there, Capture) else ()
+    gone = sum(one.taken_down for one in paragraphs)
+    withheld = sum(one.text is None for one in paragraphs) - gone
     if text is not None:
         record.parent.mkdir(parents=True, exist_ok=True)
         write_file(record, text.encode("utf-8"))
@@ -107,7 +113,7 @@ def store(
     taken_down = max(
         (sum(p.taken_down for p in one.paragraphs) for one in others if isinstance(one, Capture)), default=0
     )
-    return Stored(path, capture.digest, record, new, original, withheld, taken_down)
+    return Stored(path, capture.digest, record, new, original, written, withheld, gone, taken_down)
 
 
 def _day_of(payload: Payload, extracted: Extracted) -> str:

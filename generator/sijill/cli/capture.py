@@ -69,11 +69,14 @@ def command(
     from sijill.capture.payload import UnreadablePayload
     from sijill.capture.reading import SavedFile
     from sijill.capture.store import store
-    from sijill.editing.reading import captures_of, documents_of_page
+    from sijill.editing.reading import captures_of, document_of, documents_of_page, in_place_of
 
     configuration = configuration_of(call)
     if not re.fullmatch(SLUG_PATTERN, document) or len(document) > 80:
         raise BadCall(f"--document must be an id (lower-case ASCII letters, digits, hyphens), not '{document}'")
+    other = None if document_of(configuration, document) else in_place_of(configuration, document)
+    if other is not None:
+        raise BadCall(f"--document must be the present id of '{document}', which was merged: {other}")
     kinds = names_of("document", configuration.kinds)
     if kind and kind not in kinds:
         raise BadCall(f"--kind must be one of {', '.join(kinds)}, not '{kind}'")
@@ -113,8 +116,13 @@ def command(
     kept = _keep(configuration, document, page, allow_private) if page is not None else ()
     for double in documents_of_page(configuration, document) if stored.new else ():
         say(f"Warning: {double} may be the same: it has its address, or the same copy", err=True)
-    count = len(extracted.paragraphs) - stored.withheld
-    say(f"Stored {counted(count, 'paragraph')} of {payload.media_type} as {stored.digest}")
+    count = len(extracted.paragraphs) - stored.withheld - stored.gone
+    if stored.written:
+        say(f"Stored {counted(count, 'paragraph')} of {payload.media_type} as {stored.digest}")
+    else:
+        say(f"The same copy is stored already and stays as it is: {stored.digest}")
+    if stored.gone:
+        say(f"  taken down  {counted(stored.gone, 'paragraph')} of it; the words are not stored again")
     if stored.withheld:
         say(f"  withheld  {counted(stored.withheld, 'paragraph')}, as in the copy that was there before")
     if stored.taken_down:

@@ -15,7 +15,7 @@ from sijill.check.corrections import reasons
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.files import NotARecord, RecordFile, record_files
-from sijill.editing.reading import records
+from sijill.editing.reading import in_place_of, records
 from sijill.ledger.parts import GUARDED, changed_parts, new_corrections, say_why
 from sijill.ledger.publishing import published_file
 from sijill.ledger.repository import Repository, RepositoryError
@@ -147,6 +147,9 @@ def document(configuration: Configuration, name: str) -> str:
     """Return the id of a document that there is, which may be given with its folder. Raises CannotAct elsewhere."""
     identifier = name.removeprefix("documents/").removeprefix("document/")
     if not any((file.kind, file.id) == ("document", identifier) for file in scan(configuration.sources).files):
+        other = in_place_of(configuration, identifier)
+        if other is not None:
+            raise CannotAct(f"'{name}' must be named by its present id: {other} has taken its place")
         raise _unknown(configuration, ["document"], name)
     return identifier
 

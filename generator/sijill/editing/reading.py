@@ -57,6 +57,16 @@ def document_of(configuration: Configuration, identifier: str) -> Document | Non
     return record if isinstance(record, Document) else None
 
 
+def in_place_of(configuration: Configuration, document: str) -> str | None:
+    """Return the id of the document that a document was merged into, None where it was not."""
+    for path in sorted((configuration.sources / "documents").glob("*.yaml")):
+        if document.encode() in path.read_bytes():
+            record = document_of(configuration, path.stem)
+            if record is not None and document in record.replaces:
+                return path.stem
+    return None
+
+
 def captures_of(configuration: Configuration, document: str) -> list[Capture]:
     """Return the stored copies of a document that exist and are whole, the newest last."""
     record = document_of(configuration, document)

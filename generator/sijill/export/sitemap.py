@@ -17,7 +17,7 @@ from sijill.model.record_kinds import NAMED_KINDS, RecordKind
 from sijill.model.urls import ROBOTS, SITEMAP, statement_folder
 from sijill.pages.kinds import below_home
 from sijill.state import Archive
-from sijill.state.shards import Shard, buckets, shard_sizes
+from sijill.state.shards import Shard, buckets, shard_sizes, withdrawn
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
@@ -72,9 +72,11 @@ class Sitemaps:
         return self._part("pages", found)
 
     def records(self, kind: RecordKind) -> Iterator[Output]:
-        """Yield the parts of all agents, documents or topics."""
+        """Yield the parts of all agents, documents or topics; what was withdrawn is not in them."""
+        gone = withdrawn(self.archive.connection, kind)
         for bucket, identifiers in buckets(list(self.archive.ids(kind))).items():
-            yield self._part(_name(kind, bucket), (self._urls(f"{kind}s/{one}/") for one in identifiers))
+            listed = [one for one in identifiers if one not in gone]
+            yield self._part(_name(kind, bucket), (self._urls(f"{kind}s/{one}/") for one in listed))
 
     def shard(self, shard: Shard) -> Output:
         """Return the part of a shard's statements; what was withdrawn is not in it."""

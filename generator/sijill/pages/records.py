@@ -211,8 +211,9 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
         day = labels.unknown if copy.captured == "unknown" else labels.words_of_date(copy.captured)
         said = [
             words.plural("document.paragraphs", len(paragraphs)),
-            words.plural("document.withheld", withheld) if withheld else words["document.nothing_withheld"],
+            *([words.plural("document.withheld", withheld)] if withheld else []),
             *([words.plural("document.taken_down", taken_down)] if taken_down else []),
+            *([] if withheld or taken_down else [words["document.nothing_withheld"]]),
             words.format("language.colon", label=words["statement.evidence.captured"], value=day),
         ]
         if copy.address and not document.is_taken_down:

@@ -74,3 +74,9 @@ def buckets(identifiers: list[str]) -> dict[str, list[str]]:
         if all(len(bucket) <= LARGEST for bucket in found.values()) or digits == 16:
             return dict(sorted(found.items()))
         digits += 1
+
+
+def withdrawn(connection: sqlite3.Connection, kind: str) -> frozenset[str]:
+    """Return the ids of the withdrawn records of a kind other than statements, which lists for others leave out."""
+    query = "SELECT id FROM records WHERE kind = ? AND status = 'withdrawn'"
+    return frozenset(row[0] for row in connection.execute(query, (kind,)))
