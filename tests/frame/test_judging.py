@@ -86,7 +86,8 @@ THERE = {"about.md", "pictures/a.png", "more/detail.md"}
         ("# A\u202e\n", [("refused-character", 1, 4)]),
         ("# A\n" + "".join("    " * level + "- a\n" for level in range(40)), [("too-deep", 27, 1)]),
         ("# A\n\n" + "> " * 40 + "a\n", [("too-deep", 3, 1)]), ("# A\n\na " + "[" * 50_000, [("too-deep", 3, 3)]),
-        ("# A\n\n" + "`" * 50_000, []),
+        ("# A\n\n" + "`" * 50_000, []), ("# A\n\n" + "<div>" * 40_000, [("too-deep", 3, 1)]),
+        ("# A\n\n`<b>`<svg>" + "<path/>" * 600 + "</svg><ul>" + "<li>a<br>" * 600 + "</ul>" + "<b>x</b>" * 600, []),
         ("# A\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n", [("merge-conflict", 2, 1)]),
     ],
 )  # fmt: skip

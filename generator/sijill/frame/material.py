@@ -18,7 +18,7 @@ class Material:
     name = "MkDocs"
     packages: tuple[str, ...] = (
         "mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
-        "jinja2", "markupsafe", "tinycss2",
+        "jinja2", "markupsafe", "nh3", "tinycss2",
     )  # fmt: skip
 
     def ready(self) -> None:

@@ -16,9 +16,9 @@ from sijill.diagnostics.suggest import nearest
 from sijill.frame.cleaning import SCHEMES, cleaned
 from sijill.frame.extensions import plainly
 from sijill.frame.handwritten import FETCHING, KEPT, REMOTE
-from sijill.frame.places import Named, Places, without_code
+from sijill.frame.places import Named, Places, place_of, without_code
 from sijill.frame.references import refused_references
-from sijill.frame.tree import ADDRESSES, Tree, parse, taken_out
+from sijill.frame.tree import ADDRESSES, DEEPEST, Tree, parse, taken_out, too_deep
 from sijill.model.fields import check_web_address
 from sijill.model.hosts import as_browsers_read, host_of, why_not_public
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
@@ -57,6 +57,9 @@ def faults(
         return found
     convert = partial(_made, html)
     made = convert(text)
+    if name := too_deep(made):
+        at = max(text.lower().find(f"<{name}"), 0)
+        return [*found, diagnose(files.TooDeep, file, place_of(text, at), limit=DEEPEST)]
     before, after = parse(made), parse(cleaned(made))
     places = Places(text, before, convert)
     for gone in taken_out(before, after):
@@ -159,7 +162,7 @@ def _unreadable(text: str, file: str) -> Iterator[Diagnostic]:
     """Find marked sections other than CDATA, on which Python-Markdown fails."""
     plain = without_code(text)
     for found in _MARKED_SECTION.finditer(plain):
-        place = (plain.count("\n", 0, found.start()) + 1, found.start() - plain.rfind("\n", 0, found.start()))
+        place = place_of(plain, found.start())
         facts = {"requirement": "must not hold '<![': Markdown cannot read it", "mend": "write '&lt;!['"}
         yield diagnose(pages.PageFile, file, place, **facts)
 
@@ -173,7 +176,7 @@ def _depth(text: str, file: str) -> Iterator[Diagnostic]:
             return
     brackets = _BRACKETS.search(text)  # Markdown looks for the end of each again and again, for minutes
     if brackets:
-        place = (text.count("\n", 0, brackets.start()) + 1, brackets.start() - text.rfind("\n", 0, brackets.start()))
+        place = place_of(text, brackets.start())
         yield diagnose(files.TooDeep, file, place, limit=_DEEPEST)
 
 

@@ -115,7 +115,7 @@ class Places:
 
     def at(self, offset: int) -> Place:
         """Return the place of an offset in the text."""
-        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+        return place_of(self.text, offset)
 
     def _of_text(self, text: str) -> Place | None:
         """Return the place of the last line of a text that is in the file as it is on the page."""
@@ -129,6 +129,11 @@ class Places:
         """Return the place of the nearest text before an element, or else after it."""
         before, after = tree.texts[: element.after][-_FAR:], tree.texts[element.after :][:_FAR]
         return next(filter(None, map(self._of_text, [*reversed(before), *after])), (1, 1))
+
+
+def place_of(text: str, offset: int) -> Place:
+    """Return the line and column of an offset in a text."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _key(element: Element) -> Hashable:

@@ -18,6 +18,14 @@ ADDRESSES = frozenset(["href", "src", "cite", "poster", "srcset"])
 # What these hold is not shown, or not as markup: they go with all that is in them.
 _UNSHOWN = frozenset(["script", "style", "template", "noscript", "iframe", "noembed", "noframes"])
 _LONGEST = 40
+DEEPEST = 500
+_ANY_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)[^<>]*?(?P<closed>/?)>")
+# Elements without an end, and those that a browser ends where the next begins.
+_NEVER_NESTS = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
+     "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"]
+)  # fmt: skip
+_CLOSES_ITSELF = frozenset(["svg", "g"])  # in these ``<path/>`` needs no end
 
 
 class Element(NamedTuple):
@@ -59,6 +67,24 @@ class Gone(NamedTuple):
     element: Element
     name: str = ""
     value: str = ""
+
+
+def too_deep(html: str) -> str:
+    """Return the name of the element with which a page nests more than ``DEEPEST`` elements; "" if none does.
+
+    What parsers need for a page grows with the square of that.
+    """
+    opened: list[str] = []
+    for tag in _ANY_TAG.finditer(html):
+        name = tag["name"].lower()
+        if tag["end"]:
+            if opened and opened[-1] == name:
+                opened.pop()
+        elif name not in _NEVER_NESTS and not (tag["closed"] and opened and opened[-1] in _CLOSES_ITSELF):
+            opened.append(name)
+            if len(opened) > DEEPEST:
+                return name
+    return ""
 
 
 def parse(html: str) -> Tree:
