@@ -215,6 +215,28 @@ def test_what_could_not_be_read_is_said(opened: Opened, site: str, path: str, st
             assert any(text.startswith(sentence(name, "ok")) for text in said)
 
 
+@pytest.mark.parametrize("name", ["", "proof.tlog-proof", "history.jsonl", "versions.jsonl", "salts.jsonl"])
+def test_what_is_no_bundle_in_its_place_is_a_failure_and_not_called_unread(
+    opened: Opened, site: str, archive: TestArchive, name: str
+) -> None:
+    body: bytes = b"<!doctype html><title>Not here</title>"
+    if name:
+        body = bundle_with(archive.root / "site", lambda members: members.update({name: b"nothing\n"}))
+    with opened(f"{site}{WELL}") as page:
+        page.route("**/evidence.zip", lambda route: route.fulfill(body=body, content_type="application/zip"))
+        found = verified(page)
+        assert page.get_by_text(SAYS["verify.step_differs"]).count() == 1
+    assert found == [("sj-differs", SAYS["verify.step.bundle.differs"])]
+
+
+def test_keys_that_are_none_are_said_and_every_other_step_is_checked(opened: Opened, site: str) -> None:
+    with opened(f"{site}{WELL}") as page:
+        page.route("**/log/keys", lambda route: route.fulfill(body="no key\n"))
+        found = verified(page)
+    assert [mark for mark, _ in found] == ["sj-ok"] * 3 + ["sj-unknown", "sj-ok", "sj-unknown"]
+    assert found[3][1].startswith(sentence("keys", "unable"))
+
+
 def test_a_bundle_without_the_proof_that_the_page_speaks_of_is_a_failure(
     opened: Opened, site: str, archive: TestArchive
 ) -> None:

@@ -120,12 +120,18 @@ async function pathFromTiles(log, index, size) {
   return path;
 }
 
+// Returns a public key's name, number, and bytes with the kind before them.
+function keyOf(line) {
+  const [name, number, ...encoded] = line.split("+"), key = base64(encoded.join("+"));
+  if (key.length !== 33) throw new Error("no key");
+  return { name, number, key };
+}
+
 // Returns which of the log's keys signed a checkpoint: false if its signature is wrong, undefined if it has none of
 // theirs, and null if this browser cannot check Ed25519.
 async function signedBy(checkpoint, keys) {
   for (const line of keys) {
-    const [name, number, encoded] = line.split("+", 2).concat(line.split("+").slice(2).join("+"));
-    const key = base64(encoded);
+    const { name, number, key } = keyOf(line);
     if (key[0] !== 1 || name !== checkpoint.origin) continue;
     for (const signature of checkpoint.signatures) {
       if (signature.name !== name || hex(signature.data.slice(0, 4)) !== number) continue;
@@ -157,18 +163,31 @@ async function nameOf(record, entry, salts) {
   return own && own.salt ? hex(await sha256(utf8(`sijill:record:v1\n${own.salt}${digest}`))) : "";
 }
 
+// Returns what a bundle holds: its last record as bytes and as data, its last entry in both forms, and the proof.
+async function contents(data) {
+  const members = await unzip(data), proof = members["proof.tlog-proof"];
+  const last = (name) => utf8(text(members[name]).trimEnd().split("\n").pop());
+  const record = members["versions.jsonl"] && last("versions.jsonl"), entry = last("history.jsonl");
+  const plain = record && JSON.parse(text(record)), known = JSON.parse(text(entry));
+  text(members["salts.jsonl"] || new Uint8Array()).split("\n").filter(Boolean).forEach((line) => JSON.parse(line));
+  return { members, record, plain, entry, known, proof: proof && readProof(proof) };
+}
+
 // Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence. `said` are the
 // wordings that the record must have, and `id` is the statement's.
 export async function* steps(bundle, log, holds, said, id) {
-  const members = await unzip(await read(bundle));
-  const record = members["versions.jsonl"] && utf8(text(members["versions.jsonl"]).trimEnd().split("\n").pop()), entry = utf8(text(members["history.jsonl"]).trimEnd().split("\n").pop());
-  const known = JSON.parse(text(entry));
+  const data = await unless(() => read(bundle));
+  if (!data || !await unless(() => new DecompressionStream("deflate-raw"))) return void (yield ["bundle", "unable", {}]);
+  // What was read and is no bundle was altered, or damaged: nothing of it can be affirmed.
+  const found = await unless(() => contents(data));
+  if (!found) return void (yield ["bundle", "differs", {}]);
+  const { members, record, plain, entry, known, proof } = found;
   const isLast = record && `sha256:${await nameOf(record, known, members["salts.jsonl"])}` === known.digest;
   yield ["version", isLast && known.kind === "statement" && known.id === id ? "ok" : "differs", { number: known.version }];
-  yield ["record", record && said.every((one) => holds(JSON.parse(text(record)), one)) ? "ok" : "differs", {}];
+  yield ["record", record && said.every((one) => holds(plain, one)) ? "ok" : "differs", {}];
   // Only a page whose statement is in the log has these steps.
-  if (!members["proof.tlog-proof"]) return void (yield ["no_proof", "differs", {}]);
-  const proof = readProof(members["proof.tlog-proof"]), { checkpoint } = proof;
+  if (!proof) return void (yield ["no_proof", "differs", {}]);
+  const { checkpoint } = proof;
   const leaf = await leafOf(entry), root = await rootOf(proof.path, proof.index, checkpoint.size, leaf);
   yield ["proof", root && same(root, checkpoint.root) ? "ok" : "differs", { number: proof.index, size: checkpoint.size }];
   yield* inLog(log, proof, leaf);
@@ -178,7 +197,7 @@ export async function* steps(bundle, log, holds, said, id) {
 // Yields the steps that need the log's own files: each is taken whichever of the others cannot be read.
 async function* inLog(log, proof, leaf) {
   const { checkpoint } = proof;
-  const keys = await unless(async () => text(await read(`${log}keys`)).split("\n").filter(Boolean));
+  const keys = await unless(async () => text(await read(`${log}keys`)).split("\n").filter((line) => line && keyOf(line)));
   const newest = await unless(async () => readCheckpoint(await read(`${log}checkpoint`)));
   if (!keys || !keys.length) yield ["keys", "unable", { size: checkpoint.size }];
   else for (const [name, one] of [["signature", checkpoint], ["newest_signature", newest]]) {
