@@ -286,7 +286,7 @@ class Walk:
         if style.raised == "sub" or (tag == "sub" and not style.raised):
             self._add(marks.subscript(text, self._before()), above, state)
             return True
-        found = marks.superscript(text, self._before(), marks.is_note(node, text))
+        found = marks.superscript(text, self._before(), marks.text_behind(node), marks.is_note(node, text))
         if found is None:
             self._note("footnote", text)
         else:
