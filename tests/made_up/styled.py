@@ -21,7 +21,17 @@ def _own(style: str) -> tuple[str, str]:
     return "", LINE.replace("class=x", f'class=x style="{style}"')
 
 
+def _table(columns: str, cells: str = "<td>We<td>{}<td>sail in May, said the keeper") -> tuple[str, str]:
+    words = f"<span class=x>{WORDS}</span>"
+    return "", f"<table style='border-collapse:collapse'>{columns}<tr>{cells.format(words)}</table>"
+
+
 SHOWN: tuple[Page, ...] = (
+    _table("<col><col style='visibility:hidden'><col>"),
+    _table("<col><col style='display:none;visibility:collapse'><col>"),
+    _table("<colgroup style='visibility:collapse'><col><col style='visibility:visible'><col></colgroup>"),
+    _table("<col style='visibility:collapse'><col><col>", "<td rowspan=2>We<td>all<tr><td>{}<td>sail in May"),
+    _table("<col style='visibility:collapse' span=1><col><col>", "<td colspan=2>{} sail in May<td>We"),
     "@layer b, a; @layer a { .x { display: inline } } @layer b { .x { display: none } }",
     "@layer a { .x { display: none } @layer b { .x { display: none } } } .x { display: inline }",
     "@layer a, b; @layer b { .x { visibility: hidden !important } } @layer a { .x { visibility: visible !important } }",
@@ -86,6 +96,10 @@ SHOWN: tuple[Page, ...] = (
     _own("position: relative; top: -.5em"),
 )  # fmt: skip
 HIDDEN: tuple[Page, ...] = (
+    _table("<col><col style='visibility:collapse'><col>"),
+    _table("<col><colgroup style='visibility:collapse' span=1></colgroup><col>"),
+    _table("<col><col><col style='visibility:collapse'>", "<td rowspan=2 colspan=2>We<td>all<tr><td>{}"),
+    _table("<colgroup style='visibility:collapse'><col><col></colgroup><col>", "<td colspan=2>{}<td>We sail in May"),
     ".x { display: none; display: nonsense }",
     "@layer a, b; @layer b { .x { display: none } } @layer a { .x { display: inline } }",
     "@layer base { .x { display: none !important } } .x { display: inline !important }",
@@ -144,6 +158,7 @@ HIDDEN: tuple[Page, ...] = (
     )),
 )  # fmt: skip
 UNDECIDED: tuple[Page, ...] = (
+    _table("<style>@container (width > 1px) { .c { visibility: collapse } }</style><col><col class=c><col>"),
     "@supports (foo: bar) { .x { display: none } }",
     "@container (min-width: 1px) { .x { display: none } } body { container-type: inline-size }",
     "@container (max-width: 1px) { .x { display: none } }",

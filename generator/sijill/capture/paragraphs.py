@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture import elements, embedded, marks, quotation_marks, reduced_tree, written
+from sijill.capture import columns, elements, embedded, marks, quotation_marks, reduced_tree, written
 from sijill.capture.colours import Look
 from sijill.capture.order import shown_order
 from sijill.capture.styles import Style, Styles
@@ -96,6 +96,7 @@ class Walk:
         self._linked = 0
         self._kinds: set[str] = set()
         self._tables: dict[int, bool] = {}  # whether they are of data
+        self._collapsed: dict[int, bool] = {}  # cells of collapsed columns, and whether that is certain
         self._numbers: dict[int, dict[int, int]] = {}  # of items of lists, by their lists
         self._changed: list[tuple[str, str]] = []  # marks of struck out and added words that are open
         self._state = _State()
@@ -173,9 +174,13 @@ class Walk:
         style = self.styles.of(node)
         if tag in ("html", "body"):  # what a script may show later
             style = Style(look={name: one for name, one in style.look.items() if name in ("ink", "paper")})
-        if style.display == "none" or style.unseen:
+        if style.display == "none" or style.unseen or self._collapsed.get(node.mem_id):
             self._note("hidden", text_of(node))
             return
+        if node.mem_id in self._collapsed:
+            style = style._replace(look={**style.look, "doubt": True})
+        if tag == "table":
+            self._collapsed |= columns.collapsed(self.styles, node)
         if tag in ("rt", "rtc"):
             self._note("ruby", text_of(node))
             return
