@@ -20,13 +20,16 @@ from sijill.check.year_words import YearWords, year_words
 FILE = Path(__file__).with_name("day_words.yaml")
 _MARKS = re.compile("[\u0640\u064b-\u0652\u0670\u200c-\u200f\u061c]")
 _LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
-_BLANKS = re.compile(r"[\s,،.;؛:()\[\]«»\"“”'‘’`\u00a0]+")
+_BLANKS = re.compile(r"[\s,،.;؛:()\[\]«»\"“”'‘’`\u00a0·•|]+")
+_CLOCK = re.compile("(?<![0-9:])([0-9]{1,2}):(?=[0-5][0-9](?![0-9:]))")  # “21:05”, which is no day of a month
+_DASH_AT_CLOCK = re.compile(" [-–—] (?=[0-9]{1,2}:[0-5][0-9])|(?<=:[0-5][0-9])( ?(?:[ap]\\.?m\\.?|[صم]))? [-–—] ")
 _DIGITS_AT_LETTERS = re.compile("(?<=[0-9])(?=[\u0620-\u064a])|(?<=[\u0620-\u064a])(?=[0-9])")
 _TO_THE = re.compile("(?<!\\S)لل(?!هجره|ميلاد)(?=\\S)")  # «الموافق للثامن»: “corresponding to the eighth”
 _HYPHENS = re.compile("(?<=[a-z])-(?=[a-z])")
 _DASHES = re.compile("(?<=[0-9a-z])[\u2010-\u2014](?=[0-9a-z])")
 _DAY_IN_DIGITS = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 _NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
+_HALVES = str.maketrans("صم", "ap")
 _LONGEST = 200  # characters; no words for a day are longer
 _MOST_READINGS = 16
 # Years of the two calendars never overlap here, so that «عام 1443» is not taken for one of the other.
@@ -129,7 +132,7 @@ def _meanings(means: Mapping[str, Any], match: "re.Match[str]") -> Iterator[Mean
 
 def _hour(named: Mapping[str, str | None], *, exact: bool) -> hours.Times:
     """Return the times that a phrase names, by its groups; ``exact`` if digits count from 0 to 23."""
-    half, around = (named.get("half") or "")[:1], bool(named.get("about"))
+    half, around = (named.get("half") or "")[:1].translate(_HALVES), bool(named.get("about"))
     if named.get("oclock") or named.get("minutes"):
         hour = _names("hours")[named["oclock"] or ""] if named.get("oclock") else int(named["hour"] or "")
         minute = None
@@ -138,10 +141,11 @@ def _hour(named: Mapping[str, str | None], *, exact: bool) -> hours.Times:
         return hours.named(hour or 12, minute, half, around=around)
     if named.get("hour"):
         return hours.named(int(named["hour"] or ""), None, half, around=around)
-    digits = re.sub("[^0-9]", "", named.get("clock") or named.get("time") or "").zfill(4)
+    time = named.get("time") or named.get("stamp") or ""
+    digits = re.sub("[^0-9]", "", named.get("clock") or time or "").zfill(4)
     hour, minute = int(digits[:2]), int(digits[2:])
     # “at 9.15” may be in the evening, and “at 09.15” is not.
-    is_whole = exact and (named.get("clock") or (named["time"] or "").startswith("0"))
+    is_whole = exact and (named.get("clock") or time.startswith("0"))
     minute_named = minute or None if named.get("clock") else minute
     return hours.named(hour, minute_named, half, exact=bool(is_whole), around=around)
 
@@ -173,6 +177,7 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = "".join(str(unicodedata.decimal(character, character)) for character in text)
     text = _MARKS.sub("", text).translate(_LETTERS)
+    text = _CLOCK.sub(r"\1h", _DASH_AT_CLOCK.sub(r"\1 ", text))
     text = _DIGITS_AT_LETTERS.sub(" ", _HYPHENS.sub(" ", _DASHES.sub("-", text)))
     # A dot between digits belongs to a date in digits.
     text = re.sub(r"(?<=[0-9])\.(?=[0-9])", "-", text)
@@ -234,14 +239,15 @@ def _slots() -> dict[str, str]:
         "last": _DAY_IN_DIGITS, "number": f"[1-9][0-9]?|{_choice(_names('numbers'))}",
         "year": "[0-9]{4}", "year_in_words": f"(?:{beginnings}) ?(?:{ends})?|(?:{ends}) (?:{behind})",
         "clock": "(?:[01][0-9]|2[0-3])[0-5][0-9]|2400", "hour": "[01]?[0-9]|2[0-3]",
-        "time": "(?:[01]?[0-9]|2[0-3])[ -][0-5][0-9]", "half": "[ap] ?m",
+        "time": "(?:[01]?[0-9]|2[0-3])[h -][0-5][0-9]", "half": "[ap] ?m|[صم]",
+        "stamp": "(?:[01]?[0-9]|2[0-3])h[0-5][0-9]",
         "oclock": _choice(_names("hours")), "minutes": _choice(_names("minutes")),
     }  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _any_of_slots() -> dict[str, "re.Pattern[str]"]:
-    return {name: re.compile(f"(?:^|[ /0-9-])(?:{slot})(?=[ /ap-]|$)") for name, slot in _slots().items()}
+    return {name: re.compile(f"(?:^|[ /0-9-])(?:{slot})(?=[ /aphصم-]|$)") for name, slot in _slots().items()}
 
 
 def _slots_in(text: str) -> frozenset[str]:
