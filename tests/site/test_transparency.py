@@ -332,6 +332,16 @@ def forged(site: Path, size: int, what: str) -> str:
         note = read_note((site / path).read_bytes())
         other = KEY.sign(note.text + "x")
         (site / path).write_bytes(Note(note.text, (other,)).data())
+    elif what == "checkpoint of another name":
+        path = f"log/{size + 5}.checkpoint"
+        shutil.copy(site / "log/checkpoint", site / path)
+    elif what == "fork":
+        path = f"log/{size - 1}.checkpoint"
+        text = head_of(read_note((site / "log/checkpoint").read_bytes()))._replace(size=size - 1).text()
+        (site / path).write_bytes(Note(text, (KEY.sign(text),)).data())
+    elif what == "no checkpoint":
+        path = "log/checkpoint"
+        (site / path).write_bytes(b"nothing\n")
     else:
         path = WELL
         with zipfile.ZipFile(site / path) as bundle:
@@ -378,10 +388,11 @@ def test_a_newest_checkpoint_that_is_smaller_than_a_bundle_s_or_a_kept_one_is_a_
 @pytest.mark.parametrize(
     "what",
     ["tile", "entry", "missing tile", "stray tile", "root", "signature", "no proof", "another's proof",
-     "a proof of a log of its own"],
+     "a proof of a log of its own", "checkpoint of another name", "fork", "no checkpoint"],
 )  # fmt: skip
 def test_whatever_is_forged_of_a_log_or_a_proof_is_named(logged: TestArchive, what: str) -> None:
     site = logged.root / "site"
     path = forged(site, len(lines(logged)), what)
     report = verify(str(site), trusted=Trusted([KEY.public_key]))
     assert path in [problem.partition(" ")[0] for problem in report.problems]
+    assert not [problem for problem in report.problems if "must be enough to make it again" in problem]

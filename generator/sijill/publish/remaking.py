@@ -4,6 +4,7 @@ Records, places in stored copies, versions and settings go into a state in a fol
 records go into states. Nothing here trusts what it reads: what is not as it should be is a problem.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -27,6 +28,7 @@ from sijill.model.characters import OPENING_MARKS
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_paragraphs, digest_of_pieces
 from sijill.model.fragments import DirectiveWords
+from sijill.model.keys import NoteError
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, Description, Document, Statement, Wording
 from sijill.model.seen import SEEN, Seen
@@ -282,12 +284,11 @@ class Remaking:
         folder.mkdir(parents=True)
         log = {path.removeprefix(LOG): data for path, data in self.files.items() if path.startswith(LOG)}
         files = {name: data for name, data in log.items() if name.endswith(".pem") and "/" not in name}
-        if LOG_CHECKPOINT in self.files:
-            newest = read_note(self.files[LOG_CHECKPOINT])
-            self.log_notes[head_of(newest).size] = newest
-        for size in self.log_notes:
-            if checkpoint_signed_again(size) in self.files:
-                self.log_notes[size] = read_note(self.files[checkpoint_signed_again(size)])
+        for path in (LOG_CHECKPOINT, *map(checkpoint_signed_again, [*self.log_notes])):
+            with contextlib.suppress(NoteError):  # what is none is named where the log is compared
+                if path in self.files:
+                    note = read_note(self.files[path])
+                    self.log_notes[head_of(note).size] = note
         files |= {f"{size}.checkpoint": note.data() for size, note in self.log_notes.items()}
         for name, data in {**files, **self.tokens}.items():
             (folder / name).write_bytes(data)

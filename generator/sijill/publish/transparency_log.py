@@ -23,6 +23,7 @@ from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS, SETTINGS, checkpoin
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
+_SIGNED_AGAIN = re.compile(rf"{LOG}[^/]*\.checkpoint")
 _PARTIAL = re.compile(r"\.p/([1-9][0-9]{0,2})\Z")
 
 
@@ -116,8 +117,19 @@ class SiteLog:
         again = self.files.get(checkpoint_signed_again(head.size), data)
         if again != data:
             self.problems.append(f"{LOG_CHECKPOINT} must be {checkpoint_signed_again(head.size)}, to the byte")
+        self.problems += self._other_checkpoints()
         self.problems += self._tiles(head.size)
         self.problems += self._cosignatures()
+
+    def _other_checkpoints(self) -> Iterator[str]:
+        """Yield what is wrong with the checkpoints that the site serves again, with all of their signatures."""
+        for path in sorted(self.files):
+            if _SIGNED_AGAIN.fullmatch(path):
+                found = self.checkpoint(self.files[path])
+                if isinstance(found, Head) and path != checkpoint_signed_again(found.size):
+                    found = f"must be named {found.size}.checkpoint, by the number of its entries"
+                if isinstance(found, str):
+                    yield f"{path} {found}"
 
     def _cosignatures(self) -> Iterator[str]:
         """Note which witnesses have signed; yield what is wrong with their signatures."""
@@ -128,21 +140,21 @@ class SiteLog:
         except NoteError:
             yield f"{SETTINGS} must name witnesses by their public keys"
         for path in sorted(self.files):
-            if path != LOG_CHECKPOINT and not path.endswith(".checkpoint"):
+            if path != LOG_CHECKPOINT and not _SIGNED_AGAIN.fullmatch(path):
+                continue
+            try:
+                note = read_note(self.files[path])
+                head = head_of(note)
+            except NoteError:
                 continue
             for key in dict.fromkeys(witnesses):
                 try:
-                    note = read_note(self.files[path])
-                    size, signature = head_of(note).size, check(note, key)
+                    signature = check(note, key)
                 except NoteError as error:
                     yield f"{path} {error}"
                     continue
-                if (
-                    signature
-                    and size >= self.witnessed.get(key.text(), (0, 0))[0]
-                    and not self.beginning(head_of(note))
-                ):
-                    self.witnessed[key.text()] = size, int.from_bytes(signature.data[:8])
+                if signature and head.size >= self.witnessed.get(key.text(), (0, 0))[0] and not self.beginning(head):
+                    self.witnessed[key.text()] = head.size, int.from_bytes(signature.data[:8])
 
     @property
     def _known_keys(self) -> str:
