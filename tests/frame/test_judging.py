@@ -99,7 +99,7 @@ ADDRESSES = {
     "http://127.0.0.1/": "a loopback", "http://169.254.169.254/latest": "a link-local", "http://intranet/x": "a domain",
     "http://0x7f000001/": "a loopback", "http://metadata.google.internal/": "one's own",
     "http://nas.local/": "one's own",
-    "ht&#10;tp://other.example/": "encoded", " https://other.example/": "encoded", "mai&#9;lto:a@b.example": "encoded",
+    "ht&#10;tp://other.example/": "encoded", "mai&#9;lto:a@b.example": "encoded",
     "http://[::1]/": "a loopback", "//10.0.0.1/": "a private", "https://ex%61mple.com/": "plain letters",
     "https://user:pass@bank.example@other.example/": "a user name", "https:other.example": "begin with",
     "http:\\\\other.example": "encoded", "/\\other.example": "encoded", "https://exa mple.com": "encoded",
