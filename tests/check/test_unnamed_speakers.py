@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from sijill.cli import main
 from sijill.model.speakers import is_unnamed, voice_ids
 from sijill.sources.records import parse_record
-from tests.editing.test_new import ISSUE
+from tests.editing.test_from_issue import ISSUE
 from tests.made_up.captured import make_archive
 
 REMARKS = "sources/statements/2023/2023-05-04-bridge-remarks.yaml"

@@ -191,7 +191,7 @@ def issue_bodies(data: bytes) -> None:
     """A filed form: a statement's tree that is written as YAML and read as the same, or a sentence."""
     body, configuration = data.decode("utf-8", "replace"), Configuration(root=Path(), site_name="A")
     try:
-        identifier, tree = statement_from(body, configuration, {})
+        identifier, tree, _ = statement_from(body, configuration)
     except CannotMake as refusal:
         assert "must" in str(refusal)  # noqa: PT017
         return

@@ -19,7 +19,7 @@ from sijill.interface.proposals import LABELS
 from sijill.model import edtf
 from sijill.model.characters import OPENING_MARKS
 from sijill.model.configuration import Configuration
-from sijill.model.slugs import slug_of
+from sijill.model.slugs import id_of, slug_of
 from sijill.pages.assets import FOLDER
 from sijill.publish.remaking import _is_said
 from sijill.sources.records import parse_record
@@ -218,6 +218,28 @@ def test_ids_are_those_that_new_makes(text: str) -> None:
     assert ask("p.slug(v)", text) == [slug_of(text)]
 
 
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_name_has_the_id_that_the_archive_gives_it(*, marked: bool) -> None:
+    """Of names whose letters an id does not hold, each has one of its own; an empty one has none to be taken for."""
+    names = [
+        "سلمى حداد",
+        "كريم عزيز",
+        "李明",
+        "李明 Li",
+        "王芳 Li",
+        "Łukasz",
+        "Élan  Example",
+        "O’Neil",
+        "x" * 90,
+        "ΣΑΣ",
+        "1",
+    ]
+    ids = ask(f"p.idOf(v, 'agent', {str(marked).lower()})", *names)
+    assert ids == [id_of(name, "agent", marked=marked) for name in names]
+    assert len({*ids}) == len(names)
+    assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", one) and len(one) <= 60 for one in ids)
+
+
 def test_the_form_s_text_is_read_as_what_was_typed(tmp_path: Path) -> None:
     typed = {
         **TYPED, "documentText": "https://news.example/a", "document": "",
@@ -230,7 +252,10 @@ def test_the_form_s_text_is_read_as_what_was_typed(tmp_path: Path) -> None:
     assert language_of_form(body) == "ar"
     assert set(answers(body)) == {"speaker", "capacity", "date", "kind", "language", "words", "mode", "document",
                                   "translation", "title_en", "title_ar"}  # fmt: skip
-    slug, tree = statement_from(body, Configuration(root=tmp_path, site_name="x"), {"salma-haddad": "salma-haddad"})
+    agents = tmp_path / "sources/agents"
+    agents.mkdir(parents=True)
+    (agents / "salma-haddad.yaml").write_text("name:\n  en: Salma Haddad\nkind: person\n", "utf-8")
+    slug, tree, _ = statement_from(body, Configuration(root=tmp_path, site_name="x"))
     ((record, name),) = ask("((f) => [f.record, f.name])(p.recordOf(v))", typed)
     assert tree == record
     assert name == f"0000-{slug}"

@@ -20,6 +20,7 @@ from sijill.model.speakers import Delivery
 
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
+    from sijill.editing.issues import Proposal
 
 _LARGEST_FORM = 256 * 1024
 
@@ -129,9 +130,10 @@ def command(
     answers = Answers(configuration, asking.prompts, [record, *sorted(f"{name}={one}" for name, one in given.items())])
     if asking.asks:
         answers.offer()
+    remarks: list[str] = []
     try:
         if from_issue is not None:
-            suggestion, tree = _from_issue(configuration, record, body)
+            suggestion, tree, remarks = _from_issue(configuration, record, body)
         elif record == "statement":
             suggestion, tree = asking.statement(given)
         else:
@@ -140,7 +142,7 @@ def command(
             identifier = asking.identifier(record, suggestion)
         if record == "statement" and identifier[:4] == "0000":
             identifier = draft_id(identifier)
-        change = made(configuration, record, identifier, tree)
+        change = made(configuration, record, identifier, tree, remarks)
         changes = [*(made(configuration, *one) for one in asking.on_the_way), change]
     except (CannotMake, BadCall) as error:
         answers.keep()
@@ -156,7 +158,9 @@ def command(
         shown = {one.shown for one in changes}
         of_it = [one for one in verdict.found if one.file in shown or one in verdict.new]
         show_found(call.language, of_it)
-        _write_answer(call, answer, [_fate(of_it, is_made=unfinished or not verdict.new)], of_it)
+        for remark in remarks:
+            say(remark, err=True)
+        _write_answer(call, answer, [_fate(of_it, is_made=unfinished or not verdict.new), *remarks], of_it)
         asks = asking.asks and not dry_run
         if verdict.new and not unfinished and not (asks and Prompts(call.language).yes("anyway", default=False)):
             say("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)
@@ -232,15 +236,12 @@ def _write_answer(call: Call, file: Path | None, said: list[str], found: "list[D
         write_given(file, answer([worded(one) for one in said], found or [], call.language))
 
 
-def _from_issue(configuration: Configuration, record: str, body: str) -> tuple[str, dict[str, Any]]:
+def _from_issue(configuration: Configuration, record: str, body: str) -> "Proposal":
     from sijill.editing.issues import statement_from
-    from sijill.editing.reading import known
 
     if record != "statement":
         raise BadCall("--from-issue must be used with 'statement': the form proposes one")
-    agents = {name.casefold(): one.id for one in known(configuration) if one.kind == "agent"
-              for name in (one.id, *one.names.values())}  # fmt: skip
-    return statement_from(body, configuration, agents)
+    return statement_from(body, configuration)
 
 
 if not sys.platform.startswith("win"):

@@ -75,7 +75,6 @@ class _Run:
         self.earlier = Earlier(configuration.sources)
         everything = [(file.id, record) for file, record in records(configuration)]
         self.names = Names(everything)
-        self.agents = {identifier for found in self.names.agents.values() for identifier in found}
         for identifier, record in everything:
             if isinstance(record, Topic):
                 for name in dict.fromkeys(map(folded, (*record.label.values(), *record.aliases, identifier))):
@@ -244,7 +243,7 @@ class _Run:
         path = path_in_inbox(self.configuration.sources, "agent", plain)
         named = read_item("agent", path, path.name).tree.get("name") if path.is_file() else None
         anothers = isinstance(named, dict) and own not in map(folded, map(str, named.values()))
-        if not plain or plain in self.agents or self.made.get(plain, own) != own or anothers:
+        if not plain or plain in self.names.ids or self.made.get(plain, own) != own or anothers:
             plain = f"{plain or 'agent'}-{digest}"
         self.made[plain] = own
         return plain

@@ -7,9 +7,12 @@ the values of a record's fields.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+import shlex
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from sijill.diagnostics.diagnostic import visible
+from sijill.editing.naming import Names
 from sijill.editing.reading import document_of, records
 from sijill.editing.records import CannotMake
 from sijill.interface.direction import direction
@@ -17,7 +20,7 @@ from sijill.interface.proposals import LABELS, LANGUAGE
 from sijill.interface.strings import shipped
 from sijill.model.configuration import Configuration
 from sijill.model.records import Document
-from sijill.model.slugs import slug_of
+from sijill.model.slugs import id_of, slug_of
 from sijill.model.speakers import Delivery
 from sijill.sources.value_mends import language_like, language_of
 
@@ -26,6 +29,14 @@ _COMMENT = "<!--(?:(?!<!--|-->).)*-->"
 # What a form explains is before an answer or behind it; between the words of one, it is theirs.
 _EXPLAINED = re.compile(rf"\A(?:\s*{_COMMENT})+|(?:{_COMMENT}\s*)+\Z", re.DOTALL)
 _UNNAMED = re.compile(r"(?:unnamed|غير مسمّى|غير مسمى)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+
+
+class Proposal(NamedTuple):
+    """What a form proposes: an id, the tree of a statement, and what editors have to see to that no field can say."""
+
+    id: str
+    tree: dict[str, Any]
+    remarks: list[str]
 
 
 def answers(body: str) -> dict[str, str]:
@@ -50,17 +61,15 @@ def answers(body: str) -> dict[str, str]:
     return found
 
 
-def statement_from(body: str, configuration: Configuration, known_agents: dict[str, str]) -> tuple[str, dict[str, Any]]:
-    """Return an id and the tree of a statement that a filed form proposes.
-
-    ``known_agents`` are ids by every name they have. Raises CannotMake where an answer that a record must have is
-    missing.
-    """
+def statement_from(body: str, configuration: Configuration) -> Proposal:
+    """Return the statement that a filed form proposes. Raises CannotMake where an answer it must have is missing."""
     given = answers(body)
     missing = [label for label, name in LABELS.items()
                if name in ("speaker", "date", "words", "document") and name not in given]  # fmt: skip
     if missing:
         raise CannotMake(f"the form must answer: {'; '.join(missing)}")
+    remarks: list[str] = []
+    names = Names((file.id, record) for file, record in records(configuration))
     document = _document_id(_line(given["document"]), configuration)
     record = document_of(configuration, document)
     own = record.language if record else configuration.default_language
@@ -75,7 +84,7 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
 
     speaker = _line(given["speaker"])
     several = [one for one in _divided(speaker) if one] if not _UNNAMED.match(speaker) else [speaker]
-    speakers = [_speaker(one, said, known_agents) for one in several]
+    speakers = [_speaker(one, said, names, remarks) for one in several]
     for name in ("named", "capacity"):
         for line in given.get(name, "").split("\n"):
             for entry, one in zip(speakers, _divided(line) if len(speakers) > 1 else [_line(line)], strict=False):
@@ -106,7 +115,8 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
     }  # fmt: skip
     if given.get("note"):
         tree["note"] = {language_like(given["note"], language, configuration.languages): given["note"]}
-    return slug_of(title.get("en", "")) or f"by-{speakers[0].get('agent', 'unnamed')}", tree
+    identifier = slug_of(title.get("en", "")) or f"by-{speakers[0].get('agent', 'unnamed')}"
+    return Proposal(identifier, tree, remarks)
 
 
 def language_of_form(body: str) -> str:
@@ -125,12 +135,31 @@ def language_of_form(body: str) -> str:
     return "ar" if in_own_words and direction(language_of(in_own_words)) == "rtl" else "en"
 
 
-def _speaker(text: str, said: Callable[[str], dict[str, str]], known_agents: Mapping[str, str]) -> dict[str, Any]:
-    """Return a speaker: an agent, by an id or a name that it has, or one whom the document does not name."""
+def _speaker(text: str, said: Callable[[str], dict[str, str]], names: Names, remarks: list[str]) -> dict[str, Any]:
+    """Return a speaker: an agent, by an id or a name that it has, or one whom the document does not name.
+
+    A name that no agent has, or several have, becomes an id of its own, which no record has: somebody else's words
+    must not become theirs. What the name was is remarked.
+    """
     unnamed = _UNNAMED.match(text)
     if unnamed:
         return {"unnamed": said(text[unnamed.end() :])}
-    return {"agent": known_agents.get(text.casefold()) or slug_of(text) or "unknown-speaker"}
+    if text.casefold() in names.ids:
+        return {"agent": text.casefold()}
+    having = names.having(text)
+    if len(having) == 1:
+        return {"agent": having[0]}
+    plain = id_of(text, "agent")
+    agent = id_of(text, "agent", marked=True) if having or plain in names.ids else plain
+    name = visible(text)
+    if having:
+        remarks.append(f"Several agents have the name {name}: {', '.join(having)}. Name the one that is meant")
+    elif agent not in names.ids:
+        title = shlex.quote(f"{language_of(name)}={name}")
+        remarks.append(
+            f"Not in the archive yet: {name}. To make the agent: sijill new agent --id {agent} --title {title}"
+        )
+    return {"agent": agent}
 
 
 def _divided(text: str) -> list[str]:
@@ -145,7 +174,7 @@ def _document_id(document: str, configuration: Configuration) -> str:
             addresses = (record.url, record.archived_url, *record.other_urls) if isinstance(record, Document) else ()
             if document.rstrip("/") in [str(one).rstrip("/") for one in addresses]:
                 return file.id
-    return slug_of(document.partition("://")[2] or document) or "a-document-id"
+    return id_of(document.partition("://")[2] or document, "document")
 
 
 def _line(text: str) -> str:

@@ -26,9 +26,11 @@ class Names:
 
     def __init__(self, records: Iterable[tuple[str, Record]]) -> None:
         self.agents: dict[str, list[str]] = {}
+        self.ids: set[str] = set()
         for identifier, record in records:
             if isinstance(record, Agent):
                 former = (name for one in record.former_names for name in one.name.values())
+                self.ids.add(identifier)
                 for name in dict.fromkeys(map(folded, (*record.name.values(), *record.aliases, *former))):
                     self.agents.setdefault(name, []).append(identifier)
 

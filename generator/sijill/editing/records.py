@@ -1,7 +1,7 @@
 """New records: well formed, in canonical style, with comments that teach, and never in place of one that is there."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from textwrap import wrap
@@ -48,12 +48,18 @@ def path_of(configuration: Configuration, kind: RecordKind, identifier: str, dat
     return folder / f"{identifier}.yaml"
 
 
-def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, Any]) -> str:
-    """Return a new record's file, with a line for editors and comments that teach."""
+def written(
+    configuration: Configuration, kind: RecordKind, tree: Mapping[str, Any], remarks: Sequence[str] = ()
+) -> str:
+    """Return a new record's file, with a line for editors, comments that teach, and what is remarked of it."""
     up = "../../.." if kind == "statement" else "../.."
     teaching = {**_teaching()[kind], "kind": _kinds(configuration, kind)}
     comments: Comments = {
-        (): [f"# yaml-language-server: $schema={up}/.sijill/schema/{kind}.json", f"# {teaching['about']}"],
+        (): [
+            f"# yaml-language-server: $schema={up}/.sijill/schema/{kind}.json",
+            f"# {teaching['about']}",
+            *(f"# {remark}" for remark in remarks),
+        ],
         **{(field,): [f"# {line}" for line in said.splitlines()] for field, said in teaching.items() if field in tree},
     }
     for number, passage in enumerate(tree.get("passages", ())):
@@ -78,7 +84,8 @@ def _kinds(configuration: Configuration, kind: RecordKind) -> str:
     return "\n".join(wrap(f"{', '.join(names)} or {last}.{unsure}", 110, break_on_hyphens=False))
 
 
-def made(configuration: Configuration, kind: RecordKind, identifier: str, tree: Mapping[str, Any]) -> Change:
+def made(configuration: Configuration, kind: RecordKind, identifier: str, tree: Mapping[str, Any],
+         remarks: Sequence[str] = ()) -> Change:  # fmt: skip
     """Return a new record's file as it will be. Raises CannotMake where the id is taken or none."""
     check_id(identifier)
     path = path_of(
@@ -87,4 +94,6 @@ def made(configuration: Configuration, kind: RecordKind, identifier: str, tree: 
     taken = next(configuration.sources.glob(f"{FOLDERS[kind]}/**/{identifier}.yaml"), None)
     if taken is not None:
         raise CannotMake(f"{taken.relative_to(configuration.root)} must not be overwritten: choose another id")
-    return Change(path, path.relative_to(configuration.root).as_posix(), None, written(configuration, kind, tree))
+    return Change(
+        path, path.relative_to(configuration.root).as_posix(), None, written(configuration, kind, tree, remarks)
+    )

@@ -263,11 +263,25 @@ export function webAddress(text) {
   } catch { return ""; }
 }
 
-/** Return the id of a speaker who is not in the archive yet. */
-export const speakerId = (name) => slug(name) || "unknown-speaker";
+function digest(text) {
+  let found = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) found = BigInt.asUintN(64, (found ^ BigInt(byte)) * 0x100000001b3n);
+  const digits = found.toString(16).padStart(16, "0");
+  return `${digits.slice(0, 5)}-${digits.slice(5, 10)}`;
+}
+
+/** Return an id made of a name and of no other: with a digest where its letters alone would be others' too (model/slugs.py). */
+export function idOf(name, otherwise, marked = false) {
+  const text = wordsOf(name).join(" ").normalize("NFC"), id = slug(text);
+  if (id && !marked && id.length < 60 && !/[^\0-\x7f]/.test(text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, ""))) return id;
+  return `${slug(text, 48) || otherwise}-${digest(text.toLowerCase())}`;
+}
+
+/** Return the id of a speaker who is not in the archive yet; `taken`: the id that the name would have is another's. */
+export const speakerId = (name, taken = false) => idOf(name, "agent", taken);
 
 /** Return the id of a document that is not in the archive yet: of its address without the scheme, or of what it is. */
-export const documentId = (text) => slug(webAddress(text).replace(/^https?:\/\//, "") || text) || "a-document-id";
+export const documentId = (text) => idOf(webAddress(text).replace(/^https?:\/\//, "") || text, "document");
 
 /**
  * Return a text as a value of YAML 1.2, in double quotes on one line. A quote, a backslash, a line break and whatever cannot
@@ -311,7 +325,7 @@ const some = (texts) => Object.keys(texts).length > 0;
 /** Return the record of what was typed, with its file's name without the ending. */
 export function recordOf(typed) {
   const title = filled(typed.title), speakers = typed.speakers.filter((one) => one.name.trim());
-  const agents = speakers.map((one) => one.agent || speakerId(one.name));
+  const agents = speakers.map((one) => one.agent || speakerId(one.name, one.taken));
   const translations = Object.entries(filled(typed.translations)).filter(([tag]) => tag !== typed.language);
   const passage = {
     id: "p1", text: typed.words.trim(), mode: typed.mode, document: typed.document || documentId(typed.documentText),
@@ -323,7 +337,7 @@ export function recordOf(typed) {
     speakers: speakers.map((one, at) => ({ agent: agents[at], ...(some(filled(one.capacity)) && { capacity: filled(one.capacity) }) })),
     date: { value: typed.date }, passages: [passage],
   };
-  return { record, name: `0000-${slug(title.en ?? "") || `by-${agents[0] ?? speakerId("")}`}` };
+  return { record, name: `0000-${slug(title.en ?? "") || `by-${agents[0] ?? "unnamed"}`}` };
 }
 
 /** Return the folder of the record's file, below the archive's (model/filing.py). */

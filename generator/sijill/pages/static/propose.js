@@ -41,9 +41,9 @@ async function agentsNamed(text) {
   if (!found) return null;
   const word = found.lookedUp(text) || slug(text);
   const rows = word ? (await found.files.records(word)).filter(([kind, , , called]) => kind === "agent" && found.isNamed(text, called)) : [];
-  const byId = Object.entries((await found.files.names(language)).agent ?? {}).filter(([id]) => id === text);
+  const there = (await found.files.names(language)).agent ?? {}, byId = Object.entries(there).filter(([id]) => id === text);
   const all = [...byId.map(([id, name]) => ({ id, name, sure: true })), ...rows.map(([, id, shown]) => ({ id, name: shown[language] ?? Object.values(shown)[0], sure: Object.values(shown).some((name) => same(name, text)) }))];
-  return only(all);
+  return Object.assign(only(all), { taken: Object.hasOwn(there, slug(text)) });
 }
 
 async function documentsNamed(text) {
@@ -91,13 +91,14 @@ function offering(input, list, status, find, unknown) {
   const state = (id, key = "") => {
     if (id) input.dataset.id = id; else delete input.dataset.id;
     const text = input.value.trim();
-    say(status, id ? fill(words.in_archive, { id: code(id) }) : key && text ? fill(words[key], { id: code(unknown.id(text)) }) : "");
+    say(status, id ? fill(words.in_archive, { id: code(id) }) : key && text ? fill(words[key], { id: code(unknown.id(text, "taken" in input.dataset)) }) : "");
     show();
   };
   const take = (one) => { input.value = one.name; list.replaceChildren(); state(one.id); input.focus(); };
   input.addEventListener("input", () => {
     const mine = ++turn;
     clearTimeout(waiting);
+    delete input.dataset.taken; // whether another's id is what this name would have
     state("");
     list.replaceChildren();
     if (input.value.trim().length < 2) return;
@@ -105,6 +106,7 @@ function offering(input, list, status, find, unknown) {
       let found = null;
       try { found = await find(input.value.trim()); } catch (error) { console.info(error); }
       if (mine !== turn) return;
+      if (found?.taken) input.dataset.taken = "";
       const sure = found?.find((one) => one.sure), others = (found ?? []).filter((one) => one !== sure);
       state(sure?.id ?? "", found ? (others.length ? "offered" : unknown.say) : "not_looked");
       list.replaceChildren(...others.map((one) => {
@@ -127,7 +129,7 @@ function prepare(row) {
       if (element.hasAttribute(name) && number > 1) element.setAttribute(name, `${element.getAttribute(name)}-${number}`);
     }
   }
-  offering(row.querySelector("[name=speaker]"), part("agents", row), part("agent", row), agentsNamed, { say: "new_speaker", id: (text) => speakerId(text) });
+  offering(row.querySelector("[name=speaker]"), part("agents", row), part("agent", row), agentsNamed, { say: "new_speaker", id: speakerId });
 }
 
 function tidy() {
@@ -204,7 +206,7 @@ function showDate() {
 function typed(date) {
   const rows = [...speakers.children].map((row) => {
     const input = row.querySelector("[name=speaker]");
-    return { name: input.value, agent: input.dataset.id ?? "", capacity: texts("capacity", row) };
+    return { name: input.value, agent: input.dataset.id ?? "", taken: "taken" in input.dataset, capacity: texts("capacity", row) };
   });
   const one = {
     document: field("document").dataset.id ?? "", documentText: field("document").value, words: field("words").value,
@@ -236,7 +238,7 @@ function compose(one) {
   const { record, name } = recordOf(one), address = webAddress(one.documentText), folder = folderOf(one.date);
   const comments = [`Proposed on ${location.href.split(/[?#]/)[0]}`, `${folder}/${name}.yaml`];
   if (!one.document) comments.push(`The document, to be stored: sijill capture ${address ? `'${address}'` : "FILE"} --document ${documentId(one.documentText)}`);
-  for (const { name: called, agent } of one.speakers) if (called.trim() && !agent) comments.push(`Not in the archive yet: sijill new agent --id ${speakerId(called)} (${called})`);
+  for (const { name: called, agent, taken } of one.speakers) if (called.trim() && !agent) comments.push(`Not in the archive yet: sijill new agent --id ${speakerId(called, taken)} (${called})`);
   composed = { text: formText(one, words.form, words.mark), record: yaml(record, comments), name: `${name}.yaml` };
   part("record").textContent = composed.record;
   part("folder").textContent = fill(words.folder, { folder: code(folder) });
@@ -249,7 +251,7 @@ function compose(one) {
   part("long").textContent = fits ? "" : fill(words.too_long, { limit: LONGEST.toLocaleString(language) });
 }
 
-offering(field("document"), part("documents"), part("document"), documentsNamed, { say: "new_document", id: documentId });
+offering(field("document"), part("documents"), part("document"), documentsNamed, { say: "new_document", id: (text) => documentId(text) });
 prepare(speakers.firstElementChild);
 let waiting;
 form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 120); });
