@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sijill.ledger.store import Ledger
 from tests.cli.test_acts import NEW_NAME, REASON, call, codes, corrections_page, known_as_both, text
 from tests.made_up.archives import TestArchive
 from tests.site.test_names_of_then import publish
@@ -137,6 +138,46 @@ def test_a_reason_that_is_committed_is_not_lost_by_a_merge(published: TestArchiv
     assert "several-acts" in published.codes()
     published.commit()
     assert "several-acts" in published.codes()
+
+
+LONGER = "place:\n  en: Wadi\n  ar: الوادي\nnote:\n  en: She has two wells.\n  ar: لها بئران.\n"
+COMMANDS_APART = {
+    "rename": COMMANDS["rename"],
+    "correct": ("correct", "agents/salma-haddad", "--set", "note.en=She has three.", "--kind", "erratum", *REASON),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", [("rename", "correct"), ("correct", "rename")])
+def test_two_acts_that_came_with_two_pull_requests_are_published_as_the_mend_says(
+    published: TestArchive, order: tuple[str, str]
+) -> None:
+    def act(name: str) -> None:
+        found = call(published, *COMMANDS_APART[name], "--yes", "--no-input")
+        assert found.exit_code == 0, found.output
+        published.commit()
+
+    published.write(SALMA, text(published, SALMA) + LONGER)
+    publish(published, 2)
+    for name in order:
+        published.git("checkout", "-q", "-b", name, "main")
+        act(name)
+    published.git("checkout", "-q", "main")
+    for name in order:
+        published.git("merge", "-q", "--no-ff", "-m", f"Merge {name}", name)
+    found = call(published, "publish")
+    assert found.exit_code == 1
+    assert "[several-acts]" in found.output
+    assert f"git log --oneline -- {SALMA}" in found.output
+    later = published.git("log", "--oneline", "-1", "--merges", "--", SALMA).split()[0]
+    published.git("revert", "--no-edit", "-m", "1", later)
+    for again in (False, True):
+        if again:
+            act(order[1])
+        assert call(published, "publish").exit_code == 0
+        published.commit()
+    assert codes(published) == set()
+    assert len(Ledger.read(published.root / "sources/ledger").history("agent", "salma-haddad")) == 4
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from sijill.check.replacing import Replaced, added
 from sijill.diagnostics.rules import history as rules
 from sijill.ledger.parts import changed_parts, is_renamed, say_why
 from sijill.ledger.store import Ledger, Published
+from sijill.model.filing import path_of_id
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import CorrectionKind
 from sijill.sources.yaml.strict import Path
@@ -59,7 +60,7 @@ def one_at_a_time(
         path: Path = ("replaces",) if replaced else ("former_names",)
         if new:
             path = ("corrections", len(record["corrections"]) - 1)
-        facts = {"record": published.entry.id, "acts": ", ".join(dict.fromkeys(acts))}
+        facts = {"record": published.entry.id, "acts": ", ".join(dict.fromkeys(acts)), "path": _path(published)}
         yield Finding(rules.SeveralActs, path, facts, at_key=not new)
 
 
@@ -74,11 +75,15 @@ def of_replacement(
     entry = old.published.entry
     said = [one["reason"] for one in record.get("corrections", ())]
     if any(one["reason"] not in said for one in waited):
-        facts = {"record": entry.id, "acts": f"{CORRECTION}, {MERGE}"}
+        facts = {"record": entry.id, "acts": f"{CORRECTION}, {MERGE}", "path": _path(old.published)}
         yield Finding(rules.SeveralActs, ("replaces", old.number), facts)
     if own is None:
         replaced = merging(ledger, entry.kind, record)
         yield from one_at_a_time(old.published, record, added(old, record, own), replaced)
+
+
+def _path(published: Published) -> str:
+    return f"sources/{path_of_id(published.entry.kind, published.entry.id)}"
 
 
 def _for_each_reason(record: Record, new: Sequence[Record]) -> list[str]:

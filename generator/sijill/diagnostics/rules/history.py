@@ -221,8 +221,9 @@ class SeveralActs(Rule):
 
     message = "'{record}' must have one act at a time that waits to be published, and has several: {acts}"
     help = (
-        "publish the first one first: take the later one back out, run 'sijill publish', and then do the later one; "
-        "a reason that is a rename's has 'kind: rename'"
+        "publish the first one first: take the later one back ('git log --oneline -- {path}' names its commit, and "
+        "'git revert COMMIT', of a merge 'git revert -m 1 COMMIT', takes it back), run 'sijill publish', and then do "
+        "the later one again; a reason that is a rename's has 'kind: rename'"
     )
 
 
