@@ -141,3 +141,37 @@ def test_a_copy_without_many_short_turns_of_a_debate_has_a_warning(
     found = read("<body><main>" + "".join(f"<div><p>{text}</p></div>" for text in turns) + "</main>")
     assert found.paragraphs == LONG
     assert any("left out within" in note for note in found.notes) == warned
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "The council <button class=glossary>will never</button> sign the accord with the neighbours.",
+        "The council <x-term>will never</x-term> sign the <st1:place>accord</st1:place> with the neighbours.",
+        "<b>The council</b> <span><button>will never</button></span> sign the accord with the neighbours.",
+        "The council <span style='display:inline-flex'><button>will never</button></span> sign the accord with the "
+        "neighbours.",
+    ],
+)
+def test_words_in_a_button_or_an_unknown_element_belong_to_their_sentence(markup: str) -> None:
+    found = read(f"<body><article><p>{LONG[0]}</p><p>{markup}</p><p>{LONG[1]}</p><p>{LONG[2]}</p></article>")
+    assert found.paragraphs[1] == "The council will never sign the accord with the neighbours."
+
+
+def test_a_box_within_a_line_belongs_to_its_sentence_and_boxes_side_by_side_do_not() -> None:
+    box = "<div style='display:inline-block'>{}</div>"
+    beside = box.format("Boats of the town") + " " + box.format("Boats of the island")
+    found = read(
+        f"<body><article><div>We {box.format('will never')} sail.</div>{beside}{ARTICLE}</article>", whole=True
+    )
+    assert found.paragraphs[:3] == ("We will never sail.", "Boats of the town", "Boats of the island")
+
+
+@pytest.mark.parametrize("holder", ["fieldset", "marquee", "output"])
+def test_a_note_in_a_frame_of_its_own_belongs_to_the_article(holder: str) -> None:
+    note = "The council said that it would never sign any of the papers, and that the neighbours knew it all too well."
+    found = read(
+        f"<body><article><p>{LONG[0]}</p><{holder}><legend>Note</legend><p>{note}</p></{holder}>"
+        f"<p>{LONG[1]}</p><p>{LONG[2]}</p></article>"
+    )
+    assert note in found.paragraphs

@@ -7,6 +7,14 @@ from sijill.capture.styles import Style
 from sijill.capture.tree import children, text_of
 
 IN_CELLS = frozenset(["td", "th", "p", "div"])  # what a cell with one line may be made of
+# Elements that begin a line of their own, unless a style says otherwise (WHATWG HTML, section 15.3).
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details",
+     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+     "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup",
+     "option", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+     "tr", "ul", "xmp"]
+)  # fmt: skip
 _BLOCK_DISPLAYS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-cell")
 _CAPTIONS = frozenset(["caption", "captions", "thumbcaption", "figcaption", "imgcaption", "photocaption"])
 _DATELINES = frozenset(["date", "dateline", "byline", "pubdate", "published", "timestamp", "datetime", "تاريخ"])
@@ -38,13 +46,33 @@ def running(node: Any) -> int:
     return text - sum(len(one.text(deep=True) or "") for one in node.css("a, script, style, template, noscript"))
 
 
-def is_block(tag: str, style: Style) -> bool:
-    """Return whether an element begins a line of its own."""
+def is_block(node: Any, style: Style) -> bool:
+    """Return whether an element begins a line of its own.
+
+    Buttons, elements that HTML does not know and boxes within lines (``inline-block``) do so only if no words are
+    beside them: pages lay out their parts with them, too.
+    """
     if style.display in _BLOCK_DISPLAYS:
         return True
-    if style.display == "inline":
+    if style.display == "inline" or node.tag in INLINE:
         return False
-    return tag not in INLINE
+    within_lines = node.tag not in _BLOCKS or style.display.startswith("inline-")
+    return not (within_lines and _is_beside_words(node))
+
+
+def _is_beside_words(node: Any) -> bool:
+    """Return whether words are directly before or behind an element, in its line."""
+    while node is not None:
+        alone = True
+        for way in ("prev", "next"):
+            one = getattr(node, way)
+            while one is not None and not (one.is_element_node or (one.text_content or "").strip()):
+                one = getattr(one, way)
+            if one is not None and (one.tag == "-text" or (one.tag in INLINE - {"a"} and text_of(one).strip())):
+                return True
+            alone = alone and one is None
+        node = node.parent if alone and node.parent is not None and node.parent.tag in INLINE else None
+    return False
 
 
 def is_one_line(row: Any) -> bool:

@@ -33,6 +33,8 @@ _COMMENT = frozenset(
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
+# What the libraries leave out with all that is in it, although it only holds text.
+_HOLDERS = frozenset(["form", "center", "fieldset", "legend", "marquee", "map", "output", "noindex"])
 _SENTENCE_ENDS = (".", "!", "?", "…", "؟", "۔", "。", ".”", ".»", '."', ".’")
 _LONGEST_RAISED, _LONGEST_STYLED = 60, 20  # letters; what is longer is no superscript
 _BEGINNING = 60  # letters by which an item of a list is named
@@ -195,7 +197,7 @@ class Walk:
             if above is not None:
                 etree.SubElement(above, "br")
             return
-        block = (elements.is_block(tag, style) or state.apart) and not (state.within_line and tag in elements.IN_CELLS)
+        block = (elements.is_block(node, style) or state.apart) and not (state.within_line and tag in elements.IN_CELLS)
         if not block and not state.look.hidden and self._raised(node, tag, style, above, state):
             return
         inside = self._state_inside(node, tag, attributes, style, block, state)
@@ -367,7 +369,7 @@ class Walk:
         """Return the element of the reduced tree into which an element's content goes."""
         if above is None:
             return self.reduced if tag == "html" else etree.SubElement(self.reduced, "body")
-        plain = tag in ("form", "center") or node.mem_id in self._content_holders
+        plain = tag in _HOLDERS or node.mem_id in self._content_holders
         return (
             above if state.depth >= reduced_tree.DEEPEST else reduced_tree.element(above, tag, attributes, block, plain)
         )
