@@ -175,3 +175,34 @@ def test_a_note_in_a_frame_of_its_own_belongs_to_the_article(holder: str) -> Non
         f"<p>{LONG[1]}</p><p>{LONG[2]}</p></article>"
     )
     assert note in found.paragraphs
+
+
+_CAPTION = "<figure><img src=x><figcaption>The minister in the hall. Photo: Agency</figcaption></figure>"
+_PULLED = "<aside class=pullquote>“We cannot accept the plan as it is”</aside>"
+_TABLE = "<table><tr><th>Year<th>Sum<tr><td>2022<td>100</table>"
+_LIST = "<ul><li>First point here</li><li>Second point here</li></ul>"
+
+
+@pytest.mark.parametrize("holder", ["<article>{}</article>", "<div><div class=story>{}</div></div>"])
+@pytest.mark.parametrize("behind", [_LIST, "<p>He left early.</p>", ""])
+@pytest.mark.parametrize(
+    ("markup", "words", "kind"),
+    [
+        (_CAPTION, "The minister in the hall. Photo: Agency", "caption"),
+        (_PULLED, "“We cannot accept the plan as it is”", "pull-quote"),
+        (_TABLE, "2022 | 100", "table-row"),
+    ],
+)
+def test_what_is_behind_the_last_long_paragraph_of_an_article_is_kept(
+    holder: str, behind: str, markup: str, words: str, kind: str
+) -> None:
+    found = read(f"<body>{holder.format(f'<h1>The quay</h1>{ARTICLE}{markup}{behind}')}</body>")
+    assert [part.about.kind for part in found.parts if part.text == words] == [kind]
+
+
+def test_a_caption_of_another_article_below_is_none_of_the_article() -> None:
+    other = (
+        "<article><h2><a href=/2>The ferry</a></h2><figure><figcaption>The old ferry</figcaption></figure></article>"
+    )
+    found = read(f"<body><article><h1>The quay</h1>{ARTICLE}</article>{other}</body>")
+    assert "The old ferry" not in found.paragraphs

@@ -6,11 +6,12 @@ right where they differ was counted on pages whose article is known (docs/mainta
 """
 
 import logging
+from collections import Counter
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture.paragraphs import Piece, Seen
+from sijill.capture.pieces import Piece, Seen
 from sijill.capture.reduced_tree import marked
 
 SHORT = 60  # a paragraph of fewer letters may be a label
@@ -52,6 +53,7 @@ def article(seen: Seen) -> Choice:
     if sum(size[n] for n in kept if pieces[n].comment) * 2 < sum(size[n] for n in kept):
         kept = {n for n in kept if not pieces[n].comment}
     kept |= _quotes_and_captions(pieces, size, kept)
+    kept |= _at_the_end(pieces, size, kept, core)
     kept |= _head(pieces, size, min((n for n in kept if size[n] >= SHORT and pieces[n].kind == ""), default=0))
     return Choice(kept, doubts + _doubts_about_rest(pieces, size, kept, trafilatura | readability))
 
@@ -102,6 +104,29 @@ def _quotes_and_captions(pieces: list[Piece], size: list[int], kept: set[int]) -
         goes_on = quoted and pieces[n - 1].kind == piece.kind and n - 1 in kept | found
         if (inside or goes_on) and not (piece.around or piece.comment or _linked(piece, size[n])):
             found.add(n)
+    return found
+
+
+def _at_the_end(pieces: list[Piece], size: list[int], kept: set[int], core: list[int]) -> set[int]:
+    """Return the captions, quotes and rows of tables behind an article's last long paragraph, in what holds it.
+
+    That is the ``<article>``, or the block of most of its paragraphs. They are kept if a kept paragraph in there
+    follows, or at most a few paragraphs are left out before them.
+    """
+    letters: Counter[int] = Counter()
+    for n in core:
+        letters[pieces[n].group] += size[n]
+    group = letters.most_common(1)[0][0]
+    home = next(pieces[n].article for n in core if pieces[n].group == group) or group
+    within = [n for n in range(core[-1] + 1, len(pieces)) if pieces[n].article == home or home in pieces[n].holders]
+    last = max((n for n in within if n in kept), default=core[-1])
+    found: set[int] = set()
+    for n in within:
+        piece = pieces[n]
+        plain = not (piece.around or piece.comment or _linked(piece, size[n]))
+        if plain and piece.kind in ("caption", "quote", "pull-quote", "table-row") and n <= last + _CAPTIONS_WITHIN:
+            found.add(n)
+            last = max(last, n)
     return found
 
 

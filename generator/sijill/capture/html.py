@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from sijill.capture.article import article
-from sijill.capture.paragraphs import Piece, Seen, Walk
+from sijill.capture.paragraphs import Walk
 from sijill.capture.payload import Extracted, LeftOut, Part, UnreadablePayload
+from sijill.capture.pieces import Piece, Seen
 from sijill.capture.styles import Styles
 from sijill.capture.tree import charset_of, is_decodable, parse, text_of
 from sijill.capture.written import said

@@ -5,13 +5,14 @@ For the libraries that find an article, a reduced copy of the tree is made too (
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
 from sijill.capture import columns, elements, embedded, marks, quotation_marks, reduced_tree, written
 from sijill.capture.colours import Look
 from sijill.capture.order import shown_order
+from sijill.capture.pieces import Piece, Seen, State, Unseen
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
 from sijill.model.captures import CHANGES, INSERTED, STRUCK
@@ -41,47 +42,6 @@ _BEGINNING = 60  # letters by which an item of a list is named
 _EMPTY = f"| {embedded.GAP}"  # a line of nothing else has no words
 
 
-class Piece(NamedTuple):
-    """One paragraph that a reader sees, and where in the page it is."""
-
-    text: str
-    kind: str
-    around: bool  # in a menu, header, footer, form or aside
-    comment: bool  # in a part whose class or id calls it comments
-    linked: int  # how many of its letters are links
-    group: int  # the block that holds it, as a number: paragraphs of one article share it
-
-
-class Unseen(NamedTuple):
-    """Words or characters that a reader does not see or that are not plain text, and why (a key of ``WHYS``)."""
-
-    why: str
-    text: str
-
-
-class Seen(NamedTuple):
-    """A page as its reader sees it; ``reduced`` is the reduced tree (lxml)."""
-
-    pieces: list[Piece]
-    unseen: list[Unseen]
-    reduced: Any
-
-
-class _State(NamedTuple):
-    around: bool = False
-    comment: bool = False
-    kind: str = ""
-    linked: bool = False
-    within_line: bool = False  # a cell of a row that is one paragraph
-    kept_lines: bool = False
-    group: int = 0
-    depth: int = 0
-    look: Look = Look()
-    language: str = ""
-    quoted: int = 0  # how many <q> are around it
-    apart: bool = False  # laid out beside one another, as blocks (CSS Flexbox 1, section 4)
-
-
 class Walk:
     """One walk over a page's tree."""
 
@@ -101,14 +61,14 @@ class Walk:
         self._collapsed: dict[int, bool] = {}  # cells of collapsed columns, and whether that is certain
         self._numbers: dict[int, dict[int, int]] = {}  # of items of lists, by their lists
         self._changed: list[tuple[str, str]] = []  # marks of struck out and added words that are open
-        self._state = _State()
+        self._state = State()
 
     def run(self, root: Any) -> Seen:
         """Return what readers see; without recursion, since a page may be nested deeper than Python's stack allows."""
         self._streamed = streamed(root)
         self._content_holders = elements.content_holders(root)
         # A stack of work: nodes to visit, and functions to call once everything inside an element is done.
-        work: list[tuple[Any, Any, _State]] = [(root, None, _State(look=self.styles.beginning, language=self.language))]
+        work: list[tuple[Any, Any, State]] = [(root, None, State(look=self.styles.beginning, language=self.language))]
         while work:
             node, above, state = work.pop()
             if callable(node):
@@ -120,7 +80,7 @@ class Walk:
         self._flush()
         return Seen(self.pieces, self.unseen, self.reduced)
 
-    def _text(self, node: Any, above: Any, state: _State) -> None:
+    def _text(self, node: Any, above: Any, state: State) -> None:
         text = node.text_content or ""
         if state.look.hidden:
             self._note("hidden", text)
@@ -135,7 +95,7 @@ class Walk:
             return
         self._add(text, above, state)
 
-    def _add(self, text: str, above: Any, state: _State) -> None:
+    def _add(self, text: str, above: Any, state: State) -> None:
         if not text:
             return
         self._state = state
@@ -161,7 +121,7 @@ class Walk:
     def _before(self) -> str:
         return "".join(self._gathered[-4:])[-60:]
 
-    def _open(self, node: Any, above: Any, state: _State) -> Iterator[tuple[Any, Any, _State]]:
+    def _open(self, node: Any, above: Any, state: State) -> Iterator[tuple[Any, Any, State]]:
         """Yield the work for an element: its children, and functions to call before and after them."""
         tag = node.tag
         attributes = node.attributes
@@ -225,7 +185,7 @@ class Walk:
         if block:
             yield self._flush, None, state
 
-    def _written(self, node: Any, style: Style, state: _State) -> list[written.Written]:
+    def _written(self, node: Any, style: Style, state: State) -> list[written.Written]:
         """Note the words and numbers that styles write beside an element's own, and another order of its parts."""
         is_item = style.display == "list-item" or (node.tag == "li" and not style.display)
         found = written.beside(self.styles, node, is_item)
@@ -244,7 +204,7 @@ class Walk:
                 self._note("numbers", f"{shown}. {words[:_BEGINNING]}")
         return found
 
-    def _thing(self, node: Any, above: Any, state: _State) -> None:
+    def _thing(self, node: Any, above: Any, state: State) -> None:
         """Add a picture of an emoji; note the words of any other thing that is no text, and that they are missing."""
         if state.look.hidden:
             return
@@ -255,18 +215,18 @@ class Walk:
             if node.tag in embedded.WITHIN_LINES:
                 self._add(embedded.GAP, above, state)
 
-    def _begin(self, pair: tuple[str, str], above: Any, state: _State) -> None:
+    def _begin(self, pair: tuple[str, str], above: Any, state: State) -> None:
         self._changed += [pair] if pair in CHANGES else []
         self._add(pair[0], above, state)
 
-    def _end(self, pair: tuple[str, str], above: Any, state: _State) -> None:
+    def _end(self, pair: tuple[str, str], above: Any, state: State) -> None:
         if pair in CHANGES:
             self._changed.pop()
             if marks.remove_opening(self._gathered, 1):
                 return
         self._add(pair[1], above, state)
 
-    def _enclosing(self, node: Any, tag: str, style: Style, state: _State) -> tuple[str, str] | None:
+    def _enclosing(self, node: Any, tag: str, style: Style, state: State) -> tuple[str, str] | None:
         """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
         if tag == "q":
             return quotation_marks.marks(state.language, state.quoted, written.quotes(self.styles, node))
@@ -278,7 +238,7 @@ class Walk:
             return INSERTED
         return None
 
-    def _raised(self, node: Any, tag: str, style: Style, above: Any, state: _State) -> bool:
+    def _raised(self, node: Any, tag: str, style: Style, above: Any, state: State) -> bool:
         """Add a short element that is raised, lowered or a footnote mark; return False for any other element."""
         if tag not in ("sup", "sub", "a") and not style.raised:
             return False
@@ -314,8 +274,8 @@ class Walk:
         return " ".join(part for part in found if part)
 
     def _state_inside(
-        self, node: Any, tag: str, attributes: dict[str, Any], style: Style, block: bool, state: _State
-    ) -> _State:
+        self, node: Any, tag: str, attributes: dict[str, Any], style: Style, block: bool, state: State
+    ) -> State:
         names = frozenset(
             name.lower() for name in _NAMES.split(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
         )
@@ -341,7 +301,7 @@ class Walk:
         if tag == "time" and not state.kind:
             self._kinds.add("dateline")
         role = attributes.get("role") or ""
-        return _State(
+        return State(
             around=state.around
             or (not pulled and node.mem_id not in self._content_holders and (tag in _AROUND or role in _AROUND_ROLES)),
             comment=state.comment or (bool(names & _COMMENT) and block and tag not in ("html", "body", "main")),
@@ -349,7 +309,8 @@ class Walk:
             linked=state.linked or tag == "a",
             within_line=state.within_line or row,
             kept_lines=state.kept_lines or tag in ("pre", "listing", "xmp", "plaintext"),
-            group=node.mem_id if block and tag not in _PARTS else state.group,
+            holders=(*state.holders, node.mem_id) if block and tag not in _PARTS else state.holders,
+            article=node.mem_id if tag == "article" else state.article,
             language=attributes.get("lang") or state.language,
             quoted=state.quoted + (tag == "q"),
             apart=style.display in ("flex", "grid"),
@@ -365,7 +326,7 @@ class Walk:
             self._tables[table.mem_id] = elements.is_table_of_data(table)
         return self._tables[table.mem_id]
 
-    def _reduced(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: _State, block: bool) -> Any:
+    def _reduced(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: State, block: bool) -> Any:
         """Return the element of the reduced tree into which an element's content goes."""
         if above is None:
             return self.reduced if tag == "html" else etree.SubElement(self.reduced, "body")
@@ -389,7 +350,9 @@ class Walk:
             kind = state.kind if state.kind != "dateline" or dated else ""
             if not kind and "dateline" in self._kinds and dated:
                 kind = "dateline"
-            self.pieces.append(Piece(text, kind, state.around, state.comment, self._linked, state.group))
+            self.pieces.append(
+                Piece(text, kind, state.around, state.comment, self._linked, state.holders, state.article)
+            )
             reduced_tree.set_mark(self._slots[-1], reduced_tree.marker(number), at_end=True)
             if len(text) > 40:
                 reduced_tree.set_mark(self._slots[0], reduced_tree.marker(number), at_end=False)
