@@ -334,7 +334,7 @@ def pdf(*pages: tuple[str, ...], pack: Callable[[bytes], bytes] | None = None, p
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [127 /softhyphen] >> >>",
     ]
     kids = []
     for lines in pages:

@@ -118,13 +118,108 @@ def test_the_words_below_the_picture_of_a_scanned_page_are_kept_with_a_note() ->
 
 
 @pytest.mark.parametrize(
-    ("rise", "size", "named"),
-    [(4, 6, ("10^6",)), (-2, 6, ("10_6",)), (0, 6, ()), (0, 10, ()), (4, 10, ())],
+    ("rise", "size", "written"),
+    [(4, 6, "10⁶"), (-2, 6, "10₆"), (1.2, 4.5, "10⁶"), (0, 6, "106"), (0, 10, "106"), (4, 10, "106")],
 )
-def test_small_letters_above_or_below_the_line_are_named(rise: int, size: int, named: tuple[str, ...]) -> None:
+def test_small_letters_above_or_below_the_line_are_written_so(rise: float, size: float, written: str) -> None:
     found = drawn(
         f"BT /F1 10 Tf 1 0 0 1 60 700 Tm (There are about 10) Tj /F1 {size} Tf {rise} Ts (6) Tj /F1 10 Tf 0 Ts "
         "( people here.) Tj ET"
     )
-    assert [part.text for part in found.parts] == ["There are about 106 people here."]
-    assert {one.why: one.texts for one in found.left_out} == ({"raised": named} if named else {})
+    assert found.paragraphs == (f"There are about {written} people here.",)
+    assert {one.why: one.texts for one in found.left_out} == ({} if written == "106" else {"raised": (written,)})
+
+
+def raised(text: str) -> str:
+    return f"/F1 6 Tf 4 Ts ({text}) Tj /F1 10 Tf 0 Ts"
+
+
+@pytest.mark.parametrize(
+    ("before", "small", "after", "written"),
+    [
+        ("An area of 100", "2", " m", "An area of 100² m"),
+        ("Two km", "2", " of it", "Two km² of it"),
+        ("The 1", "st", " of May", "The 1st of May"),
+        ("The plan", "3", " cost us", "The plan cost us"),
+        ("So he said.", "12", " He left.", "So he said. He left."),
+        ("We sign", "[4]", " it", "We sign it"),
+        ("E = mc", "2", "", "E = mc²"),
+    ],
+)
+def test_powers_and_marks_of_notes_are_read_as_those_of_a_web_page(
+    before: str, small: str, after: str, written: str
+) -> None:
+    found = drawn(f"BT /F1 10 Tf 1 0 0 1 60 700 Tm ({before}) Tj {raised(small)} ({after}) Tj ET")
+    page = read(f"<p>{before}<sup>{small}</sup>{after}</p>".encode(), "a.html")
+    assert found.paragraphs == page.paragraphs == (written,)
+    if small not in written and written.isascii():
+        assert [one.texts for one in found.left_out] == [(small,)]
+
+
+def test_the_words_beside_a_large_first_letter_are_not_raised() -> None:
+    stream = "BT /F1 22 Tf 1 0 0 1 60 688 Tm (W) Tj /F1 10 Tf 1 0 0 1 81 700 Tm (e will never sign this treaty) Tj ET"
+    assert drawn(stream).paragraphs == ("We will never sign this treaty",)
+
+
+def placed(*pieces: tuple[str, float], said: str = "") -> str:
+    """Draw pieces, each with how far it is behind the one before; a blank is said to be ``said`` (UTF-16)."""
+    made = "BT /F1 10 Tf 1 0 0 1 60 700 Tm "
+    for text, width_before in pieces:
+        named = said and not text.strip()
+        made += f"{width_before:.2f} 0 Td "
+        made += f"/Span << /ActualText <FEFF{said}> >> BDC ({text}) Tj EMC " if named else f"({text}) Tj "
+    return made + "ET"
+
+
+WE_CAN = width("We can")
+
+
+def test_a_soft_hyphen_that_takes_no_room_is_left_out_and_counted() -> None:
+    found = drawn(placed(("We can", 0), (" ", WE_CAN), ("not sign.", 0), said="00AD"))
+    assert found.paragraphs == ("We cannot sign.",)
+    assert {one.why: one.texts for one in found.left_out} == {"soft-hyphen": ("\u00ad",)}
+
+
+def test_a_blank_that_takes_no_room_is_not_one_even_if_the_file_does_not_say_so() -> None:
+    assert drawn(placed(("We can", 0), (" ", WE_CAN), ("not sign.", 0))).paragraphs == ("We cannot sign.",)
+
+
+def test_a_character_that_is_not_seen_is_kept_where_the_file_says_that_a_blank_is_one() -> None:
+    stream = placed(("We can", 0), (" ", WE_CAN), ("not sign.", 0), said="200C")
+    assert drawn(stream).paragraphs == ("We can\u200cnot sign.",)
+
+
+@pytest.mark.parametrize("said", ["", "00AD", "0061006E0064"])
+def test_a_blank_that_is_seen_stays_whatever_the_file_says_it_is(said: str) -> None:
+    found = drawn(placed(("We can", 0), (" ", WE_CAN), ("not sign.", width(" ")), said=said))
+    assert found.paragraphs == ("We can not sign.",)
+    assert found.left_out == ()
+
+
+def test_words_are_read_as_they_are_drawn_whatever_the_file_says_they_are() -> None:
+    stream = (
+        "BT /F1 10 Tf 1 0 0 1 60 700 Tm /Span << /ActualText (We will never) >> BDC (We will) Tj EMC ( sign.) Tj ET"
+    )
+    assert drawn(stream).paragraphs == ("We will sign.",)
+
+
+@pytest.mark.parametrize(
+    ("room", "text", "why"), [(0, "We cannot sign.", "soft-hyphen"), (0.9, "We can-not sign.", "shown-hyphen")]
+)
+def test_a_soft_hyphen_of_a_font_is_a_hyphen_where_it_is_seen(room: float, text: str, why: str) -> None:
+    found = drawn(placed(("We can", 0), ("\x7f", WE_CAN), ("not sign.", room)))
+    assert found.paragraphs == (text,)
+    assert [one.why for one in found.left_out] == [why]
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_hyphen_after_a_soft_one_at_a_line_end_is_named(nested: bool) -> None:
+    around = ("/P << /MCID 0 >> BDC ", "EMC ") if nested else ("", "")
+    first = placed(("It is not ac", 0), (" ", width("It is not ac")), ("-", 0), said="00AD")
+    found = drawn(f"{around[0]}{first} BT /F1 10 Tf 1 0 0 1 60 688 Tm (cepted by us.) Tj ET {around[1]}")
+    [part] = found.parts
+    assert part.text == "It is not ac- cepted by us."
+    assert [part.text[at] for at in part.about.hyphens] == ["-"]
+    assert {one.why: one.texts for one in found.left_out} == {
+        "soft-hyphen": ("\u00ad",), "hyphen": ("ac- cepted",)
+    }  # fmt: skip

@@ -82,6 +82,7 @@ WHYS = {
     "thing": "formulas, drawings, form fields and pages in frames; not in the copy",
     "footnote": "marks of footnotes; left out",
     "soft-hyphen": "soft hyphens, not seen; left out",
+    "shown-hyphen": "soft hyphens that are seen; written as hyphens",
     "refused": "characters that no record may have; left out",
     "comments": "visitors' comments; left out",
     "around": "menus, header, footer, forms and sidebars; left out",
@@ -101,7 +102,7 @@ WHYS = {
     "order": "shown in another order (flex, grid, tfoot); kept in the order of the file",
     "shapes": "shapes of Arabic letters; turned back into letters",
     "margin": "headers and footers of pages; kept and marked, so that a passage may run across them",
-    "raised": "small letters above or below the line, such as powers and marks of notes; kept in the line",
+    "raised": "small letters above or below the line, such as powers; written as such (10⁶), or behind ^ or _",
     "hyphen": "hyphens at line ends; kept and marked, so that a passage may leave them out",
 }
 

@@ -94,15 +94,17 @@ def _blocks(document: Any, refused: Counter[str], left: dict[str, list[str]]) ->
     from pdfminer.layout import LTFigure, LTTextContainer
     from pdfminer.pdfinterp import PDFResourceManager
 
-    from sijill.capture.pdf_layout import Device, Interpreter, lines_of, raised_in
+    from sijill.capture.pdf_layout import Device, Interpreter
+    from sijill.capture.pdf_letters import lines_of
 
     resources = PDFResourceManager()
     drawn = Device(resources)
     interpreter = Interpreter(resources, drawn)
     for number, page in enumerate(pages(document), start=1):
         interpreter.process_page(page)
-        for why, words in (("hidden", drawn.unseen), ("colour", drawn.doubtful)):
+        for why, words in (("hidden", drawn.unseen), ("colour", drawn.doubtful), ("shown-hyphen", drawn.shown)):
             left.setdefault(why, []).extend(one for word in words if (one := settled(word, refused)))
+        left.setdefault("soft-hyphen", []).extend(drawn.soft)
         if drawn.beneath:
             left.setdefault(_BENEATH, []).append(str(number))
         found = []
@@ -112,10 +114,13 @@ def _blocks(document: Any, refused: Counter[str], left: dict[str, list[str]]) ->
             if isinstance(block, LTFigure):  # some programs put a whole page into a drawing that is placed on it
                 opened += list(block)[::-1]
             elif isinstance(block, LTTextContainer):
-                left.setdefault("raised", []).extend(
-                    one for word in raised_in(block) if (one := settled(word, refused))
+                read = lines_of(block)
+                for why, kind in (("raised", 1), ("footnote", 2)):
+                    words = [word for line in read for word in line[kind]]
+                    left.setdefault(why, []).extend(one for word in words if (one := settled(word, refused)))
+                lines = tuple(
+                    text for line in read for one in line.text.splitlines() if (text := settled(one, refused))
                 )
-                lines = tuple(line for line in (settled(one, refused) for one in lines_of(block)) if line)
                 if lines:
                     found.append((block.y1, lines))
         highest = max((top for top, _ in found), default=0)

@@ -29,12 +29,13 @@ from pdfminer.layout import (
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream
 
+from sijill.capture.pdf_letters import foot_of, mend_blanks, said_in
+
 Box = tuple[float, float, float, float]
 _WIDEST = 2.5  # of a gap within a line, in heights of its letters
 _CLEAR, _ALIGNED = 0.3, 1.5  # heights of a gap that no line near has words in; points by which edges may differ
 _NO_INK, _OUTLINE = (3, 7), (1, 5)  # text rendering modes (PDF 2.0, table 104)
 _SMALLEST = 1.0  # points
-_SMALL, _OFFSET = 0.85, 0.2  # of the letters before, in height: smaller ones, and how far they are above the line
 _LEAST_SHAPE, _MOST_SHAPES = 4.0, 500  # points of a shape that is a background; with more, none is looked at
 _WHITE = (1.0, 1.0, 1.0)
 _SPACES = frozenset(["DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased"])
@@ -140,15 +141,19 @@ class Device(PDFPageAggregator):
     """Draws a page, without the words on it that nobody sees.
 
     ``unseen`` are those words; ``doubtful`` are words that are kept and have no colour of their own, but perhaps a
-    picture behind them; ``beneath`` says that the words have no ink and are below a picture of the page.
+    picture behind them; ``beneath`` says that the words have no ink and are below a picture of the page. ``soft`` and
+    ``shown`` have an entry for each soft hyphen that is not seen and left out, or seen and written as a hyphen.
     """
 
     def __init__(self, resources: Any) -> None:
         super().__init__(resources, laparams=LAParams(all_texts=True, char_margin=1.0))
         self.unseen: list[str] = []
         self.doubtful: list[str] = []
+        self.soft: list[str] = []
+        self.shown: list[str] = []
         self.beneath = False
         self._mode = 0
+        self._said = [""]
         self._paper: Box = (0, 0, 0, 0)
 
     def begin_page(self, page: Any, ctm: Any) -> None:
@@ -157,6 +162,7 @@ class Device(PDFPageAggregator):
         held: Any = self.cur_item
         self.cur_item = _Page(held.pageid, held.bbox)
         self.unseen, self.doubtful, self.beneath = [], [], False
+        self.soft, self.shown, self._said = [], [], [""]
         (x0, y0, x1, y1), (left, bottom, right, top) = page.mediabox, page.cropbox
         cut = not page.rotate and x0 <= left < right <= x1 and y0 <= bottom < top <= y1
         self._paper = (left - x0, bottom - y0, right - x0, top - y0) if cut else held.bbox
@@ -172,12 +178,21 @@ class Device(PDFPageAggregator):
         self._mode = textstate.render
         super().render_string(textstate, seq, ncs, graphicstate)
 
-    def render_char(self, *arguments: Any, **named: Any) -> float:
+    def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, *others: Any) -> float:
         """Draw a letter."""
-        advance = super().render_char(*arguments, **named)
+        advance = super().render_char(matrix, font, fontsize, scaling, rise, *others)
         letter: Any = self.cur_item._objs[-1]
-        letter.mode = self._mode
+        letter.mode, letter.said, letter.foot = self._mode, self._said[-1], foot_of(matrix, rise)
         return advance
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Begin content that the file says something about."""
+        self._said.append(said_in(props) or self._said[-1])
+
+    def end_tag(self) -> None:
+        """End it."""
+        if len(self._said) > 1:
+            self._said.pop()
 
     def paint_path(self, graphicstate: Any, *arguments: Any) -> None:
         """Draw a shape."""
@@ -220,6 +235,10 @@ class Device(PDFPageAggregator):
             judged.append((letter, verdict))
             if verdict == "unseen":
                 gone.setdefault(id(holder), [holder]).append(letter)
+        holders = {id(letter): holder for holder, letter, _ in letters}
+        drawn_ones = [letter for letter, verdict in judged if verdict != "unseen" and letter.mode not in _NO_INK]
+        for letter in mend_blanks(drawn_ones, self.soft, self.shown):
+            gone.setdefault(id(holders[id(letter)]), [holders[id(letter)]]).append(letter)
         for holder, *taken in gone.values():
             left_out = set(map(id, taken))
             holder._objs = [one for one in holder if id(one) not in left_out]
@@ -280,44 +299,3 @@ def _words(letters: Sequence[Any]) -> Iterator[str]:
         text, last = text + letter.get_text(), letter
     if text:
         yield text
-
-
-def raised_in(box: Any) -> Iterator[str]:
-    """Yield words with small letters above or below the line, such as powers and marks of notes: ``10^6``."""
-    for line in [box] if isinstance(box, LTTextLine) else box:
-        word, mark = "", ""
-        usual: Any = None
-        for one in line:
-            letter = one.get_text()
-            if not isinstance(one, LTChar) or letter.isspace():
-                if mark:
-                    yield word
-                word, mark = "", ""
-                continue
-            now = ""
-            if word and one.size < _SMALL * usual.size:
-                above = (
-                    one.y0 + one.size / 5 - usual.y0 - usual.size / 5
-                )  # letters reach about a fifth below their line
-                now = "^" if above > _OFFSET * usual.size else "_" if above < -_OFFSET / 4 * usual.size else ""
-            else:
-                usual = one
-            word += (now if now != mark else "") + letter
-            mark = mark or now
-        if mark:
-            yield word
-
-
-def lines_of(box: Any) -> list[str]:
-    """Return the lines of a block from top to bottom; pieces of one line from left to right."""
-    if isinstance(box, LTTextLine):
-        return str(box.get_text()).splitlines()
-    rows: list[list[Any]] = []
-    for piece in box:
-        if rows and min(piece.y1, rows[-1][0].y1) - max(piece.y0, rows[-1][0].y0) > 0.6 * min(
-            piece.height, rows[-1][0].height
-        ):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return [" ".join(one.get_text().strip("\n") for one in sorted(row, key=lambda one: one.x0)) for row in rows]
