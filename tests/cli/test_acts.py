@@ -126,6 +126,15 @@ def test_what_is_not_given_is_asked_for_until_it_says_something(published: TestA
 
 
 @pytest.mark.slow
+def test_no_editor_is_opened_where_there_is_no_terminal(
+    published: TestArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    found = call(published, "correct", "almanac", *ERRATUM)
+    assert (found.exit_code, "must be changed first, or with --set" in found.output) == (2, True), found.output
+
+
 def test_the_record_is_opened_in_the_editor(published: TestArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     script = published.root.parent / "editor.py"
     script.write_text(

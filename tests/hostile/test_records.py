@@ -149,6 +149,15 @@ def test_the_same_id_in_two_years_is_refused(tmp_path: Path) -> None:
     assert "repeated-id" in {one.code for one in scan(tmp_path).diagnostics}
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_stored_copy_that_is_a_pipe_is_reported_and_never_opened(tmp_path: Path) -> None:
+    archive = TestArchive(tmp_path)
+    (copy,) = (tmp_path / "sources/captures/almanac").iterdir()
+    copy.unlink()
+    os.mkfifo(copy)
+    assert "not-a-plain-file" in archive.codes()
+
+
 def test_links_pipes_sockets_and_folders_are_refused_and_never_opened(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("password")

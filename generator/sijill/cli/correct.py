@@ -1,6 +1,7 @@
 """``sijill correct``: change a published record, and say what changed and why."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,10 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
                 acts.put(found.kind, tree, path, value, configuration.languages)
             text = found.written(tree)
         elif (begun or not found.differs) and kind != "retraction" and not options.no_input:
+            if not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+                raise BadCall(
+                    f"{found.file.shown} must be changed first, or with --set: no terminal is here for an editor"
+                )
             text, in_editor = _edited(call, found), True
         made: dict[str, Any] | None = None
         while True:

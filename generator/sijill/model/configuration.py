@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sijill.model.appearance import Appearance, Extra, Theme
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
+from sijill.model.files import read_plain
 from sijill.model.hosts import NAME_IN_FILES
 from sijill.model.keys import LOG, WITNESS, NoteError, PublicKey
 from sijill.model.kinds import OwnKind
@@ -292,7 +293,7 @@ class Configuration(BaseModel):
     def contents(self, path: str) -> bytes:
         """Return the contents of a file below ``sources/``. Raises OSError where there is none."""
         if path not in self.assumed:
-            return (self.sources / path).read_bytes()
+            return read_plain(self.sources / path)
         data = self.assumed[path]
         if data is None:
             raise FileNotFoundError(ENOENT, strerror(ENOENT), path)

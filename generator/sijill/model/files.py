@@ -36,8 +36,8 @@ def with_line_feeds(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n") if b"\r" in data else data
 
 
-def read_setting(path: Path) -> bytes:
-    """Return the bytes of a file of settings.
+def read_plain(path: Path) -> bytes:
+    """Return the bytes of a file of the archive: of its settings or below ``sources/``.
 
     Raises OSError where it cannot be read, and where it is a link (which may lead to a secret), a device or a pipe.
     """

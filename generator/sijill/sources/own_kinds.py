@@ -15,7 +15,7 @@ from sijill.diagnostics.suggest import misspelled
 from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, Line, LocalizedLine, Part
-from sijill.model.files import read_setting
+from sijill.model.files import read_plain
 from sijill.model.kinds import EVERYWHERE, FILE, OF_KINDS, KindOf, OwnKind
 from sijill.model.schema_types import types_of
 from sijill.model.slugs import slug_of
@@ -43,7 +43,7 @@ class _Kinds(Part):
 def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagnostic]]:
     """Return the kinds that an archive adds (none if it has no such file), and diagnostics."""
     try:
-        data = read_setting(configuration.root / FILE)
+        data = read_plain(configuration.root / FILE)
     except FileNotFoundError:
         return (), []
     except OSError as error:

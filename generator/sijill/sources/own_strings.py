@@ -17,7 +17,7 @@ from sijill.diagnostics.suggest import nearest
 from sijill.interface.own_languages import use
 from sijill.interface.strings import PLURAL_CATEGORIES, Strings, flat, shipped, strings
 from sijill.model.configuration import FILE, Configuration
-from sijill.model.files import read_setting
+from sijill.model.files import read_plain
 from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places
 from sijill.sources.yaml.syntax import quoted
 
@@ -37,7 +37,7 @@ def take(configuration: Configuration, settings: Reading, section: Path) -> list
     for language in (tag for tag in configuration.languages if tag not in shipped()):
         place = configuration.root / FOLDER / f"{language}.yaml"
         try:
-            data = read_setting(place)
+            data = read_plain(place)
         except OSError:
             found.append(diagnose(NoStrings, FILE, settings.place((*section, "languages")), language=language))
             continue
@@ -53,7 +53,7 @@ def lacking(configuration: Configuration) -> Iterator[Diagnostic]:
     """Yield diagnostics about untranslated strings of an archive's own languages."""
     for language in (tag for tag in configuration.languages if tag not in shipped()):
         try:
-            data = read_setting(configuration.root / FOLDER / f"{language}.yaml")
+            data = read_plain(configuration.root / FOLDER / f"{language}.yaml")
         except OSError:
             continue
         keys = untranslated(data)

@@ -22,7 +22,7 @@ from sijill.diagnostics.rules import fields, files
 from sijill.diagnostics.rules.settings import SettingThatRuns
 from sijill.model import characters
 from sijill.model.configuration import FILE, FORMAT, CheckSettings, Configuration, Options, Settings
-from sijill.model.files import read_setting
+from sijill.model.files import read_plain
 from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
 from sijill.sources.records import diagnostics_of
@@ -80,7 +80,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     The settings are None if records cannot be judged with them. Raises ConfigurationError if there is no such file.
     """
     try:
-        data = read_setting(root / FILE)
+        data = read_plain(root / FILE)
     except FileNotFoundError:
         raise ConfigurationError(
             f"{root} must be an archive: a folder with mkdocs.yml, docs/ and sources/. "

@@ -376,7 +376,7 @@ class Archive:
         from sijill.sources.captures import read_capture
 
         path = path_of_copy(document, digest)
-        found = read_capture((self.configuration.sources / path).read_bytes(), path)
+        found = read_capture(self.configuration.contents(path), path)
         if not isinstance(found, Capture):
             raise KeyError(path)
         return found
