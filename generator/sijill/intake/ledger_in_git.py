@@ -6,6 +6,7 @@ commit changes no file whose stamp would show it.
 """
 
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from sijill.check.history import rewritten
 from sijill.diagnostics import Diagnostic
 from sijill.ledger.entries import is_file_name
-from sijill.ledger.repository import Repository, RepositoryError, holds
+from sijill.ledger.repository import Repository, RepositoryError, holds, refusal
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import Head, head_of, is_same_but_for_later_signatures
 from sijill.log.notes import check, read_note
@@ -45,6 +46,9 @@ def ledger_gone(configuration: Configuration) -> list[Diagnostic]:
         missing = {name: commit for name, commit in known.items() if name not in present}
         repaired = {name for commit in set(missing.values()) for name in _resolved_forks(repository, commit, present)}
     except (RepositoryError, OSError):
+        why = refusal(configuration.root)
+        if why:
+            logging.getLogger("sijill").warning("The ledger was not compared with git, which cannot be read: %s", why)
         return []
     gone = sorted(missing.keys() - repaired)
     return [rewritten(f"{FOLDER}/{name}", missing[name], "gone") for name in gone]

@@ -35,6 +35,21 @@ def blob_name(data: bytes, length: int = 40) -> str:
     return function(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
+def refusal(root: Path) -> str:
+    """Return what git says of a folder that is in a repository and that it does not read, "" where there is none."""
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return ""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words
+            ["git", *_SAFE, "-C", str(root), "rev-parse"],  # noqa: S607
+            capture_output=True, env=environment | _ENVIRONMENT, check=False,
+        )  # fmt: skip
+    except OSError:
+        return "git is not installed"
+    return next(iter(done.stderr.decode("utf-8", "replace").splitlines()), "")
+
+
 class Repository:
     """The git repository that contains an archive's folder."""
 
