@@ -4,6 +4,7 @@ import copy
 import datetime
 from pathlib import Path
 
+from sijill.model.fields import WORDS_GONE
 from sijill.model.records import Statement
 from sijill.site.build import Request
 from sijill.site.build import build as build_site
@@ -45,6 +46,11 @@ def records() -> dict[str, Statement]:
         {"date": "2030-04-01", "kind": "withdrawal", "withhold_text": True,
          "reason": {"en": "The speaker asked for it.", "ar": "طلب المتحدث ذلك."}}
     ]  # fmt: skip
+    for passage in found[DOUBT]["passages"]:
+        passage["text"] = WORDS_GONE
+        passage.pop("translations", None)
+    for relation in found[DOUBT]["relations"]:
+        del relation["note"]
     session = copy.deepcopy(found[OPENING])
     del session["relations"]
     session["passages"][0]["translations"] = [

@@ -328,13 +328,13 @@ def test_the_strip_reads_from_right_to_left_in_arabic_and_is_whole_on_a_phone(ch
         assert len(places) == 3
         assert places == sorted(places, reverse=bool(language))
         assert len(set(places)) > 1
-        words, scale = page.locator(".sj-rows li > div").first.bounding_box(), page.locator(".sj-scale").bounding_box()
+        words, scale = page.locator(".sj-rows li > p").first.bounding_box(), page.locator(".sj-scale").bounding_box()
         assert words is not None
         assert scale is not None
         assert (words["x"] > scale["x"]) == bool(language)
         page.set_viewport_size({"width": 360, "height": 800})
         tops = "(all) => all.map((one) => one.getBoundingClientRect().y)"
-        read = page.locator(".sj-scale, .sj-rows li:first-child div, .sj-rows li:first-child svg").evaluate_all(tops)
+        read = page.locator(".sj-scale, .sj-rows li:first-child p, .sj-rows li:first-child svg").evaluate_all(tops)
         assert read == sorted(read), "the axis is above the rows, and a picture below its row's words"
         page.close()
 

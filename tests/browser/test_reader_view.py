@@ -19,6 +19,17 @@ from tests.made_up import DOUBT
 pytestmark = pytest.mark.browser
 # What a reader has to see beside the words: notices, states, and by which sign the words are given.
 SAID = "[role=note]:not([hidden]), .sj-ok, .sj-reported, b[class^=sj-], .sj-who, .sj-kind"
+# The pieces of text of a page that are seen, without its buttons, pictures, forms, ways to its neighbours and titles.
+WORDS = """() => {
+  const found = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.data.replace(/\\s+/g, " ").trim();
+    if (text.length > 3 && !node.parentElement.closest(
+      "[hidden], [aria-hidden=true], svg, button, form, nav, h1, .sj-heads, .sj-page > .sj-kind"
+    )) found.push(text);
+  }
+  return found;
+}"""
 STATEMENTS = [page for page in PAGES if re.match("statements/[0-9]", page)]
 
 
@@ -54,6 +65,16 @@ def test_reader_view_keeps_the_words_their_marks_and_every_notice(
     links = tab.locator("article :is(.sj-who, .sj-source h3, .sj-rows) a").all_text_contents()
     text = reader_view(tab)
     assert [one for one in (*wanted, *map(plain, links)) if one and one not in text] == []
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+@pytest.mark.parametrize("address", [page for page in PAGES if page not in ("topics/", "propose/")])  # of one line
+def test_reader_view_keeps_every_word(tab: Page, bridges_site: str, address: str, language: str) -> None:
+    tab.goto(f"{bridges_site}{language}{address}")
+    wanted = tab.evaluate(WORDS)
+    assert len(wanted) > 5
+    text = reader_view(tab)
+    assert [one for one in wanted if one not in text] == []
 
 
 @pytest.mark.parametrize(("language", "notice"), [("", "Withdrawn from publication"), ("ar/", "سُحب من النشر")])

@@ -52,7 +52,7 @@ def test_what_leaves_the_page_has_the_name_of_then(archive: Archive, pages: Site
     said = [
         data["creditText"],
         entry.content[0].value,
-        tree.xpath("//div[contains(@class, 'sj-passage')]/@data-attribution")[0],
+        tree.xpath("//section[contains(@class, 'sj-passage')]/@data-attribution")[0],
         tree.xpath("//meta[@property='og:description']/@content")[0],
     ]
     assert [NAMED[language] in one for one in said] == [True] * 4

@@ -29,7 +29,7 @@ def replies(archive: TestArchive, home: str = "") -> dict[str, list[str]]:
     assert build(archive.configuration, Request(LATER, jobs=1, durable=False)).built
     tree = lxml.html.fromstring((archive.root / f"site/{home}{ANSWERED}/index.html").read_bytes())
     found = {}
-    for passage in tree.xpath("//div[contains(@class, 'sj-passage')]"):
+    for passage in tree.xpath("//section[contains(@class, 'sj-passage')]"):
         said = passage.xpath("p[contains(@class, 'sj-reply')]")
         found[passage.xpath("blockquote/@id")[0]] = [" ".join(one.text_content().split()) for one in said]
         assert all(one.xpath("a/@href")[0].endswith(f"{REPLY}/") for one in said)

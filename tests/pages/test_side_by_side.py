@@ -42,7 +42,7 @@ def test_each_statement_is_in_the_column_of_its_speaker_and_says_how_its_words_a
     made = site(made_up.archive(tmp_path, changed), shells())
     page = made.tree(PAGE if language == "en" else f"ar/{PAGE}")
     rows = page.xpath("//ol/li")
-    columns = [[cell.get("class") for cell in row.xpath("./div")] for row in rows]
+    columns = [[cell.get("class") for cell in row.xpath("./section")] for row in rows]
     assert columns == [["sj-in-one"] * 2, ["sj-in-other"] * 2, ["sj-in-both"] * 2]
     doubt, bridge, both = (text(row) for row in rows)
     names = {"en": ("Karim Banna", "Salma Haddad"), "ar": ("كريم البناء", "سلمى الحداد")}[language]
@@ -119,7 +119,7 @@ def test_two_documents_are_compared_by_the_words_of_each(tmp_path: Path) -> None
     assert [pair.one for pair in pairs_of(archive, "the-bridge")] == ["karim-banna", "bridge-article"]
     page = site(archive, shells()).tree("topics/the-bridge/side-by-side/bridge-article--salma-post/index.html")
     (row,) = [one for one in page.xpath("//ol/li") if "The bridge is ready" in text(one)]
-    head, mine, theirs = row.xpath("./div")
+    head, mine, theirs = row.xpath("./section")
     assert [one.get("class") for one in (head, mine, theirs)] == ["sj-in-both", "sj-in-one", "sj-in-other"]
     assert "as posted, embedded in “Article on the bridge”" in text(mine)
     assert "وأصبح الجسر جاهزاً للعبور" in text(theirs)

@@ -23,7 +23,7 @@ def test_it_is_beside_the_passage(
     archive = made_up.archive(tmp_path, changed(DOUBT, relations=relations))
     home = "" if language == "en" else f"{language}/"
     page = site(archive, shells()).tree(f"{home}statements/{BRIDGE}/index.html")
-    passages = page.xpath("//div[contains(@class, 'sj-passage')]")
+    passages = page.xpath("//section[contains(@class, 'sj-passage')]")
     said = [[text(one) for one in passage.xpath("p[contains(@class, 'sj-reply')]")] for passage in passages]
     first = arabic if language == "ar" else english
     assert [len(one) for one in said] == [

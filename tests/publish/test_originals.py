@@ -141,7 +141,7 @@ def test_both_are_shown_as_originals_and_neither_is_struck_out(files: Files, hom
     of_both = [[dt.text_content() for dt in one.xpath(".//dt")] for one in tree.find_class("sj-evidence")]
     assert of_both[0] == [label for label in of_both[1] if label not in ("Document", "الوثيقة")]
     assert not tree.find_class("sj-variant")
-    assert not tree.xpath("//blockquote[@id='p1']/following-sibling::div//p[@class='sj-translation']")
+    assert not tree.xpath("//blockquote[@id='p1']/following-sibling::section//p[@class='sj-translation']")
 
 
 @slow
