@@ -1,4 +1,4 @@
-"""Small marks in a line of a page: superscripts, footnote marks, pictures of emoji, brackets around changed words."""
+"""Small marks in a line of a page: superscripts, footnote marks, brackets around changed words."""
 
 import re
 import unicodedata
@@ -144,18 +144,3 @@ def is_note(node: Any, text: str) -> bool:
         "#" in (link.attributes.get("href") or "") or "noteref" in (link.attributes.get("role") or "")
         for link in node.css("a")
     )
-
-
-def emoji(attributes: dict[str, str | None]) -> str:
-    """Return the emoji in a picture's alternative text, or "" if the picture is not an emoji."""
-    text = (attributes.get("alt") or "").strip()
-    if not text or len(text) > 16:
-        return ""
-    pictured = any(unicodedata.category(character) == "So" for character in text)
-    plain = all(
-        unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf", "Sm", "Po", "Nd", "Zs") for character in text
-    )
-    if pictured and plain:
-        return text
-    named = re.split(r"[\s_-]+", (attributes.get("class") or "").lower())
-    return text if {"emoji", "emojione", "twemoji", "smiley", "smilies"} & set(named) else ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from sijill.capture import columns, elements, embedded, marks, quotation_marks, reduced_tree, written
+from sijill.capture import columns, elements, embedded, marks, pictures, quotation_marks, reduced_tree, written
 from sijill.capture.colours import Look
 from sijill.capture.order import shown_order
 from sijill.capture.pieces import Piece, Seen, State, Unseen
@@ -19,8 +19,8 @@ from sijill.model.captures import CHANGES, INSERTED, STRUCK
 
 _SILENT = frozenset(["script", "style", "template", "noscript", "head", "rp", "title", "noembed", "param"])
 _UNSEEN = _SILENT | frozenset(
-    ["svg", "math", "iframe", "object", "embed", "select", "option", "textarea", "input", "datalist", "canvas", "audio",
-     "video", "frame", "frameset", "noframes", "meter", "progress", "rt", "rtc"]
+    ["img", "svg", "math", "iframe", "object", "embed", "select", "option", "textarea", "input", "datalist", "canvas",
+     "audio", "video", "frame", "frameset", "noframes", "meter", "progress", "rt", "rtc"]
 )  # fmt: skip
 _AROUND = frozenset(["nav", "footer", "aside", "menu", "header"])
 _AROUND_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"])
@@ -54,6 +54,7 @@ class Walk:
         self._streamed: dict[str, Any] = {}
         self._content_holders: set[int] = set()
         self._gathered: list[str] = []
+        self._pictures: list[pictures.Picture] = []  # of the line that is gathered
         self._slots: list[tuple[Any, bool]] = []
         self._linked = 0
         self._kinds: set[str] = set()
@@ -146,7 +147,9 @@ class Walk:
         if tag in ("rt", "rtc"):
             self._note("ruby", text_of(node))
             return
-        if (tag in _UNSEEN and not embedded.is_only_fallback(node)) or tag == "img":
+        if self._picture(node, above, state):
+            return
+        if tag in _UNSEEN and not embedded.is_only_fallback(node):
             self._thing(node, above, state)
             return
         if tag == "br":
@@ -204,13 +207,22 @@ class Walk:
                 self._note("numbers", f"{shown}. {words[:_BEGINNING]}")
         return found
 
+    def _picture(self, node: Any, above: Any, state: State) -> bool:
+        """Add the letters of a picture of an emoji, or the place of any other picture; False if it is none."""
+        if (node.tag in ("img", "svg") and embedded.words_of(node).strip()) or not node.is_element_node:
+            return False
+        found = pictures.picture(self.styles, node)
+        if isinstance(found, str) and not state.look.hidden:
+            self._add(found, above, state)
+        elif isinstance(found, pictures.Picture) and not state.look.hidden:
+            self._pictures.append(found)
+            self._gathered.append(pictures.PLACE)
+        return found is not None
+
     def _thing(self, node: Any, above: Any, state: State) -> None:
-        """Add a picture of an emoji; note the words of any other thing that is no text, and that they are missing."""
-        if state.look.hidden:
-            return
-        if node.tag == "img" and (alternative := marks.emoji(node.attributes)):
-            self._add(alternative, above, state)
-        elif words := embedded.words_of(node).strip():
+        """Note the words of a thing that is no text, and that they are missing."""
+        words = embedded.words_of(node).strip()
+        if words and not state.look.hidden:
             self._note("thing", words)
             if node.tag in embedded.WITHIN_LINES:
                 self._add(embedded.GAP, above, state)
@@ -243,7 +255,7 @@ class Walk:
         if tag not in ("sup", "sub", "a") and not style.raised:
             return False
         text = self._shown(node, state.look)
-        if len(text) > (_LONGEST_RAISED if tag in ("sup", "sub", "a") else _LONGEST_STYLED):
+        if not text.strip() or len(text) > (_LONGEST_RAISED if tag in ("sup", "sub", "a") else _LONGEST_STYLED):
             return False
         if tag == "a" and not style.raised:
             if not marks.is_note(node, text):
@@ -339,7 +351,9 @@ class Walk:
         # Each paragraph has its own marks, however many the changed words run over.
         closed = len(self._changed) - marks.remove_opening(self._gathered, len(self._changed))
         self._gathered += [closing for _, closing in reversed(self._changed[:closed])]
-        text = _BLANKS.sub(" ", "".join(self._gathered)).strip()
+        text, noted = pictures.placed("".join(self._gathered), self._pictures, self._state.kind)
+        self.unseen += noted
+        text = _BLANKS.sub(" ", text).strip()
         if text.strip(_EMPTY) and (hyphens := text.count("\u00ad")):
             self.unseen.append(Unseen("soft-hyphen", "\u00ad" * hyphens))
             text = text.replace("\u00ad", "")
@@ -357,6 +371,7 @@ class Walk:
             if len(text) > 40:
                 reduced_tree.set_mark(self._slots[0], reduced_tree.marker(number), at_end=False)
         self._gathered = [opening for opening, _ in self._changed]
+        self._pictures.clear()
         self._slots.clear()
         self._kinds.clear()
         self._linked = 0

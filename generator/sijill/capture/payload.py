@@ -80,6 +80,8 @@ WHYS = {
     "colour": "in the colour of the page, unless a picture or unread style sheet colours it; kept",
     "ruby": "readings above the words (ruby); left out",
     "thing": "formulas, drawings, form fields and pages in frames; not in the copy",
+    "picture": "pictures within a line, which may be words; ⟨…⟩ in the copy",
+    "figure": "pictures of their own, by what they are said to show; not in the copy",
     "footnote": "marks of footnotes; left out",
     "soft-hyphen": "soft hyphens, not seen; left out",
     "shown-hyphen": "soft hyphens that are seen; written as hyphens",
