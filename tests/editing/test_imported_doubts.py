@@ -77,7 +77,7 @@ def test_a_new_agent_has_an_id_that_is_nobody_else_s(archive: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["44987", "2023-13-45", "2023-02-30", "2023-05-04 and 2023-06-04", "1956-13-02", "4498", "12/25/2021"]
+    "cell", ["44987", "2023-13-45", "2023-02-30", "2023-05-04 and 2023-06-04", "1956-13-02", "4498", "04/05/2023"]
 )
 def test_a_date_is_all_of_its_cell_or_in_doubt(cell: str, archive: Path) -> None:
     said = rows(archive, f"a1,One is said here,Raed Hamdan,{cell},")
@@ -85,6 +85,56 @@ def test_a_date_is_all_of_its_cell_or_in_doubt(cell: str, archive: Path) -> None
     assert cell in said
     (statement,) = inbox(archive).values()
     assert "date" not in statement
+
+
+@pytest.mark.quick(3)
+@pytest.mark.parametrize(
+    ("cells", "order", "taken"),
+    [
+        (["04/05/2023", "05/13/2023", "12/25/2023"], "month-first", ["2023-04-05", "2023-05-13", "2023-12-25"]),
+        (["04/05/2023", "13/05/2023"], "day-first", ["2023-05-04", "2023-05-13"]),
+        (["04/05/2023", "2023-05-06"], "unsaid", ["undated", "2023-05-06"]),
+        (["04/05/2023", "13/05/2023", "05/14/2023"], "unsaid", ["undated", "2023-05-13", "2023-05-14"]),
+    ],
+)  # fmt: skip
+def test_whether_the_day_is_first_is_seen_in_the_list_or_asked(
+    cells: list[str], order: str, taken: list[str], archive: Path
+) -> None:
+    lines = "\n".join(f"a{n},One is said {n},{cell}" for n, cell in enumerate(cells))
+    said = bring(archive, f"id,quote,date\n{lines}\n").output
+    mapping = (archive.parent / "list.csv.yaml").read_text("utf-8")
+    assert f"dates: {order}\n" in mapping
+    assert ("dates: month-first)?" in mapping) == (order == "unsaid")
+    assert sorted(inbox(archive)) == sorted(f"{day}-a{n}" for n, day in enumerate(taken))
+    assert ("date not understood: 04/05/2023" in said) == (order == "unsaid")
+
+
+def test_a_row_that_is_against_the_order_of_dates_puts_the_others_in_doubt(archive: Path) -> None:
+    (archive.parent / "d.csv.yaml").write_text(
+        "columns: {id: id, quote: text, date: date}\ndates: day-first\n", "utf-8"
+    )
+    said = bring(
+        archive, "id,quote,date\na,One said,04/05/2023\nb,Two said,05/13/2023\nc,Three said,2023-05-05\n", "d.csv"
+    )
+    assert (
+        "row 1  in doubt: date read with the day first, as other rows do not have it: 04/05/2023 (2023-05-04)"
+        in said.output
+    )
+    assert "row 3" not in said.output
+
+
+def test_two_rows_of_one_id_with_other_words_are_no_duplicates(archive: Path) -> None:
+    said = rows(
+        archive, "a1,One is said,Raed Hamdan,,\na1,One  is said!,Raed Hamdan,,\na1,Never said before,Raed Hamdan,,"
+    )
+    assert "row 2  duplicate: row 1\n" in said
+    assert "row 3  refused: has the id of row 1, with other words\n" in said
+
+
+def test_a_column_named_kind_is_the_kind(archive: Path) -> None:
+    bring(archive, "quote,kind,mode\nOne is said,remarks,direct\nTwo is said,post,direct\n")
+    assert [one["kind"] for one in inbox(archive).values()] in (["remarks", "post"], ["post", "remarks"])
+    assert all(one["passages"][0]["mode"] == "direct" for one in inbox(archive).values())
 
 
 def test_what_is_in_doubt_is_said_in_arabic_too(archive: Path) -> None:

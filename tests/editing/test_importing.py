@@ -23,7 +23,7 @@ CSV = """\
 No;Quotation;Speaker;Position;Said on;Link;Headline
 7;The gate stays open;Salma Al Nasser;Minister;04/05/2023;https://news.example/gate;The gate
 8;لن تُغلق البوابة;سلمى الناصر;;٤ أيار ٢٠٢٣;https://news.example/gate;
-9;;Nobody;;;;
+9;;Nobody;;25/12/2021;;
 10;We shall see;Raed Hamdan;;some day;news.example;
 11;الكلفة لم تتجاوز ١٢ مليوناً;سلمى الناصر;;2023-05-04;;
 7;The gate stays open;Salma Al Nasser;Minister;04/05/2023;https://news.example/gate;The gate

@@ -24,10 +24,13 @@ from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Document, ReportingMode, Statement, Topic
 from sijill.model.slugs import slug_of
-from sijill.sources.date_mends import mend_of, whole_date
+from sijill.sources.date_mends import first_of, mend_of, whole_date
 from sijill.sources.inbox import path_in_inbox, read_item
 from sijill.sources.value_mends import choice_called, language_called, language_of
 from sijill.sources.yaml.write import write_record
+
+# What is first in a date, and the setting that it is against.
+_REFUTES = {"day": "month-first", "month": "day-first"}
 
 
 class Match(NamedTuple):
@@ -70,7 +73,8 @@ class _Run:
         self.topics: dict[str, list[str]] = {}
         self.addresses: dict[str, str] = {}
         self.said: dict[str, str] = {}
-        self.ids: dict[str, int] = {}
+        self.refuted: set[str] = set()
+        self.ids: dict[str, tuple[int, str]] = {}
         self.made: dict[str, str] = {}
         self.earlier = Earlier(configuration.sources)
         everything = [(file.id, record) for file, record in records(configuration)]
@@ -89,6 +93,7 @@ class _Run:
     def name(self, row: Row, given: Tree[str, str]) -> None:
         """Note the id of one row, before any is taken: what it names in the inbox is no other row's."""
         self.earlier.claim(self._identifier(given))
+        self.refuted |= {_REFUTES.get(first_of(given.get(field, "")), "") for field in ("date", "document_date")}
 
     def take(self, row: Row, given: Tree[str, str]) -> None:
         """Add one row."""
@@ -103,11 +108,15 @@ class _Run:
         elif folded(text) in self.said:
             self.report.duplicates.append((row.number, self.said[folded(text)]))
         elif identifier in self.ids:
-            self.report.duplicates.append((row.number, f"row {self.ids[identifier]}"))
-        elif there := self.earlier.record_of(slug_of(given.get("id", ""))):
-            self.report.refused.append((row.number, f"has the id of {there}, whose words are others: correct it there"))
+            there, words = self.ids[identifier]
+            if words == folded(text):
+                self.report.duplicates.append((row.number, f"row {there}"))
+            else:
+                self.report.refused.append((row.number, f"has the id of row {there}, with other words"))
+        elif other := self.earlier.record_of(slug_of(given.get("id", ""))):
+            self.report.refused.append((row.number, f"has the id of {other}, whose words are others: correct it there"))
         else:
-            self.ids[identifier] = row.number
+            self.ids[identifier] = (row.number, folded(text))
             tree = self._statement(row.number, given, text)
             before, like = self.earlier.of_row(identifier, slug_of(given.get("id", "")), tree)
             if like:
@@ -175,11 +184,15 @@ class _Run:
         return tag or language_of(text)
 
     def _date(self, given: str) -> str:
-        return whole_date(given, day_first=self.mapping.dates == "day-first") if given else ""
+        day_first = {"day-first": True, "month-first": False}.get(self.mapping.dates)
+        return whole_date(given, day_first=day_first) if given else ""
 
     def _stated(self, number: int, field: str, given: str) -> str:
         """Return a date that all of a cell is; what is not understood, or is yet to come, is in doubt and left out."""
         found = self._date(given)
+        if found and first_of(given) == "either" and self.mapping.dates in self.refuted:
+            said = f"{field} read with the {self.mapping.dates}, as other rows do not have it: {given} ({found})"
+            self.report.doubts.append((number, said.replace("-first", " first")))
         first = edtf.parse(found).earliest if found and found != UNKNOWN else None
         if first is not None and first > datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(1):
             self.report.doubts.append((number, f"{field} in the future: {given}"))

@@ -12,7 +12,7 @@ from sijill.diagnostics.rules.fields import InvalidValue
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.rows import Row
 from sijill.model.configuration import Configuration
-from sijill.sources.date_mends import mend_of
+from sijill.sources.date_mends import first_of, mend_of
 from sijill.sources.records import diagnostics_of
 from sijill.sources.yaml.strict import decode, read_with_places
 
@@ -22,6 +22,7 @@ PLAIN = ("id", "text", "language", "mode", "kind", "date", "speaker", "handle", 
 BY_LANGUAGE = ("title", "capacity", "channel", "document_title", "translation", "note")
 _TARGET = re.compile(rf"(?:{'|'.join(PLAIN)}|{IGNORE}|(?:{'|'.join(BY_LANGUAGE)})\.[a-z]{{2,3}}(?:-[A-Za-z]+)*)")
 _TARGETS = [*PLAIN, *(f"{name}.en" for name in BY_LANGUAGE)]
+_FIRST: dict[str, Literal["day-first", "month-first"]] = {"day": "day-first", "month": "month-first"}
 _NAMES: tuple[tuple[str, str], ...] = (
     ("id", r"(?:id|key|no|number|ref|رقم|معرّ?ف)"),
     ("url", r"(?:.*(?:url|link|href|رابط).*)"),
@@ -32,6 +33,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("capacity", r"(?:.*(?:role|office|position|capacity|job|صفة|منصب).*)"),
     ("speaker", r"(?:.*(?:speaker|who|person|politician|author|name|المتحدث|القائل|اسم).*)"),
     ("date", r"(?:.*(?:date|day|when|تاريخ|يوم).*)"),
+    ("kind", r"(?:kind|type|sort|نوع|النوع)"),
+    ("mode", r"(?:mode|reporting|طريقة النقل)"),
     ("language", r"(?:lang|language|لغة|اللغة)"),
     ("topic", r"(?:topic|subject|tag|category|الموضوع|التصنيف)"),
     ("note", r"(?:note|comment|remark|ملاحظة|ملاحظات)"),
@@ -46,7 +49,9 @@ class Mapping(BaseModel):
     format: Literal["csv", "jsonl", "tweets", "claimreview"] = Field("csv", description="What the file is.")
     columns: dict[str, str] = Field(description="The field that each column is; 'ignore' for one that is none.")
     same: dict[str, str] = Field({}, description="Fields that are the same in every row.")
-    dates: Literal["day-first", "month-first"] = Field("day-first", description="How 04/05/2023 is meant.")
+    dates: Literal["day-first", "month-first", "unsaid"] = Field(
+        "unsaid", description="How 04/05/2023 is meant; where it is unsaid, such dates are left out."
+    )
 
     @field_validator("columns", "same", mode="after")
     @classmethod
@@ -125,7 +130,9 @@ def guessed(kind: str, rows: Sequence[Row], configuration: Configuration) -> Map
         longest = max(free, key=lambda name: sum(len(row.values.get(name, "")) for row in rows), default=None)
         if longest is not None:
             columns[longest] = "text"
-    return Mapping(format=kind, columns=columns)
+    dates = [name for name, field in columns.items() if field in ("date", "document_date")]
+    first = {first_of(row.values.get(name, "")) for name in dates for row in rows} & {"day", "month"}
+    return Mapping(format=kind, columns=columns, dates="unsaid" if len(first) != 1 else _FIRST[first.pop()])
 
 
 def _by_name(name: str, configuration: Configuration, values: Sequence[str]) -> str:
@@ -151,4 +158,6 @@ def written(mapping: Mapping) -> str:
     """Return a mapping as its file, with what a reader of it needs to know."""
     body = yaml.safe_dump(mapping.model_dump(), allow_unicode=True, sort_keys=False, width=1000)
     head = f"# Which column is which field; of the fields there are:\n# {', '.join(_TARGETS)};\n# 'ignore' for none.\n"
+    if mapping.dates == "unsaid":
+        head += "# Is 04/05/2023 in May (dates: day-first) or April (dates: month-first)? Unsaid, it is left out.\n"
     return head + body

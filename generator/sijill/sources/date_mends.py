@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Literal
 
 from sijill.model import edtf
 
@@ -39,19 +40,28 @@ def mend_of(text: str) -> str:
     return ""
 
 
-def whole_date(text: str, *, day_first: bool) -> str:
-    """Return the date that all of a text is, for somebody who says whether the day is first; "" if it is none."""
+def whole_date(text: str, *, day_first: bool | None) -> str:
+    """Return the date that all of a text is, "" if it is none; without ``day_first``, one that shows what is first."""
     text = _plain(text)
     try:
         return edtf.parse(text).text
     except ValueError:
         pass
     numbers = _NUMBERS.fullmatch(text)
-    if numbers and len(numbers[3]) == 4:
+    if numbers and len(numbers[3]) == 4 and day_first is not None:
         first, second, year = numbers.groups()
         return _made(year, second, first) if day_first else _made(year, first, second)
     found = next((good for good in (guess(text) for guess in _WHOLE) if good), "")
     return "" if " " in found else found
+
+
+def first_of(text: str) -> Literal["day", "month", "either", ""]:
+    """Return what is first in a date of three numbers with its year at the end; "" for any other text."""
+    numbers = _NUMBERS.fullmatch(_plain(text))
+    if not numbers or len(numbers[3]) != 4:
+        return ""
+    day, month = whole_date(text, day_first=True), whole_date(text, day_first=False)
+    return "either" if day and month else "day" if day else "month" if month else ""
 
 
 def _plain(text: str) -> str:
