@@ -131,6 +131,7 @@ def test_a_draft_s_id_begins_with_the_beginning_of_its_date(date: str, expected:
 
     assert id_for("0000-x", edtf.parse(date), lambda _: False) == expected
     assert id_for("0000-x", edtf.parse(date), lambda found: found == expected) == f"{expected}-2"
+    assert id_for(f"0000-{expected}", edtf.parse(date), lambda _: False) == expected
     assert len(id_for("0000-" + "y" * 75, edtf.parse(date), lambda found: not found.endswith("-12"))) <= 80
 
 

@@ -1,5 +1,6 @@
 """From the inbox into the archive: what a statement lacks, and the files that taking it changes."""
 
+import re
 from typing import Any
 
 from sijill.editing.files import Change
@@ -14,6 +15,8 @@ from sijill.sources.inbox import Item, path_in_inbox, read_item
 from sijill.sources.yaml.edit import edited
 from sijill.sources.yaml.strict import read_with_places
 from sijill.sources.yaml.write import write_record
+
+_DATE = re.compile(r"^(?:undated|[0-9]{4}(?:-[0-9]{2}){0,2})-(?=.)")
 
 
 class CannotTake(Exception):  # noqa: N818 - it says what is the matter
@@ -59,7 +62,10 @@ def taken(configuration: Configuration, identifier: str) -> list[Change]:
     gaps = lacks(configuration, item, names_of(configuration))
     if gaps or item.faults:
         raise CannotTake(f"'{identifier}' {'; '.join(gaps) or 'has faults: see sijill check'}")
-    changes = [made(configuration, "statement", draft_id(identifier), item.tree), _gone(configuration, item)]
+    changes = [
+        made(configuration, "statement", draft_id(_DATE.sub("", identifier)), item.tree),
+        _gone(configuration, item),
+    ]
     for kind, names in (("agent", _agents(item.tree)), ("document", _documents(item.tree))):
         for name in names:
             proposed = _named(configuration, kind, name)

@@ -1,6 +1,7 @@
 """Making the next batch of the ledger: finding new and changed records, and writing their entries."""
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -220,9 +221,20 @@ def _next_version(
     return NewVersion(entry, salts, way_back)
 
 
+_DATED = re.compile(r"(undated|[0-9]{4}s?(?:-[0-9]{2}){0,2})-(.+)")
+_YEAR_OR_MONTH = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
+
+
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:
-    """Return a draft's permanent id: the known beginning of its date, its slug, and a number if that id is taken."""
-    base = f"{stem_of(date)}-{draft.removeprefix(DRAFT_PREFIX)}"
+    """Return a draft's permanent id: the known beginning of its date, its slug, and a number if that id is taken.
+
+    A slug that begins with that date has it once, and one that would make a day of a month or year is set apart.
+    """
+    stem, slug = stem_of(date), draft.removeprefix(DRAFT_PREFIX)
+    dated = _DATED.fullmatch(slug)
+    slug = dated[2] if dated and dated[1] == stem else slug
+    as_date = _YEAR_OR_MONTH.fullmatch(stem) and re.match(r"[0-9]{2}(?:-|$)", slug)
+    base = f"{stem}-no-{slug}" if as_date else f"{stem}-{slug}"
     for number in itertools.count(1):
         end = f"-{number}" if number > 1 else ""
         found = base[: _LONGEST_ID - len(end)].rstrip("-") + end
