@@ -248,3 +248,34 @@ def test_the_address_of_a_document_is_kept_however_its_copy_is_stored(archive: P
     assert taken.exit_code == 0, taken.output
     assert yaml.safe_load(path.read_text("utf-8"))["url"] == address
     assert not inbox(archive, "documents")
+
+
+FRENCH = "Nous ouvrirons le pont lundi, quoi qu'il arrive"
+
+
+def test_a_language_is_guessed_aloud_and_no_translation_is_lost(archive: Path) -> None:
+    columns = {"quote": "text", "english": "translation.en", "lang": "language"}
+    (archive.parent / "l.csv.yaml").write_text(yaml.safe_dump({"columns": columns}))
+    lines = f'"{FRENCH}",We will open it,\n"{FRENCH} donc",We will open it,fr\nSo it is,So it is,\nWe will,We shall,en'
+    said = bring(archive, f"quote,english,lang\n{lines}\n", "l.csv").output
+    assert "row 1  in doubt: language not known: of en there is a translation\n" in said
+    assert "row 4  in doubt: translation left out, as the words are in en: We shall\n" in said
+    assert "1 row  language only guessed from letters: en. If not: --same language=TAG\n" in said
+    found = {one["passages"][0]["text"]: one for one in inbox(archive).values()}
+    translation = [{"language": "en", "text": "We will open it", "by": "editors"}]
+    assert "language" not in found[FRENCH]
+    assert found[FRENCH]["passages"][0]["translations"] == translation
+    assert found[f"{FRENCH} donc"]["language"] == "fr"
+    assert found[f"{FRENCH} donc"]["passages"][0]["translations"] == translation
+    assert "translations" not in found["So it is"]["passages"][0]
+    assert call(archive, "check").exit_code == 0
+    assert "lacks language" in call(archive, "inbox").output
+
+
+@pytest.mark.parametrize("cell", ["1444-10-14", "1402-02-14", "14/10/1444", "1444"])
+def test_a_year_of_another_calendar_is_in_doubt(cell: str, archive: Path) -> None:
+    said = rows(archive, f"a1,One is said here,Raed Hamdan,{cell},")
+    assert "row 1  in doubt: date " in said
+    assert cell in said
+    ((identifier, statement),) = inbox(archive).items()
+    assert (identifier, "date" in statement) == ("undated-a1", False)

@@ -98,6 +98,10 @@ def command(
     for name, match in sorted(found.names.items()):
         near = f"; the nearest is {match.near.agent}, {match.near.score} of 100" if match.near else ""
         say(f"name  {visible(name)}: {', '.join(match.agents) or f'new, inbox/agents/{match.new}{near}'}")
+    for tag, rows_of_it in found.guessed.items():
+        say(
+            f"{counted(len(rows_of_it), 'row')}  language only guessed from letters: {tag}. If not: --same language=TAG"
+        )
     for label, those in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
         for number, why in those if everything else those[:_SHOWN]:
             say(f"row {number}  {label}: {visible(why)}")

@@ -24,9 +24,9 @@ from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Document, ReportingMode, Statement, Topic
 from sijill.model.slugs import slug_of
-from sijill.sources.date_mends import first_of, mend_of, whole_date
+from sijill.sources.date_mends import first_of, is_of_another_calendar, mend_of, whole_date
 from sijill.sources.inbox import path_in_inbox, read_item
-from sijill.sources.value_mends import choice_called, language_called, language_of
+from sijill.sources.value_mends import choice_called, language_called, language_like, language_of
 from sijill.sources.yaml.write import write_record
 
 # What is first in a date, and the setting that it is against.
@@ -52,6 +52,7 @@ class Report(NamedTuple):
     refused: list[tuple[int, str]]
     duplicates: list[tuple[int, str]]
     doubts: list[tuple[int, str]]
+    guessed: dict[str, list[int]]  # rows whose language was only guessed, by its tag
     names: dict[str, Match]
 
 
@@ -69,7 +70,7 @@ def imported(configuration: Configuration, mapping: Mapping, rows: Iterable[Row]
 class _Run:
     def __init__(self, configuration: Configuration, mapping: Mapping) -> None:
         self.configuration, self.mapping = configuration, mapping
-        self.report = Report({}, {"new": [], "updated": [], "unchanged": []}, [], [], [], {})
+        self.report = Report({}, {"new": [], "updated": [], "unchanged": []}, [], [], [], {}, {})
         self.topics: dict[str, list[str]] = {}
         self.addresses: dict[str, str] = {}
         self.said: dict[str, str] = {}
@@ -130,18 +131,20 @@ class _Run:
             text = given.get("text", "").strip()
             said = "\0".join((text, given.get("speaker", ""), given.get("date", ""), given.get("url", "")))
             own = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-        day = re.match(r"\d{4}(?:-\d\d){0,2}", self._date(given.get("date", "")))
+        date = self._date(given.get("date", ""))
+        day = None if is_of_another_calendar(date) else re.match(r"\d{4}(?:-\d\d){0,2}", date)
         return f"{day.group() if day else 'undated'}-{own}"
 
     def _statement(self, number: int, given: Tree[str, str], text: str) -> dict[str, Any]:
-        language = self._language(number, given.get("language", ""), text)
+        translations = _by_language(given, "translation")
+        language = self._language(number, given.get("language", ""), text, translations)
         tree: dict[str, Any] = {}
         title = _by_language(given, "title")
         if title:
             tree["title"] = title
         if "kind" in given:
             self._choice(number, tree, "kind", given["kind"], names_of("statement", self.configuration.kinds))
-        tree["language"] = language
+        tree |= {"language": language} if language else {}
         speakers = self._speakers(number, given)
         if speakers:
             tree["speakers"] = speakers
@@ -150,7 +153,7 @@ class _Run:
             tree |= {"date": {"value": date}} if date else {}
         channel = _by_language(given, "channel")
         if channel or given.get("handle"):
-            label = channel or {language: given["handle"]}
+            label = channel or {language or self.configuration.default_language: given["handle"]}
             tree["channel"] = {"label": label, **({"handle": given["handle"]} if given.get("handle") else {})}
         passage: dict[str, Any] = {"id": "p1", "text": text}
         if "mode" in given:
@@ -158,9 +161,11 @@ class _Run:
         document = self._document(number, given, language)
         if document:
             passage["document"] = document
-        translations = _by_language(given, "translation")
+        own = translations.pop(language, text)
+        if folded(own) != folded(text):
+            self.report.doubts.append((number, f"translation left out, as the words are in {language}: {own}"))
         if translations:
-            others = [(tag, said) for tag, said in translations.items() if tag != language]
+            others = translations.items()
             passage["translations"] = [{"language": tag, "text": said, "by": "editors"} for tag, said in others]
         tree["passages"] = [passage]
         topics = self._topics(number, given)
@@ -177,11 +182,19 @@ class _Run:
         else:
             self.report.doubts.append((number, f"{field} not understood: {value}"))
 
-    def _language(self, number: int, given: str, text: str) -> str:
+    def _language(self, number: int, given: str, text: str, translations: Tree[str, str]) -> str:
+        """Return the language of a row's words; "" where it can only be guessed, and a translation is in the guess."""
         tag = given if re.fullmatch(LANGUAGE_PATTERN, given) else language_called(given) if given else ""
         if given and not tag:
             self.report.doubts.append((number, f"language not understood: {given}"))
-        return tag or language_of(text)
+        if tag:
+            return tag
+        likely = language_like(text, self.configuration.default_language, self.configuration.languages)
+        if folded(translations.get(likely, text)) != folded(text):
+            self.report.doubts.append((number, f"language not known: of {likely} there is a translation"))
+            return ""
+        self.report.guessed.setdefault(likely, []).append(number)
+        return likely
 
     def _date(self, given: str) -> str:
         day_first = {"day-first": True, "month-first": False}.get(self.mapping.dates)
@@ -193,6 +206,9 @@ class _Run:
         if found and first_of(given) == "either" and self.mapping.dates in self.refuted:
             said = f"{field} read with the {self.mapping.dates}, as other rows do not have it: {given} ({found})"
             self.report.doubts.append((number, said.replace("-first", " first")))
+        if found and is_of_another_calendar(found):
+            self.report.doubts.append((number, f"{field} perhaps of another calendar: {given}"))
+            return ""
         first = edtf.parse(found).earliest if found and found != UNKNOWN else None
         if first is not None and first > datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(1):
             self.report.doubts.append((number, f"{field} in the future: {given}"))
@@ -280,8 +296,8 @@ class _Run:
         identifier = f"{stem}-{hashlib.sha256(address.encode()).hexdigest()[:8]}".strip("-")
         self.addresses[address] = identifier
         kind = DocumentKind.POST if self.mapping.format == "tweets" else DocumentKind.ARTICLE
-        tree: dict[str, Any] = {"kind": kind.value, "language": language, "publisher": UNKNOWN, "authors": UNKNOWN,
-                                "date": UNKNOWN, "url": address}  # fmt: skip
+        tree: dict[str, Any] = {"kind": kind.value, **({"language": language} if language else {}),
+                                "publisher": UNKNOWN, "authors": UNKNOWN, "date": UNKNOWN, "url": address}  # fmt: skip
         title = _by_language(given, "document_title")
         date = self._stated(number, "document_date", given["document_date"]) if given.get("document_date") else ""
         self._put("document", identifier, {**({"title": title} if title else {}), **tree,

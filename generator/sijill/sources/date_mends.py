@@ -55,6 +55,12 @@ def whole_date(text: str, *, day_first: bool | None) -> str:
     return "" if " " in found else found
 
 
+def is_of_another_calendar(date: str) -> bool:
+    """Return whether a date's year is rather one of the Islamic or the Iranian calendar: now is 1448, and 1405."""
+    year = re.match(r"[^0-9]?([0-9]{4})", date)
+    return year is not None and 1300 <= int(year[1]) < 1500
+
+
 def first_of(text: str) -> Literal["day", "month", "either", ""]:
     """Return what is first in a date of three numbers with its year at the end; "" for any other text."""
     numbers = _NUMBERS.fullmatch(_plain(text))
