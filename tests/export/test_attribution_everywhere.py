@@ -1,7 +1,7 @@
 """Who is named for a passage and how, in every outlet: read from each in its own format, for every kind of statement.
 
-The outlets are the page, what its Copy button takes, the card of a shared link, the share picture, the feed, the
-JSON-LD of the page, the statement's data, and the citation tags. ``tests/browser`` reads a real clipboard.
+Outlets: the page, its Copy button, the card of a shared link, the share picture, the feed, the JSON-LD of the page, the
+statement's data, and the citation tags. ``tests/browser`` reads a real clipboard.
 """
 
 import json
@@ -20,8 +20,7 @@ from tests import made_up
 from tests.export.conftest import outputs
 from tests.made_up.site import Site, shells, site
 
-SALMA, KARIM, COUNCIL = "salma-haddad", "karim-banna", "town-council"
-SOURCE, HALL = "unnamed-1", "unnamed-2"
+SALMA, KARIM, COUNCIL, SOURCE, HALL = "salma-haddad", "karim-banna", "town-council", "unnamed-1", "unnamed-2"
 NAMES = {
     "en": {SALMA: "Salma Haddad", KARIM: "Karim Banna", COUNCIL: "Town Council",
            SOURCE: "a source close to the mayor", HALL: "a voice from the hall"},
@@ -322,8 +321,7 @@ def test_only_the_speakers_own_words_are_quoted_and_the_document_is_named_for_th
 @in_both
 def test_what_a_machine_translated_is_no_quotation_and_says_so(made: Made, language: str) -> None:
     if language == "en":
-        for outlet in ("card", "picture", "feed"):
-            [said] = (WHOLE | SHORT)[outlet](made, "machine", "en")
+        for said in [(WHOLE | SHORT)[outlet](made, "machine", "en")[0] for outlet in ("card", "picture", "feed")]:
             assert MACHINE["en"] in said.line
             assert "“It opens Sunday" not in f"{said.words} {said.line}"
         [translated] = page(made, "machine", "en").find_class("sj-translation")
@@ -346,12 +344,14 @@ def test_what_is_not_in_force_never_leaves_as_if_it_were(
             assert "It opens on Sunday" not in f"{said.words}{said.line}"
 
 
-@pytest.mark.quick(3)
-@pytest.mark.parametrize("outlet", WHOLE)
+@pytest.mark.quick(4)
+@every_outlet
 @in_both
 def test_a_correction_goes_with_the_words(made: Made, outlet: str, language: str) -> None:
-    assert WARNING["erratum"][language] in WHOLE[outlet](made, "corrected", language)[0].line
-    assert not any(WARNING[what][language] in WHOLE[outlet](made, "one", language)[0].line for what in WARNING)
+    assert WARNING["erratum"][language] in (WHOLE | SHORT)[outlet](made, "corrected", language)[0].line
+    assert not any(
+        WARNING[what][language] in (WHOLE | SHORT)[outlet](made, "one", language)[0].line for what in WARNING
+    )
 
 
 @in_both

@@ -113,6 +113,12 @@ def test_a_damaged_picture_in_the_cache_is_drawn_again(archive: Archive) -> None
     assert made.of_statement(made_up.BRIDGE, "en") == first
 
 
+def test_a_speakers_capacity_is_beside_the_name_or_where_there_is_room(tmp_path: Path) -> None:
+    made = Pictures(make(tmp_path))
+    assert made.words_of(made_up.BRIDGE, "en").speaker == "Salma Haddad, Mayor"
+    assert made.words_of(made_up.BRIDGE, "ar").speaker == "سلمى الحداد، رئيسة البلدية"
+
+
 def test_reported_speech_has_no_quotation_marks_and_what_was_taken_down_is_not_shown(archive: Archive) -> None:
     made = Pictures(archive)
     assert made.words_of(made_up.BRIDGE, "ar").text.startswith("«")

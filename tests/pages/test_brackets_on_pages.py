@@ -11,6 +11,7 @@ import sijill.export
 from sijill.export.feeds import _quotation
 from sijill.export.statement import Statements
 from sijill.ledger.parts import Aspects, digests_of_parts, guarded_changes
+from sijill.model.brackets import EDITORS, of_translation
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.search.texts import Texts
@@ -87,9 +88,18 @@ def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Arc
     assert [one["selector"][0]["exact"] for one in found] == ["ستفتح الجسر", "وأصبح الجسر جاهزاً للعبور"]
 
 
+def test_a_machine_has_the_editors_brackets_of_what_it_translates() -> None:
+    machine, official = ({"text": "[She] opens it", "by": by} for by in ("machine", "official"))
+    editors, own = ({"text": "[هي] ستفتح الجسر", "brackets": brackets} for brackets in (EDITORS, None))
+    assert of_translation(machine, editors) == EDITORS
+    assert of_translation(official, editors) is None
+    assert of_translation(machine, own) is None
+    assert of_translation(machine, {"text": "ستفتح الجسر"}) is None
+
+
 def test_the_feed_marks_them_as_inserted(archive: Archive) -> None:
     statement = archive.statement(OPENING)
-    html = _quotation(Labels(archive, "ar").attributions, statement, statement.passages[0])
+    html = _quotation(Labels(archive, "ar").attributions, statement, statement.passages[0], frozenset())
     assert "<ins>[البلدية]</ins> ستفتح الجسر <ins>[…]</ins>" in html
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sijill.export.pictures import Pictures
 from sijill.export.statement import Statements
 from sijill.interface.dates import date_label
 from sijill.ledger.versions import Version
@@ -14,6 +15,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.record_history import changes
 from sijill.search.texts import Texts
 from tests import made_up
+from tests.export.conftest import outputs
 from tests.made_up import BRIDGE, DOUBT
 from tests.made_up.site import changed, shells, site, text
 
@@ -182,10 +184,16 @@ def test_a_stale_translation_is_marked(tmp_path: Path) -> None:
     before = json.loads(json.dumps(now))
     before["passages"][0]["text"] += " حقاً"
     made_up.published(tmp_path, BRIDGE, before, now)
-    made = site(made_up.archive(tmp_path, changed(BRIDGE, **now)), shells())
-    assert "by the archive’s editors · The original has changed since this translation was made." in text(
-        made.tree(PAGE)
-    )
+    archive = made_up.archive(tmp_path, changed(BRIDGE, **now))
+    page = site(archive, shells()).tree(PAGE)
+    assert "by the archive’s editors · The original has changed since this translation was made." in text(page)
+    line = "Translation by the archive’s editors; the original has changed since"
+    [card] = page.xpath("//meta[@property='og:description']/@content")
+    assert f"({line})" in card
+    picture = Pictures(archive).words_of(BRIDGE, "en")
+    assert picture.above.endswith("translation older than its original")
+    assert picture.said == "Translation by the archive’s editors"
+    assert f"<p>{line}</p>" in outputs(archive, "feeds")["feed.json"].decode()
 
 
 def since(page: Any, version: int) -> Any:

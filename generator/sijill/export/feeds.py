@@ -14,10 +14,10 @@ from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
 from sijill.export.tasks import NEWEST_OF_LIST, OLDER
-from sijill.interface.attribution import Attributions, ShownWords, status_of, titled
+from sijill.interface.attribution import Attributions, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, direction
-from sijill.interface.manners import manner
+from sijill.interface.manners import ShownWords, Stale, manner
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model import edtf
 from sijill.model.brackets import pieces
@@ -32,6 +32,7 @@ from sijill.model.urls import FeedOf
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
+from sijill.pages.statement.history import stale_in
 from sijill.pages.statement.relations import Answer, answers_of, reply
 from sijill.pages.version_notes import merge_here, rename_in_words, with_new_name
 from sijill.state import Archive, Card, database, times
@@ -214,8 +215,11 @@ class Feeds:
         ]
         parts.append(f"<p>{xml.text(line)}</p>")
         if not statement.is_taken_down:
+            stale = stale_in(self.archive, identifier, statement)
             parts += [
-                _quotation(attributions, statement, passage, self._answers(language, answered.get(passage.id, ())))
+                _quotation(
+                    attributions, statement, passage, stale, self._answers(language, answered.get(passage.id, ()))
+                )
                 for answered in [answers_of(self.labels[language], identifier, statement)]
                 for passage in statement.passages
             ]
@@ -279,10 +283,8 @@ class Feeds:
             corrections, named = record.corrections, name_of_record(record)
         correction = corrections[number - 1]
         address = self.addresses.record(language, kind, identifier)
-        label, said = (
-            words[f"correction.kind.{correction.act}"],
-            self.attributions(language).reason(corrections, number),
-        )
+        label = words[f"correction.kind.{correction.act}"]
+        said = self.attributions(language).reason(corrections, number)
         if correction.reason_of is not None:
             label, of = words["correction.of_reason_kind"], corrections[correction.reason_of - 1]
             days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
@@ -340,7 +342,7 @@ class Feeds:
 
 
 def _quotation(
-    attributions: Attributions, statement: Statement, passage: Passage, replies: Sequence[Markup] = ()
+    attributions: Attributions, statement: Statement, passage: Passage, stale: Stale, replies: Sequence[Markup] = ()
 ) -> str:
     """A passage in its own language, its translations where the feed is in another, its attribution, and replies."""
     original = attributions.original(statement, passage)
@@ -351,8 +353,8 @@ def _quotation(
     if attributions.language not in (original.language, *(one.language for one, _ in others)):
         for translation in passage.translations:
             if translation.language == attributions.language:
-                made = attributions.translation(passage, translation)
-                found.append(f"{_block(made)}<p>{xml.text(made.by)}</p>")
+                made = attributions.translation(passage, translation, stale)
+                found.append(f"{_block(made)}<p>{xml.text(made.by_in_full)}</p>")
     line = attributions.of(statement, passage).line()
     caption = "".join([f"— {xml.text(line)}", *[f"<br>{one}" for one in replies]])
     return f"<figure>{''.join(found)}<figcaption>{caption}</figcaption></figure>"

@@ -22,12 +22,13 @@ from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, direction
 from sijill.interface.strings import Strings, strings
 from sijill.interface.voices import Voice, list_of_names
+from sijill.pages.statement.history import stale_in
 from sijill.state import Archive
 
 WIDTH, HEIGHT = 1200, 630
 _FONT = Path(__file__).with_name("fonts") / "SijillCard.ttf"
 # Raise it with every change of how a picture looks.
-_LOOK = 4
+_LOOK = 5
 _MARGIN = 96
 _RULE = 40  # where the thin rule is, from the edge at which the words start
 _PAPER, _INK, _QUIET, _ACCENT = (0xFC, 0xFB, 0xF8), (0x1D, 0x24, 0x29), (0x5B, 0x63, 0x68), (0x0F, 0x5C, 0x4D)
@@ -96,9 +97,13 @@ class Pictures:
             title = titled(language, title, status_of(statement))
             return PictureText(language, language, warning or above, title, names, above if warning else "", archive)
         passage = statement.passages[0]
-        attribution, shown = attributions.shown(statement, passage)
+        attribution, shown = attributions.shown(statement, passage, stale_in(self.archive, identifier, statement))
         voices = attribution.voices
+        capacity = [voices[0].capacity] if len(voices) == 1 and voices[0].capacity else []
         ways = [attribution.short_of(names) for names in _lists(words, voices)]
+        in_full = attribution.short_of(words.comma.join(apart(one, language) for one in (voices[0].name, *capacity)))
+        if capacity and _length(in_full, _SPEAKER, language) <= _WIDEST:
+            ways, capacity = [in_full], []
         named = next((one for one in ways if _length(one, _SPEAKER, language) <= _WIDEST), "")
         beside: list[str] = []
         if not named:  # whose words they are is said elsewhere in full
@@ -107,13 +112,14 @@ class Pictures:
             beside = [attribution.delivery] * bool(attribution.delivery)
             if attribution.is_reported:
                 named, beside = words.format("share.reported", name=lists[-1]), [words["share.own_words"], *beside]
+        stale = words["share.stale"] if shown.by_in_full != shown.by else ""
+        beside = [one for one in (attributions.corrected(statement), stale, *beside) if one]
         for one in list(beside):
             if _length(f"{above}{_BETWEEN}{one}", _ABOVE, language) <= _WIDEST:
                 above = f"{above}{_BETWEEN}{one}"
                 beside.remove(one)
-        capacity = [voices[0].capacity] if len(voices) == 1 else []
         brackets = words["share.brackets"] if attributions.brackets(shown) else ""
-        said = [apart(one, language) for one in (brackets, *beside, shown.by, *capacity)]
+        said = [apart(one, language) for one in (*beside, brackets, shown.by, *capacity)]
         text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
         return PictureText(
             language, shown.language, above, text, named, _fitting(said, archive, language), archive,

@@ -7,13 +7,15 @@ says is escaped: it is never Markdown.
 from collections.abc import Iterator
 
 from sijill.export.llms import plain
-from sijill.interface.attribution import Attributions, ShownWords, status_of, titled
+from sijill.interface.attribution import Attributions, status_of, titled
 from sijill.interface.dates import date_label
+from sijill.interface.manners import ShownWords, Stale
 from sijill.interface.strings import in_language
 from sijill.model.licences import licence
 from sijill.model.output import Output
 from sijill.model.records import Passage, Statement
 from sijill.pages.labels import Labels
+from sijill.pages.statement.history import stale_in
 from sijill.pages.statement.relations import Answer, answers_of
 
 
@@ -29,8 +31,9 @@ def twin(labels: Labels, identifier: str) -> Output:
     parts.append(plain(words.format("language.colon", label=kind, value=date)))
     if not statement.is_taken_down:
         answered = answers_of(labels, identifier, statement)
+        stale = stale_in(archive, identifier, statement)
         for passage in statement.passages:
-            parts += _quoted(attributions, statement, passage)
+            parts += _quoted(attributions, statement, passage, stale)
             parts += [_answer(labels, one) for one in answered.get(passage.id, ())]
     page = addresses.statement(labels.language, identifier)
     licensed = licence(labels.configuration.options.records_licence)
@@ -40,7 +43,7 @@ def twin(labels: Labels, identifier: str) -> Output:
     return Output(addresses.twin(labels.language, identifier), ("\n\n".join(parts) + "\n").encode())
 
 
-def _quoted(attributions: Attributions, statement: Statement, passage: Passage) -> Iterator[str]:
+def _quoted(attributions: Attributions, statement: Statement, passage: Passage, stale: Stale) -> Iterator[str]:
     """A passage, its originals in other languages, its translations into the page's, and how it is attributed."""
     original = attributions.original(statement, passage)
     yield _block(original)
@@ -53,9 +56,9 @@ def _quoted(attributions: Attributions, statement: Statement, passage: Passage) 
     if attributions.language not in languages:
         for translation in passage.translations:
             if translation.language == attributions.language:
-                made = attributions.translation(passage, translation)
+                made = attributions.translation(passage, translation, stale)
                 yield _block(made)
-                yield plain(made.by)
+                yield plain(made.by_in_full)
 
 
 def _answer(labels: Labels, answer: Answer) -> str:

@@ -16,14 +16,14 @@ from typing import NamedTuple, Protocol
 
 from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, isolated
-from sijill.interface.manners import as_given, delivered, is_own, is_reported, marks_around
+from sijill.interface.manners import ShownWords, Stale, as_given, delivered, is_own, is_reported, marks_around
 from sijill.interface.notices import Notice, covered_by
 from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import strings
 from sijill.interface.voices import Agents, Names, Voice, all_in_full, list_of_names
 from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
-from sijill.model.brackets import Brackets, of_translation, pieces
+from sijill.model.brackets import of_translation, pieces
 from sijill.model.corrections import reason_now
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import DocumentKind, OwnKind, StatementKind
@@ -57,20 +57,6 @@ class Records(Agents, Protocol):
     def document(self) -> Callable[[str], Document]:
         """Return a document by its id."""
         ...
-
-
-class ShownWords(NamedTuple):
-    """A wording as it may be shown: its language, the quotation marks around it ("" for none), and its brackets' owner.
-
-    ``by`` says in words who translated it, "" for the original.
-    """
-
-    text: str
-    language: str
-    opened: str
-    closed: str
-    brackets: Brackets
-    by: str = ""
 
 
 class Attribution(NamedTuple):
@@ -314,7 +300,7 @@ class Attributions:
         found = marks_around(wording.mode, language, delivery=delivered(statement, passage, wording))
         return ShownWords(wording.text, language, *found, wording.brackets)
 
-    def translation(self, passage: Passage, translation: Translation) -> ShownWords:
+    def translation(self, passage: Passage, translation: Translation, stale: Stale = frozenset()) -> ShownWords:
         """Return a translation with its maker; a machine's has no quotation marks."""
         found = marks_around(passage.mode, translation.language, translation.by, passage.delivery)
         brackets = of_translation(translation.__dict__, passage.__dict__)
@@ -322,9 +308,13 @@ class Attributions:
         if translation.document:
             title = self.localized(self.records.document(translation.document).title)
             by = self.words.format("translated.in_document", by=by, document=apart(title, self.language))
-        return ShownWords(translation.text, translation.language, *found, brackets, by)
+        is_stale = (passage.id, translation.language, translation.by) in stale
+        in_full = self.words.format("translated.stale_in_line", by=by) if is_stale else by
+        return ShownWords(translation.text, translation.language, *found, brackets, by, in_full)
 
-    def shown(self, statement: Statement, passage: Passage) -> tuple[Attribution, ShownWords]:
+    def shown(
+        self, statement: Statement, passage: Passage, stale: Stale = frozenset()
+    ) -> tuple[Attribution, ShownWords]:
         """Return a passage's best wording in this language, with how it is attributed.
 
         It is an original, else a translation by people.
@@ -337,7 +327,7 @@ class Attributions:
                 return self.of_wording(statement, passage, one), words
         found = [t for t in passage.translations if t.language == self.language]
         found.sort(key=lambda one: one.by == TranslatedBy.MACHINE)
-        return attribution, self.translation(passage, found[0]) if found else own
+        return attribution, self.translation(passage, found[0], stale) if found else own
 
     def notices(self, corrections: Sequence[Correction], known: Sequence[Correction] = ()) -> tuple[Notice, ...]:
         """Return the notices of a record's corrections, the newest first; a withdrawal covers all others.
@@ -380,6 +370,14 @@ class Attributions:
             said.append(self.words.format("correction.reason_now", date=date_label(self.language, found.corrected)))
         repeated = repeated_in_words(self.words, corrections[number - 1].repeated_in)
         return " · ".join([" ".join(said), *filter(None, [repeated])])
+
+    def corrected(self, statement: Statement) -> str:
+        """Return in few words that a statement was corrected last, and when; "" where a ``warning`` says more."""
+        if status_of(statement) or not statement.corrections:
+            return ""
+        last = self.notices(statement.corrections)[0]
+        act = statement.corrections[last.number - 1].act
+        return self.words.format(f"attribution.corrected.{act}", date=date_label(self.language, last.date))
 
     def warning(self, statement: Statement) -> str:
         """Return the sentence before the words of a retracted or withdrawn statement, or ""."""

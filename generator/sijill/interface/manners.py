@@ -1,7 +1,11 @@
 """How words are given: the speakers' own, the document's or an interpreter's, and what that means for how they look."""
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from sijill.interface.quotes import marks
 from sijill.interface.strings import Strings
+from sijill.model.brackets import Brackets
 from sijill.model.linked import REPORTED_SPEECH, type_of_passage
 from sijill.model.records import Passage, ReportingMode, Statement, TranslatedBy, Variant
 from sijill.model.speakers import Delivery, delivery_of
@@ -9,6 +13,24 @@ from sijill.model.speakers import Delivery, delivery_of
 _AS_GIVEN = {
     ReportingMode.DIRECT: "as_quoted", ReportingMode.INDIRECT: "as_reported", ReportingMode.EMBEDDED: "as_shown",
 }  # fmt: skip
+# Translations that are older than their original: of each the passage, the language, and who made it.
+Stale = Collection[tuple[str, str, str]]
+
+
+class ShownWords(NamedTuple):
+    """A wording as it may be shown: its language, the quotation marks around it ("" for none), and its brackets' owner.
+
+    ``by`` says in words who translated it, "" for the original; ``by_in_full`` also that it is older
+    than its original.
+    """
+
+    text: str
+    language: str
+    opened: str
+    closed: str
+    brackets: Brackets
+    by: str = ""
+    by_in_full: str = ""
 
 
 def as_given(mode: ReportingMode, *, posted: bool) -> str:

@@ -113,9 +113,11 @@ def spoken(wording: Mapping[str, Any]) -> tuple[str, ...]:
 def of_translation(translation: Mapping[str, Any], passage: Mapping[str, Any]) -> Brackets:
     """Return whose the brackets in a translation are, both given as plain data.
 
-    In a translation by the archive's editors they are the editors', unless the passage has brackets of its source.
+    In a translation by the archive's editors they are the editors', unless the passage has brackets of its source. A
+    machine has those of what it translates.
     """
-    none_of_source = all(
-        piece.editors or "[" not in piece.text for piece in pieces(passage["text"], passage.get("brackets"))
-    )
-    return EDITORS if none_of_source and translation["by"] == EDITORS else None
+    found = pieces(passage["text"], passage.get("brackets"))
+    if any("[" in piece.text for piece in found if not piece.editors):
+        return None
+    are_editors = translation["by"] == EDITORS or (translation["by"] == "machine" and any(p.editors for p in found))
+    return EDITORS if are_editors else None

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sijill.html.markup import joined
 from sijill.ledger.parts import say_why
 from sijill.ledger.store import Published
-from sijill.ledger.versions import Version, versions
+from sijill.ledger.versions import Translated, Version, stale_translations, versions
 from sijill.log.store import log_of
 from sijill.model.fields import WORDS_GONE
 from sijill.model.records import Correction, Statement
@@ -34,6 +34,13 @@ def published_versions(archive: Archive, identifier: str, statement: Statement) 
         entry = history[0].entry
         return [Version(1, history[0].date, entry.digest, tuple(entry.changed), entry.correction, None)]
     return versions(statement.model_dump(mode="json", exclude_defaults=True), history)
+
+
+def stale_in(archive: Archive, identifier: str, statement: Statement) -> frozenset[Translated]:
+    """Return the translations in a statement that are older than their original."""
+    if not statement.corrections and len(archive.history(identifier)) < 2:
+        return frozenset()
+    return stale_translations(published_versions(archive, identifier, statement))
 
 
 def banners(

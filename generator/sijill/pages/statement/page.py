@@ -32,8 +32,11 @@ def statement_views(
     items = [item_of_present(labels, one.id) for one in pages]
     found = views_of(labels, subjects, items)
     return [
-        (view, _head_of_draft(view) if one.is_draft else head_of(labels, one.id, one.statement, item, view))
-        for one, item, view in zip(pages, items, found, strict=True)
+        (
+            view,
+            _head_of_draft(view) if one.is_draft else head_of(labels, one.id, one.statement, item, view, subject.stale),
+        )
+        for one, item, view, subject in zip(pages, items, found, subjects, strict=True)
     ]
 
 

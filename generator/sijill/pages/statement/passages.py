@@ -7,8 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sijill.html.markup import Marks, element, joined, quoted, set_apart
-from sijill.interface.attribution import ShownWords
-from sijill.interface.manners import as_given, delivered, is_rendered, manner, original_in
+from sijill.interface.manners import ShownWords, as_given, delivered, is_rendered, manner, original_in
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.copies import times_apart

@@ -9,7 +9,7 @@ from sijill.html import head as metadata
 from sijill.html.markup import joined
 from sijill.interface.attribution import status_of
 from sijill.interface.citations import Item
-from sijill.interface.manners import delivered, is_own
+from sijill.interface.manners import Stale, delivered, is_own
 from sijill.interface.voices import Voice
 from sijill.model import linked
 from sijill.model.brackets import pieces
@@ -23,10 +23,12 @@ from sijill.pages.linked import said, standing_of
 from sijill.pages.statement import views
 
 
-def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, view: views.Statement) -> Head:
+def head_of(
+    labels: Labels, identifier: str, statement: Statement, item: Item, view: views.Statement, stale: Stale
+) -> Head:
     """Return what the head of a statement's page says."""
     configuration, language = labels.configuration, labels.language
-    description = _description(labels, statement, item, bool(view.withheld))
+    description = _description(labels, statement, bool(view.withheld), stale)
     own = labels.archive.pictured
     picture = labels.share_picture(identifier if own else "")
     shown = description if own else configuration.title(language)
@@ -65,7 +67,7 @@ def of_version(
     return metadata.NOT_INDEXED + found
 
 
-def _description(labels: Labels, statement: Statement, item: Item, withheld: bool) -> str:
+def _description(labels: Labels, statement: Statement, withheld: bool, stale: Stale) -> str:
     """What a link's card says: the words of the first passage as they are attributed; of what is not in force, none."""
     warning = labels.attributions.warning(statement)
     if warning or withheld:
@@ -76,10 +78,13 @@ def _description(labels: Labels, statement: Statement, item: Item, withheld: boo
         )
         return metadata.shortened(f"{warning} {said}" if warning else said)
     first = statement.passages[0]
-    attribution, shown = labels.attributions.shown(statement, first)
-    beside = [one for one in (shown.by, labels.attributions.brackets(shown)) if one]
+    attribution, shown = labels.attributions.shown(statement, first, stale)
+    beside = [one for one in (shown.by_in_full, labels.attributions.brackets(shown)) if one]
     by = "".join([labels.words.format("attribution.translated", text="", by=one) for one in beside])
     around = labels.words.format("share.description", speaker=attribution.short, date=attribution.date, text="")
+    corrected = labels.attributions.corrected(statement)
+    if corrected:
+        around = labels.words.format("share.corrected", corrected=corrected, said=around)
     room = metadata.DESCRIPTION - len(around) - len(by) - 3
     text = metadata.shortened(shown.text, max(room, metadata.DESCRIPTION // 3))
     return f"{around}{shown.opened}{text}{shown.closed}{by}"
