@@ -173,3 +173,21 @@ def test_words_that_appear_late_are_taken_or_their_lack_is_named(script: str, la
         found = browse_apart(internet.client(), "http://news.example/weir")
     assert (b"And late words came." in found.payload.data.partition(b"</script>")[2]) is late
     assert any(note in one for one in found.notes)
+
+
+def test_what_a_script_writes_into_form_fields_within_a_sentence_is_listed() -> None:
+    fields = (
+        "We <input id=one> sign <textarea id=two>all</textarea> of it "
+        "<select id=three><option>now<option>in May</select>."
+    )
+    script = "one.value = 'never'; two.value = 'none'; three.selectedIndex = 1; secret.value = 'a password'"
+    body = (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>The weir</title><body><article><h1>The weir</h1>"
+        f"<p>{SENTENCE}</p><p>{fields}</p><p><input type=password id=secret></p></article><script>{script}</script>"
+    )
+    internet = Internet(news_example=[PUBLIC])
+    with serving(pages({"/": page(body)})) as server:
+        internet.servers[PUBLIC] = server
+        found = read_confined(browse_apart(internet.client(), "http://news.example/").payload, True)
+    assert "We ⟨…⟩ sign ⟨…⟩ of it ⟨…⟩." in found.paragraphs
+    assert [one.texts for one in found.left_out if one.why == "thing"] == [("never", "none", "in May")]

@@ -47,6 +47,9 @@ SHOWN: tuple[Page, ...] = (
     ".x { display: none; display: inline; display: nonsense }",
     ".x { visibility: hidden } .x { visibility: visible; visibility: 7 }",
     ".x { display: none } .x { all: initial }",
+    "p { -webkit-line-clamp: 1; overflow: hidden }",
+    "p { display: -webkit-box; -webkit-line-clamp: none; overflow: hidden }",
+    "p { overflow: hidden; text-overflow: ellipsis }",
     ":root { --a: var(--b); --b: var(--a) } .x { display: none } .x { display: var(--a) }",
     "p { --v: inline } :root { --v: none } .x { display: var(--v) }",
     ":root { --v: nonsense } .x { display: none } .x { display: var(--v) }",
@@ -173,6 +176,8 @@ UNDECIDED: tuple[Page, ...] = (
     ".x { opacity: 0 }",
     ".x { width: 0; overflow: hidden }",
     ".x { display: inline-block; line-height: 0; overflow: hidden }",
+    "p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 1; overflow: hidden }",
+    "p { overflow: hidden; white-space: nowrap; text-overflow: ellipsis }",
     ".x { mask-image: linear-gradient(transparent, transparent) }",
     "@layer a { .x { display: none } } @layer b { .x { display: revert-layer } }",
 )  # fmt: skip

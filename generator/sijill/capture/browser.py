@@ -25,13 +25,15 @@ _OF_THE_WIRE = frozenset(["connection", "content-encoding", "content-length", "k
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _CHANGED = "before => { const text = document.body?.innerText ?? ''; return text !== before && { text } }"
 # Returns the page as HTML, with its shadow trees. Before that it marks what the browser does not show, so that reading
-# the page leaves it out whichever sheet or script hides it, and writes down the rules that scripts made.
+# the page leaves it out whichever sheet or script hides it, and writes down the rules that scripts made and what they
+# wrote into form fields.
 _TAKE = """function (fetched, ...shadows) {
   const marks = []
   const text = sheet => [...sheet.cssRules].map(rule => rule.cssText).join('\\n')
   const own = css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); return text(sheet) }
   const made = css => { const style = document.createElement('style'); style.textContent = css; return style }
   const rules = sheet => { try { return text(sheet) } catch { return null } }
+  const unwritten = ['checkbox', 'color', 'file', 'hidden', 'password', 'radio', 'range']
   const set = (one, name, value) => marks.push(() => one.style?.setProperty(name, value, 'important'))
   for (const root of [document, ...shadows]) {
     for (const one of root.querySelectorAll('*')) {
@@ -40,6 +42,11 @@ _TAKE = """function (fetched, ...shadows) {
       const {display, visibility} = getComputedStyle(one), around = getComputedStyle(above).visibility
       if (display === 'none') set(one, 'display', 'none')
       if (visibility !== around || visibility !== 'visible') set(one, 'visibility', visibility)
+    }
+    for (const one of root.querySelectorAll('input, textarea, option')) {
+      const now = one.localName === 'option' ? one.selected : one.value
+      if (one.matches('option')) marks.push(() => one.toggleAttribute('selected', now))
+      else if (now !== one.defaultValue && !unwritten.includes(one.type)) marks.push(() => { one.defaultValue = now })
     }
     for (const sheet of root.styleSheets) {
       const owner = sheet.ownerNode, now = rules(sheet)

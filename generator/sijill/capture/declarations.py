@@ -44,6 +44,8 @@ _VALID: dict[str, str] = {
     "flex-wrap": "nowrap|wrap|wrap-reverse",
     "font-variant-position": "normal|sub|super",
     "line-height": rf"normal|{_SIZE}|{NUMBER}",
+    "-webkit-line-clamp": "none|0*[1-9][0-9]*",
+    "text-overflow": "(?:clip|ellipsis) ?(?:clip|ellipsis)?",
     "zoom": rf"normal|reset|{NUMBER}%?",
     "-webkit-text-security": "none|disc|circle|square",
     "text-decoration-line": "none|(?:(?:underline|overline|line-through|blink) ?)+|spelling-error|grammar-error",

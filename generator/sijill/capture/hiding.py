@@ -88,10 +88,14 @@ def of_box(held: dict[str, str]) -> bool:
 
 
 def may_hide(held: dict[str, str]) -> bool:
-    """Return whether an element may hide what is in it: by a mask, or by lines without height."""
+    """Return whether an element may hide what is in it: by a mask, by lines without height, or as too long a text."""
     masked = held.get("mask-image", "none").split()[0] not in ("none", "initial", "unset")
-    cut = {held.get("overflow-x", "visible"), held.get("overflow-y", "visible")} - {"visible"}
-    return masked or (bool(cut) and "height" not in held and _pixels(held.get("line-height", "")) == 0)
+    if not {held.get("overflow-x", "visible"), held.get("overflow-y", "visible")} - {"visible"}:
+        return masked
+    flat = "height" not in held and _pixels(held.get("line-height", "")) == 0
+    clamped = held.get("-webkit-line-clamp", "none")[-1:].isdecimal() and held.get("display", "").endswith("box")
+    shortened = "ellipsis" in held.get("text-overflow", "") and held.get("white-space") in ("nowrap", "pre")
+    return masked or flat or clamped or shortened
 
 
 def _share(value: str) -> float:
