@@ -77,12 +77,15 @@ def test_what_was_seen_of_sources_has_no_digest_of_the_words_any_more(published:
     published.write("sources/seen/almanac.yaml", (
         "sightings:\n  - time: 2024-06-02T10:00:00Z\n    address: https://almanac.example/well\n"
         f"    outcome: {outcome}\n    {listed}:\n      - {name}\n      - 2024-05-07-answer#p1:0123abcd\n"
+        f"      - {WELL}#p1.1:0123abcd\n      - 0000-well#p1.zh-Hant:0123abcd\n"
     ))  # fmt: skip
     published.commit()
     published.git("branch", "base")
     done(published, *DOWN)
     text = (published.root / "sources/seen/almanac.yaml").read_text("utf-8")
     assert f"- {WELL}#p1\n" in text
+    assert f"- {WELL}#p1.1\n" in text, "another wording"
+    assert "- 0000-well#p1.zh-Hant\n" in text, "a translation of the draft that it may have been"
     assert "- 2024-05-07-answer#p1:0123abcd\n" in text
     assert call(published, "check", "--base", "base").exit_code == 0
     published.write("sources/seen/almanac.yaml", text.replace("answer#p1:0123abcd", "answer#p1"))

@@ -97,10 +97,28 @@ def test_a_changed_page_lacks_the_words_that_it_lacks_and_no_others(tmp_path: Pa
     found = pages_of(made(tmp_path, *looks))
     assert said(found["mine"], "At its address").startswith("changed since 2 June 2030: these words")
     assert said(found["other"], "At its address").startswith("these words were still there on 2 June 2030")
-    assert said(found["en"], "At its address").startswith("changed since 2 June 2030: words quoted from it")
+    assert said(found["en"], "At its address").startswith("changed since 2 June 2030: not all words")
     assert "it now leads to https://n.example/" in said(found["en"], "At its address")
     assert "Read it in the archived copy" in facts(found["mine"])
     assert "Read it in the archived copy" not in facts(found["other"])
+
+
+def test_what_was_seen_for_a_draft_goes_on_to_be_said_of_the_statement_that_it_became(tmp_path: Path) -> None:
+    draft, other = (f"0000-a-draft#{name.partition('#')[2]}" for name in (MINE, OTHER))
+    looks = [
+        seen("2030-05-01", "there", has=[draft, other]),
+        seen("2030-06-02", "changed", lacks=[draft], has=[other]),
+        seen("2030-07-02", "changed", lacks=[MINE], has=[other]),
+    ]
+    found = pages_of(made(tmp_path, *looks))
+    assert said(found["mine"], "At its address").startswith("changed since 2 June 2030: these words")
+    assert said(found["other"], "At its address").startswith("these words were still there on 2 July 2030")
+
+
+@pytest.mark.parametrize("name", ["0000-a-draft#p2:{}", "0000-a-draft#p1:01234567", "0000-a-draft#p1"])
+def test_what_was_seen_of_other_words_says_nothing_of_these(name: str, tmp_path: Path) -> None:
+    found = pages_of(made(tmp_path, seen("2030-06-02", "changed", lacks=[name.format(MINE.partition(":")[2])])))
+    assert [one for one in facts(found["mine"]) if "these words" in one] == []
 
 
 def test_looks_that_say_nothing_are_not_shown(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from sijill.check.evidence.find import Found, Searchable
 from sijill.model.brackets import Brackets, stretches
 from sijill.model.captures import Capture
 from sijill.model.copies import CaptureReference
-from sijill.model.seen import Outcome, Seen, Sighting
+from sijill.model.seen import Outcome, Seen, Sighting, in_names
 from sijill.network.client import Answer
 
 NOT_RECOGNISED = (
@@ -209,7 +209,7 @@ class _Judge:
         """Return whether a reader of the address saw quoted words there before, and sees what is read of it now."""
         words, brackets = self.quoted[name]
         sightings = self.before.sightings if self.before else ()
-        if any(name in one.has and one.address == self.found.address for one in sightings):
+        if any(in_names(name, one.has) and one.address == self.found.address for one in sightings):
             return True
         formats = _PAGES if self.is_page else {self.given.payload.media_type}
         still = not self.is_page or not _ACTIVE.search(self._markup)

@@ -7,6 +7,7 @@ from sijill.check.subject import Known
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import history as published
 from sijill.diagnostics.rules import records as rules
+from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.seen import Seen, Sighting, without_words
 
 
@@ -29,18 +30,27 @@ def altered(
 ) -> Diagnostic | None:
     """Return what is wrong where sightings of the base branch are changed or gone; None where they are all there.
 
-    Of quotations of a record that was ``taken_down``, asked by what is before ``#``, the digests may be gone.
+    Of quotations of a record that was ``taken_down``, asked by what is before ``#``, the digests may be gone, and of a
+    draft's, which may have become that record.
     """
-    if now is not None:
-        kept = now.sightings[: len(before.sightings)]
-        if kept == before.sightings or kept == tuple(_without_words(one, taken_down) for one in before.sightings):
-            return None
+    kept = now.sightings[: len(before.sightings)] if now is not None else ()
+    same = [_is_kept(one, other, taken_down) for one, other in zip(before.sightings, kept, strict=False)]
+    if len(same) == len(before.sightings) and all(same):
+        return None
     what = "gone" if now is None else "different"
     return diagnose(published.SeenAltered, path, (1, 1), path=path, base=base, what=what)
 
 
-def _without_words(sighting: Sighting, taken_down: Callable[[str], bool]) -> Sighting:
-    def names(listed: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(without_words(one) if taken_down(one.partition("#")[0]) else one for one in listed)
+def _is_kept(before: Sighting, now: Sighting, taken_down: Callable[[str], bool]) -> bool:
+    def may_become(one: str, other: str) -> bool:
+        identifier = one.partition("#")[0]
+        gone = identifier.startswith(DRAFT_PREFIX) or taken_down(identifier)
+        return one == other or (gone and other == without_words(one))
 
-    return sighting.model_copy(update={"has": names(sighting.has), "lacks": names(sighting.lacks)})
+    names = [*zip(before.has, now.has, strict=False), *zip(before.lacks, now.lacks, strict=False)]
+    others = {"has": before.has, "lacks": before.lacks}
+    return (
+        (len(before.has), len(before.lacks)) == (len(now.has), len(now.lacks))
+        and now.model_copy(update=others) == before
+        and all(may_become(one, other) for one, other in names)
+    )

@@ -19,6 +19,7 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.withheld import Record, aspects_with_words, first_without_words
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
+from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Agent, Statement, Topic
 from sijill.sources.captures import read_capture, write_capture
@@ -190,12 +191,21 @@ def ledger_without(
 
 
 def sightings_without(configuration: Configuration, gone: Collection[tuple[RecordKind, str]]) -> Iterator[Change]:
-    """Yield the files of sightings, which name quotations of these records without a digest of their words."""
+    """Yield the files of sightings, which name quotations of these records without a digest of their words.
+
+    The same goes for drafts that are no more: one of the records may have been that one.
+    """
     named = [identifier if kind == "statement" else f"{kind}s/{identifier}" for kind, identifier in gone]
-    quotations = re.compile(rf"(?<![a-z0-9-])((?:{'|'.join(map(re.escape, sorted(named)))})#[a-z0-9]+):[0-9a-f]{{8}}\b")
+    ids = "|".join(map(re.escape, sorted(named)))
+    quotations = re.compile(rf"(?<![a-z0-9-])((?P<id>{ids}|{DRAFT_PREFIX}[a-z0-9-]+)#[^:\s]+):[0-9a-f]{{8}}\b")
+    drafts = {path.stem for path in (configuration.sources / "statements").rglob(f"{DRAFT_PREFIX}*.yaml")}
+
+    def without(found: re.Match[str]) -> str:
+        return found[0] if found["id"] in drafts else found[1]
+
     for path in sorted((configuration.sources / "seen").glob("*.yaml")):
         text = read(path)
-        yield Change(path, f"sources/seen/{path.name}", text, quotations.sub(r"\1", text))
+        yield Change(path, f"sources/seen/{path.name}", text, quotations.sub(without, text))
 
 
 def salts_left(

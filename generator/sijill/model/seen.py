@@ -4,6 +4,7 @@ They are in ``sources/seen/<document>.yaml``, which only ``sijill sources`` writ
 the document's record and no version of it.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
@@ -78,10 +79,11 @@ class Verdict(NamedTuple):
         """
         if self.outcome in (Outcome.GONE, Outcome.UNREACHABLE):
             return self.outcome, self.since
-        since = dict(self.lacks).get(quoted)
-        if since is not None:
-            return Outcome.CHANGED, since
-        return (Outcome.THERE, self.since) if quoted in self.has else None
+        lacks = dict(self.lacks)
+        named = in_names(quoted, [*lacks, *self.has])
+        if named in lacks:
+            return Outcome.CHANGED, lacks[named]
+        return (Outcome.THERE, self.since) if named else None
 
 
 def verdict(seen: Seen) -> Verdict | None:
@@ -109,6 +111,18 @@ def quotation(statement: str, passage: str, words: str) -> str:
     return f"{statement}#{passage}:{digest_of_bytes(words.encode('utf-8'))[7:15]}"
 
 
+def in_names(quoted: str, names: Collection[str]) -> str:
+    """Return by which of the names sightings have a quotation, "" for none.
+
+    They still have the id that a statement had then, as a draft or before it was renamed; passage and words say which
+    quotation of the document it is.
+    """
+    if quoted in names:
+        return quoted
+    same = quoted.partition("#")[2]
+    return next((one for one in names if ":" in one and one.partition("#")[2] == same), "")
+
+
 def described(kind: RecordKind, identifier: str, words: str) -> tuple[str, str, str]:
     """Return what ``quotation`` names words by that describe an agent or a topic, wherever they are among others."""
     return f"{kind}s/{identifier}", "description", words
@@ -123,7 +137,7 @@ def _lacking_since(sightings: "list[Sighting]", name: str) -> str:
     """Return the time from which on a quotation was missing in every sighting."""
     since = ""
     for one in reversed(sightings):
-        if name not in one.lacks:
+        if not in_names(name, one.lacks):
             break
         since = one.time
     return since
