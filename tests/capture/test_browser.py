@@ -84,6 +84,28 @@ def test_a_page_is_taken_as_its_reader_sees_it_and_the_browser_goes_nowhere_by_i
     assert not [address for address in kinds["response"] if not address.startswith("http://news.example/")]
 
 
+@pytest.mark.parametrize(
+    ("opening", "named"),
+    [
+        ("window.open('/other')", "GET http://news.example/other (in a new window)"),
+        ("window.open('about:blank').document.write('<img src=/other>')", "about:blank (in a new window)"),
+        ("new WebSocket('ws://news.example/other')", "WebSocket ws://news.example/other"),
+    ],
+)
+def test_windows_and_sockets_that_a_script_opens_are_refused_and_named(
+    opening: str, named: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    internet = Internet(news_example=[PUBLIC])
+    body = f"<!doctype html><html lang=en><body><article><p>{SENTENCE}</p></article><script>{opening}</script>"
+    with serving(pages({"/weir": page(body), "/other": page("Another page.")})) as server:
+        internet.servers |= {PUBLIC: server}
+        found = browse_apart(internet.client(), "http://news.example/weir")
+    assert "/other" not in server.paths
+    assert [note for note in found.notes if "requests were not made" in note and named in note]
+    assert read_confined(found.payload).paragraphs == (SENTENCE,)
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_shadow_trees_rules_made_by_scripts_and_the_address_to_which_one_went_on_are_kept() -> None:
     script = """
       setTimeout(() => {

@@ -17,6 +17,8 @@ from sijill.network.errors import Unfetchable
 
 _NOBODY = "http://127.0.0.1:1"  # a proxy that does not exist, so that the browser cannot connect by itself
 _MOST_REQUESTS = 400
+_IN_A_WINDOW = " (in a new window)"
+_SOME = 5  # requests that were not made, which a note names
 _MOST_MOVES = 5  # from page to page by script
 _STILL, _MOST_WAIT = 4, 12  # seconds for which words must stay the same, and how long that is waited for
 _MOST_BYTES = 256 * 1024 * 1024
@@ -77,6 +79,7 @@ class _Loading:
         self.exchanges: list[Exchange] = list(first.exchanges)
         self.refused: list[str] = []
         self.sheets: list[Answer] = []
+        self.page: Any = None
         self._served = False
         self._size = len(first.body)
 
@@ -86,6 +89,9 @@ class _Loading:
         if not self._served and request.url.partition("#")[0] == self.first.last.address:
             self._served = True
             self._fulfil(route, self.first)
+            return
+        if not self._is_of_page(request):
+            self._refuse(route, f"{request.method} {request.url}{_IN_A_WINDOW}")
             return
         full = len(self.exchanges) >= _MOST_REQUESTS or self._size >= _MOST_BYTES
         if request.method != "GET" or full:
@@ -104,6 +110,26 @@ class _Loading:
         if "css" in found.last.header("Content-Type"):
             self.sheets.append(found)
         self._fulfil(route, found)
+
+    def close_socket(self, socket: Any) -> None:
+        """Refuse a web socket."""
+        self.refused.append(f"WebSocket {socket.url}")
+        socket.close()
+
+    def close_window(self, page: Any) -> None:
+        """Close a window that a script opened; what it asked for was refused."""
+        if not any(one.endswith(_IN_A_WINDOW) for one in self.refused):
+            self.refused.append(f"{page.url}{_IN_A_WINDOW}")
+        with contextlib.suppress(Exception):
+            page.close()
+
+    def _is_of_page(self, request: Any) -> bool:
+        from playwright.sync_api import Error
+
+        try:
+            return bool(request.frame.page == self.page)
+        except Error:  # a window that is only being opened
+            return False
 
     def _fulfil(self, route: Any, found: Answer) -> None:
         headers = {name: value for name, value in found.last.headers if name.lower() not in _OF_THE_WIRE}
@@ -138,8 +164,9 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
                 viewport={"width": 1280, "height": 900},
             )  # fmt: skip
             context.route("**/*", loading.answer)
-            context.route_web_socket("**/*", lambda socket: socket.close())
-            page = context.new_page()
+            context.route_web_socket("**/*", loading.close_socket)
+            page = loading.page = context.new_page()
+            context.on("page", loading.close_window)
             page.goto(first.last.address, wait_until="load", timeout=seconds * 1000)
             for _ in range(_MOST_MOVES):
                 address = page.url
@@ -158,7 +185,8 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
     except Error as error:
         raise UnreadablePayload(f"the browser must show the page, and did not: {_first_line(error)}") from None
     if loading.refused:
-        notes.append(f"{len(loading.refused)} of the page's own requests were not made, such as {loading.refused[0]}")
+        some = ", ".join(dict.fromkeys(one[:200] for one in loading.refused[:_SOME]))
+        notes.append(f"{len(loading.refused)} of the page's own requests were not made, such as {some}")
     notes.append("as a browser showed it after its scripts ran; the original kept is what they made of the page")
     if still:
         notes.append(f"its words were the same for {_STILL} seconds; what a script shows later is not in the copy")
