@@ -10,6 +10,7 @@ from sijill.intake.base import against_base
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from tests.check.test_guarded_records import ALMANAC, LATER, SALMA, WELLS, archive, publish, uncorrected
+from tests.cli.test_acts import done
 from tests.made_up.archives import CORRECTION, TestArchive, agent
 
 __all__ = ["archive"]
@@ -252,6 +253,8 @@ def test_a_withdrawn_statement_does_not_come_back_under_another_id(archive: Test
     words = (archive.root / archive.answer).read_text("utf-8")
     withdrawal = CORRECTION.replace("erratum", "withdrawal") + withheld
     archive.write(archive.answer, words + withdrawal)
+    if withheld:
+        done(archive, "withdraw", "2024-05-07-answer", "--take-down", "--no-input", "--date", "2024-06-02")
     publish(archive)
     (archive.root / archive.answer).unlink()
     again = "sources/statements/2024/2024-05-07-again.yaml"

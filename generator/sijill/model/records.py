@@ -335,9 +335,13 @@ class Document(Correctable):
     corrections: tuple[Correction, ...] = ()
 
     def address_of_copy(self, digest: str) -> str:
-        """Return the address that a stored copy is of, "" where it is not known."""
+        """Return the address that a stored copy is of, "" where it is not known.
+
+        Other addresses are of the same document, but for those of which it has copies of their own.
+        """
         own = next((copy.address for copy in self.captures if copy.digest == digest), None)
-        known = [own or UNKNOWN, self.url, *self.other_urls]
+        of_others = {copy.address for copy in self.captures}
+        known = [own or UNKNOWN, self.url, *(one for one in self.other_urls if one not in of_others)]
         return next((address for address in known if address != UNKNOWN), "")
 
 
