@@ -66,10 +66,19 @@ def test_a_picture_within_a_sentence_leaves_a_gap_and_is_listed(markup: str, wor
         ("We <i title=never></i> sign it.", "We sign it.", ("", "")),
         ("We <span role=img aria-label=star>★</span> sign it.", "We ★ sign it.", ("", "")),
         ("We <span hidden><img src=not.png alt=NOT></span> sign it.", "We sign it.", ("", "")),
+        ("<img src=hana.jpg alt='Hana Saleh'> Hana Saleh", "Hana Saleh", ("", "Hana Saleh")),
+        ("We sign <a href=/2>the paper<svg><path d='M0 0'/></svg></a> of it.", "We sign the paper of it.", ("", "")),
+        (
+            "We sign <a href=/2><i><svg class=link-icon><title>New tab</title><path/></svg></i> the paper</a> of it.",
+            "We sign the paper of it.",
+            ("", "New tab"),
+        ),
+        ("We <a href=/2>will <svg aria-label=never><path/></svg></a> sign.", "We will ⟨…⟩ sign.", ("never", "")),
+        ("We <a href=/2>do <svg><path/></svg> sign</a> it.", "We do ⟨…⟩ sign it.", ("svg", "")),
         ("We sign it.<br><img src=quay.jpg alt='The quay'>", "We sign it.", ("", "The quay")),
     ],
 )
-def test_a_picture_beside_a_sentence_leaves_none(line: str, text: str, noted: tuple[str, str]) -> None:
+def test_a_picture_beside_a_sentence_leaves_no_gap(line: str, text: str, noted: tuple[str, str]) -> None:
     found = read(f"<body><article><p>{LONG[0]}</p><p>{line}</p>{ARTICLE}</article>")
     assert found.paragraphs[1] == text
     assert (left(found, "picture"), left(found, "figure")) == tuple((one,) if one else () for one in noted)

@@ -53,8 +53,9 @@ def picture(styles: Styles, node: Any) -> Picture | str | None:
         return None
     if {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}:  # counts visits, keeps a place
         return None
+    apart = _is_apart(styles, node) or _is_icon_of_link(node, bool(named))
     file = "data:" if address.startswith("data:") else address.partition("?")[0].rpartition("/")[2]
-    return Picture(named or file[-_LONGEST_NAME:] or tag, bool(named), _is_apart(styles, node))
+    return Picture(named or file[-_LONGEST_NAME:] or tag, bool(named), apart)
 
 
 def emoji(text: str, names: str) -> str:
@@ -72,7 +73,7 @@ def emoji(text: str, names: str) -> str:
 def placed(text: str, pictures: list[Picture], kind: str) -> tuple[str, list[Unseen]]:
     """Return a paragraph of a kind with gaps for the pictures in its lines, and what there is to note of its pictures.
 
-    A picture at the beginning or end of a caption is the one that the caption is about.
+    A picture at the beginning or end is beside the line if this is its caption, or has its alternative text in it.
     """
     parts = text.split(PLACE)
     with_words = [any(map(_says, part.replace(GAP, ""))) for part in parts]
@@ -81,7 +82,8 @@ def placed(text: str, pictures: list[Picture], kind: str) -> tuple[str, list[Uns
     noted, whole = [], parts[0]
     for at, one in enumerate(pictures, 1):
         within = first < at <= last
-        gap = not one.apart and (within or (one.named and first <= last and kind != "caption"))
+        beside = kind == "caption" or one.words in text
+        gap = not one.apart and (within or (one.named and first <= last and not beside))
         if gap or one.named:
             noted.append(Unseen("picture" if gap else "figure", one.words))
         whole += (GAP if gap else "") + parts[at]
@@ -134,3 +136,21 @@ def _is_apart(styles: Styles, node: Any) -> bool:
             return True
         one = one.parent
     return False
+
+
+def _is_icon_of_link(node: Any, named: bool) -> bool:
+    """Return whether a drawing is the icon before or behind the words of a link, such as an arrow."""
+    names = re.split(r"[\W_]+", (node.attributes.get("class") or "").lower())
+    if node.tag != "svg" or (named and "icon" not in names):
+        return False
+    beside = {"prev": False, "next": False}
+    one = node
+    while one is not None and (one is node or one.tag in INLINE) and one.tag != "a":
+        for way in beside:
+            other = getattr(one, way)
+            while other is not None:
+                text = other.text_content if other.tag == "-text" else text_of(other) if other.is_element_node else ""
+                beside[way] = beside[way] or bool((text or "").strip())
+                other = getattr(other, way)
+        one = one.parent
+    return one is not None and one.tag == "a" and beside["prev"] != beside["next"]
