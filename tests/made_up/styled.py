@@ -103,6 +103,7 @@ HIDDEN: tuple[Page, ...] = (
     _table("<col><colgroup style='visibility:collapse' span=1></colgroup><col>"),
     _table("<col><col><col style='visibility:collapse'>", "<td rowspan=2 colspan=2>We<td>all<tr><td>{}"),
     _table("<colgroup style='visibility:collapse'><col><col></colgroup><col>", "<td colspan=2>{}<td>We sail in May"),
+    ".x { position: fixed; left: -9999px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis }",
     ".x { display: none; display: nonsense }",
     "@layer a, b; @layer b { .x { display: none } } @layer a { .x { display: inline } }",
     "@layer base { .x { display: none !important } } .x { display: inline !important }",

@@ -146,7 +146,9 @@ class Styles:
             for name, value in others
             if _differ(style, other := _decided(node, settled | {name: value}, hidden, hints))
         ]
-        if (hiding.without_box(node.tag, settled) and hiding.of_box(settled)) or hiding.may_hide(settled):
+        if (hiding.without_box(node.tag, settled) and hiding.of_box(settled)) or (
+            not style.unseen and hiding.may_hide(settled)
+        ):
             doubts.append(style)
         return _in_doubt(style, doubts) if doubts else style
 
