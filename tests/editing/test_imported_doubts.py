@@ -279,3 +279,44 @@ def test_a_year_of_another_calendar_is_in_doubt(cell: str, archive: Path) -> Non
     assert cell in said
     ((identifier, statement),) = inbox(archive).items()
     assert (identifier, "date" in statement) == ("undated-a1", False)
+
+
+def test_importing_again_replaces_only_what_the_list_has_changed(archive: Path) -> None:
+    columns = "id,text,speaker,date,url,title.en"
+    row = "a1,One is said,Raed Hamdan,2023-05-04,https://news.example/a,The gate"
+    rows(archive, row, columns=columns)
+    path = archive / "sources/inbox/statements/2023-05-04-a1.yaml"
+    hand = path.read_text("utf-8").replace("en: The gate", "en: The gate stays").replace("One is said", "One was said")
+    path.write_text(hand.replace("title:", "# seen\ntitle:") + "kind: remarks\n", "utf-8")
+    agent_file = archive / "sources/inbox/agents/raed-hamdan.yaml"
+    agent_file.write_text(agent_file.read_text("utf-8").replace("Raed Hamdan", "Raed A. Hamdan"), "utf-8")
+    kept = path.read_text("utf-8"), agent_file.read_text("utf-8")
+    said = rows(archive, row, columns=columns)
+    assert "0 new, 0 updated, 1 unchanged" in said
+    assert (path.read_text("utf-8"), agent_file.read_text("utf-8")) == kept
+    said = rows(archive, row.replace("2023-05-04", "2023-05-05"), columns=columns)
+    assert "0 new, 1 updated" in said
+    assert "replaced by the list" not in said
+    moved = archive / "sources/inbox/statements/2023-05-05-a1.yaml"
+    assert moved.read_text("utf-8").replace("2023-05-05", "2023-05-04").split("\n")[1:] == kept[0].split("\n")[1:]
+    said = rows(archive, row.replace("2023-05-04", "2023-05-05").replace("The gate", "The door"), columns=columns)
+    assert "row 1  in doubt: corrected in the inbox, and replaced by the list: title.en\n" in said
+    found = inbox(archive)["2023-05-05-a1"]
+    assert (found["title"]["en"], found["passages"][0]["text"].strip()) == ("The door", "One was said")
+    moved.write_text(moved.read_text("utf-8").replace("kind: remarks", "kind: 'remarks"), "utf-8")
+    broken = moved.read_text("utf-8")
+    assert "left as it is" in rows(archive, row.replace("2023-05-04", "2023-05-05"), columns=columns)
+    assert moved.read_text("utf-8") == broken
+
+
+def test_what_was_removed_by_hand_does_not_come_back_with_the_same_list(archive: Path) -> None:
+    columns = "id,text,speaker,date,url,title.en,translation.ar"
+    row = "a1,One is said,Raed Hamdan; Nadia Said,2023-05-04,,The gate,قيل"
+    rows(archive, row, columns=columns)
+    path = archive / "sources/inbox/statements/2023-05-04-a1.yaml"
+    tree = inbox(archive)["2023-05-04-a1"]
+    del tree["speakers"][1], tree["passages"][0]["translations"]
+    head = path.read_text("utf-8").split("\n")[0]
+    path.write_text(head + "\n\n" + yaml.safe_dump(tree, allow_unicode=True), "utf-8")
+    assert "1 unchanged" in rows(archive, row, columns=columns)
+    assert inbox(archive)["2023-05-04-a1"] == tree

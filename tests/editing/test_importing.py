@@ -173,7 +173,7 @@ def test_the_inbox_is_checked_and_never_published(archive: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("language: en", "langage: en"), "utf-8")
     checked = call(archive, "check")
     assert checked.exit_code == 1
-    assert "sources/inbox/statements/2023-05-04-7.yaml:3:1: error: 'langage'" in checked.output
+    assert "sources/inbox/statements/2023-05-04-7.yaml:5:1: error: 'langage'" in checked.output
     path.unlink()
     assert call(archive, "check").exit_code == 0
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Tree
 from typing import Any, NamedTuple
 
+from sijill.editing import again
+from sijill.editing.again import Merged, first
 from sijill.editing.earlier import Earlier
 from sijill.editing.mapping import Mapping
 from sijill.editing.naming import ALIKE, Names, Near, folded
@@ -27,7 +29,6 @@ from sijill.model.slugs import slug_of
 from sijill.sources.date_mends import first_of, is_of_another_calendar, mend_of, whole_date
 from sijill.sources.inbox import path_in_inbox, read_item
 from sijill.sources.value_mends import choice_called, language_called, language_like, language_of
-from sijill.sources.yaml.write import write_record
 
 # What is first in a date, and the setting that it is against.
 _REFUTES = {"day": "month-first", "month": "day-first"}
@@ -122,7 +123,7 @@ class _Run:
             before, like = self.earlier.of_row(identifier, slug_of(given.get("id", "")), tree)
             if like:
                 self.report.doubts.append((row.number, f"may be {like} of the inbox, mended: remove the one it is not"))
-            state = self._put("statement", identifier, tree, before)
+            state = self._put(row.number, "statement", identifier, tree, before)
             self.report.taken[state].append(row.number)
 
     def _identifier(self, given: Tree[str, str]) -> str:
@@ -235,7 +236,7 @@ class _Run:
         """Return who spoke; nobody where a name is that of several agents, since one of them would be chosen."""
         entries: list[dict[str, Any]] = []
         for name in _several(given.get("speaker", "")):
-            match = self._match(name)
+            match = self._match(number, name)
             if len(match.agents) > 1:
                 self.report.doubts.append((number, f"speaker of several: {name} ({', '.join(match.agents)})"))
                 return []
@@ -252,7 +253,7 @@ class _Run:
                 entry["capacity"] = {tag: each[place] for tag, each in parts.items()}
         return entries
 
-    def _match(self, name: str) -> Match:
+    def _match(self, number: int, name: str) -> Match:
         """Return whose a name is: the agents of the archive that have it, else a new one in the inbox."""
         if name not in self.report.names:
             having = tuple(self.names.having(name))
@@ -261,7 +262,7 @@ class _Run:
             else:
                 identifier = self._new_agent(name)
                 self.report.names[name] = Match((), identifier, self.names.nearest(name))
-                self._put("agent", identifier, {"name": {language_of(name): name}})
+                self._put(number, "agent", identifier, {"name": {language_of(name): name}})
         return self.report.names[name]
 
     def _new_agent(self, name: str) -> str:
@@ -272,6 +273,7 @@ class _Run:
         path = path_in_inbox(self.configuration.sources, "agent", plain)
         named = read_item("agent", path, path.name).tree.get("name") if path.is_file() else None
         anothers = isinstance(named, dict) and own not in map(folded, map(str, named.values()))
+        anothers = anothers and not again.has_said(path.read_text("utf-8"), name)
         if not plain or plain in self.names.ids or self.made.get(plain, own) != own or anothers:
             plain = f"{plain or 'agent'}-{digest}"
         self.made[plain] = own
@@ -300,11 +302,11 @@ class _Run:
                                 "publisher": UNKNOWN, "authors": UNKNOWN, "date": UNKNOWN, "url": address}  # fmt: skip
         title = _by_language(given, "document_title")
         date = self._stated(number, "document_date", given["document_date"]) if given.get("document_date") else ""
-        self._put("document", identifier, {**({"title": title} if title else {}), **tree,
+        self._put(number, "document", identifier, {**({"title": title} if title else {}), **tree,
                                            **({"date": {"value": date}} if date else {})})  # fmt: skip
         return identifier
 
-    def _put(self, kind: RecordKind, identifier: str, tree: dict[str, Any], before: str = "") -> str:
+    def _put(self, number: int, kind: RecordKind, identifier: str, tree: dict[str, Any], before: str = "") -> str:
         """Add a file of the inbox, over what is there, or is there under an id that it had ``before``.
 
         Return whether it is new, updated or unchanged.
@@ -313,21 +315,19 @@ class _Run:
         shown = path.relative_to(self.configuration.sources).as_posix()
         old = path_in_inbox(self.configuration.sources, kind, before) if before else path
         text = old.read_text("utf-8") if old.is_file() else None
-        after = write_record(kind, tree if text is None else _over(read_item(kind, old, shown).tree, tree))
+        merged = Merged(first(kind, tree), []) if text is None else again.merged(kind, text, tree)
+        if merged is None:
+            self.report.doubts.append((number, f"left as it is, since sources/{shown} is not YAML"))
+            return "unchanged"
+        after = merged.text
+        if merged.replaced:
+            said = f"corrected in the inbox, and replaced by the list: {', '.join(merged.replaced)}"
+            self.report.doubts.append((number, said))
         if old != path:
             self.report.files[old.relative_to(self.configuration.sources).as_posix()] = None
         if after != text or old != path:
             self.report.files[shown] = after
         return "new" if text is None else "updated" if shown in self.report.files else "unchanged"
-
-
-def _over(before: Any, after: Any) -> Any:
-    """Return what a file says with what a row says over it: what the row does not say stays."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        return {**before, **{key: _over(before.get(key), value) for key, value in after.items()}}
-    if isinstance(before, list) and isinstance(after, list) and len(before) >= len(after):
-        return [*(_over(one, other) for one, other in zip(before, after, strict=False)), *before[len(after) :]]
-    return after
 
 
 def _by_language(given: Tree[str, str], field: str) -> dict[str, str]:
