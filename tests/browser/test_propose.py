@@ -41,6 +41,7 @@ def valley(tmp_path_factory: pytest.TempPathFactory) -> TestArchive:
     archive.write("mkdocs.yml", SETTINGS)
     addresses = "url: https://news.example/Almanac\nother_urls:\n  - https://old.example/almanac"
     archive.edit("sources/documents/almanac.yaml", "url: unknown", addresses)
+    archive.edit("sources/agents/salma-haddad.yaml", "kind: person", "aliases:\n  - Selma Hadad\nkind: person")
     built = sijill(archive, "build", "--drafts")
     assert built.exit_code == 0, built.output
     return archive
@@ -284,3 +285,10 @@ def test_where_records_are_kept_nowhere_a_record_can_be_downloaded(opened: Opene
         assert page.locator("[data-part=open], [data-part=long], [data-act=copy]").count() == 0
         downloaded(page, archive)
     assert (archive.root / "sources/statements/2024/0000-a-second-well.yaml").is_file()
+
+
+@pytest.mark.parametrize("typed", ["Selma Hadad", "سلمي حدّاد", "salma  HADDAD"])
+def test_a_speaker_is_known_by_every_name_and_spelling(opened: Opened, place: str, typed: str) -> None:
+    with opened(f"{place}propose/") as page:
+        page.fill("#sj-speaker", typed)
+        expect(page.locator("[data-part=agent]")).to_have_text(re.compile("In the archive: .*salma-haddad"))

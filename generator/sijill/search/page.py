@@ -180,7 +180,10 @@ class SearchPages:
         }
 
     def _records(self) -> list[list[tuple[str, str, dict[str, str], str, str]]]:
-        """Return kind, id, names shown, names and descriptions of agents and topics, by first letters of words."""
+        """Return kind, id, names shown, names and descriptions of agents and topics, by first letters of words.
+
+        A line is a name of its own; behind a tab is what else it is found by.
+        """
         texts, labels = Texts(self.archive), [Labels(self.archive, one) for one in self.configuration.languages]
         rows = []
         for kind in AGENT_AND_TOPIC:
@@ -192,7 +195,9 @@ class SearchPages:
                     for one in labels
                 }
                 names, described = texts.of_record(kind, identifier)
-                rows.append((kind, identifier, shown, " ".join(names), " ".join(described)))
+                own = tuple(dict.fromkeys(texts.called(kind, identifier)))
+                called = "\n".join(own) + "\t" + " ".join(name for name in names if name not in own)
+                rows.append((kind, identifier, shown, called, " ".join(described)))
         count = min(_MOST_FILES, 1 + len(orjson.dumps(rows)) // _OF_A_FILE)
         found: list[list[tuple[str, str, dict[str, str], str, str]]] = [[] for _ in range(count)]
         for row in rows:

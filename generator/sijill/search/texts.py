@@ -90,6 +90,14 @@ class Texts:
         names = self._agent(identifier) if kind == "agent" else self._topic(identifier)
         return names, self._described(kind, identifier)
 
+    def called(self, kind: AgentOrTopic, identifier: str) -> tuple[str, ...]:
+        """Return the names of an agent or a topic that are its own: not what sets it apart, nor accounts."""
+        if kind == "topic":
+            return self._topic(identifier)
+        agent = self.archive.agent(identifier)
+        given_up = [name for former in agent.former_names for name in former.name.values()]
+        return (*agent.name.values(), *given_up, *agent.aliases)
+
     def of(self, identifier: str) -> SearchText:
         """Return the texts of one statement; how others describe its speakers and topics leads to these alone."""
         data, lists = self.archive.data_and_lists(identifier)

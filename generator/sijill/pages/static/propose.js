@@ -41,8 +41,9 @@ async function agentsNamed(text) {
   if (!found) return null;
   const word = found.lookedUp(text) || slug(text);
   const rows = word ? (await found.files.records(word)).filter(([kind, , , called]) => kind === "agent" && found.isNamed(text, called)) : [];
+  const isCalled = (called, typed) => called.split("\t")[0].split("\n").some((name) => found.spelled(name) === found.spelled(typed));
   const there = (await found.files.names(language)).agent ?? {}, byId = Object.entries(there).filter(([id]) => id === text);
-  const all = [...byId.map(([id, name]) => ({ id, name, sure: true })), ...rows.map(([, id, shown]) => ({ id, name: shown[language] ?? Object.values(shown)[0], sure: Object.values(shown).some((name) => same(name, text)) }))];
+  const all = [...byId.map(([id, name]) => ({ id, name, sure: true })), ...rows.map(([, id, shown, called]) => ({ id, name: shown[language] ?? Object.values(shown)[0], sure: isCalled(called, text) || Object.values(shown).some((name) => same(name, text)) }))];
   return Object.assign(only(all), { taken: Object.hasOwn(there, slug(text)) });
 }
 

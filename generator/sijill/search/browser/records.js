@@ -15,6 +15,9 @@ export function isNamed(typed, text, matches = alike) {
   return wanted.length > 0 && wanted.every((word) => there.some((other) => matches(word, other)));
 }
 
+/** Return a name without differences of spelling (editing/naming.py). */
+export const spelled = (name) => rawWords(name).map(([word]) => fold(word)).filter(Boolean).join(" ");
+
 /** Return the word of a query by which records are looked up: the longest, "" if there is none. */
 export const lookedUp = (typed) => wordsIn(typed).reduce((longest, word) => (word.length > longest.length ? word : longest), "");
 
