@@ -270,3 +270,26 @@ def test_documents_without_latin_letters_are_not_one(archive: Path, tmp_path: Pa
         text = (archive / f"sources/statements/2023/0000-title-{number}.yaml").read_text("utf-8")
         documents.add(yaml.safe_load(text)["passages"][0]["document"])
     assert len(documents) == 2
+
+
+@pytest.mark.quick(3)
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("4 May 2023", "2023-05-04"), ("2023/05/04", "2023-05-04"), ("2023-5-4", "2023-05-04"),
+        ("٤ أيار ٢٠٢٣", "2023-05-04"), ("25/12/2021", "2021-12-25"), ("04/05/2023", ""), ("last week", ""),
+        ("1444-10-14", ""),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_or_left_open_and_said(typed: str, date: str, archive: Path, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.md"
+    options = ("--from-issue", str(_filed(tmp_path, date=typed)), "--unfinished", "--answer", str(answer))
+    made = call(archive, "new", "statement", *options)
+    assert made.exit_code == 0, made.output
+    (path,) = (archive / "sources/statements").rglob("0000-*.yaml")
+    text = path.read_text("utf-8")
+    assert path.parent.name == (date[:4] or "undated")
+    assert str(yaml.safe_load(text).get("date", {}).get("value", "")) == date
+    assert (f"# The date is left open: {typed}" in text) == (not date)
+    assert ("The date is left open: " in made.output) == (not date)
+    assert ("[missing-field]" in made.output) == (not date)

@@ -180,6 +180,8 @@ def test_each_sort_of_difference_is_named_with_its_characters() -> None:
         ("known", "2023-02-29", "", "none"),
         ("known", "6/5/2024", "", "none"),
         ("known", "0000", "", "none"),
+        ("known", "1444-10-14", "", "calendar"),
+        ("between", "1402-02-14", "1402-02-15", "calendar"),
         ("known", "2024-07-02", "", "future"),
         ("between", "2024-05-09", "2024-05-01", "order"),
         ("between", "2024-05-01", "2024-05-01", "order"),

@@ -22,6 +22,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.records import Document
 from sijill.model.slugs import id_of, slug_of
 from sijill.model.speakers import Delivery
+from sijill.sources.date_mends import is_of_another_calendar, mend_of, whole_date
 from sijill.sources.value_mends import language_like, language_of
 
 NO_ANSWER = "_No response_"
@@ -111,8 +112,10 @@ def statement_from(body: str, configuration: Configuration) -> Proposal:
             passage["translations"] = [{"language": into, "text": given["translation"], "by": "editors"}]
     tree: dict[str, Any] = {
         "title": title, "kind": _choice(given.get("kind", ""), "remarks"), "language": language,
-        "speakers": speakers, "date": {"value": _line(given["date"])}, "passages": [passage],
+        "speakers": speakers, "date": {"value": _date(_line(given["date"]), remarks)}, "passages": [passage],
     }  # fmt: skip
+    if not tree["date"]["value"]:
+        del tree["date"]
     if given.get("note"):
         tree["note"] = {language_like(given["note"], language, configuration.languages): given["note"]}
     identifier = slug_of(title.get("en", "")) or f"by-{speakers[0].get('agent', 'unnamed')}"
@@ -160,6 +163,16 @@ def _speaker(text: str, said: Callable[[str], dict[str, str]], names: Names, rem
             f"Not in the archive yet: {name}. To make the agent: sijill new agent --id {agent} --title {title}"
         )
     return {"agent": agent}
+
+
+def _date(text: str, remarks: list[str]) -> str:
+    """Return a date as records have it; "" where it could be two, is of another calendar or is none, and say so."""
+    found = whole_date(text, day_first=None)
+    if found and not is_of_another_calendar(found):
+        return found
+    meant = "" if found else mend_of(text)
+    remarks.append(f"The date is left open: {visible(text)}" + (f" (perhaps {meant})" if meant else ""))
+    return ""
 
 
 def _divided(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import DRAFT_PREFIX, RESERVED_NAMES, SLUG_PATTERN
 from sijill.model.files import table
-from sijill.model.filing import folder_of
+from sijill.model.filing import UNDATED, folder_of
 from sijill.model.kinds import names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS
@@ -40,6 +40,8 @@ def path_of(configuration: Configuration, kind: RecordKind, identifier: str, dat
     """Return the file of a new record. ``date`` is a statement's."""
     folder = configuration.sources / FOLDERS[kind]
     if kind == "statement":
+        if not date:  # it is open still
+            return folder / UNDATED / f"{identifier}.yaml"
         try:
             parsed = edtf.parse(edtf.meant(date, configuration.options.format))
         except ValueError as error:

@@ -231,7 +231,7 @@ function bounds(text) {
 }
 
 /**
- * Return {edtf} for a date that a form describes, or {fault}: "missing", "none", "order", "several" or "future". `form` is
+ * Return {edtf} for a date that a form describes, or {fault}: "missing", "none", "order", "several", "future" or "calendar". `form` is
  * "known" (day, month or year), "about", "between" (one unknown day), "one_of", "lasted" or "unknown"; `today` is in ISO's form.
  */
 export function dateOf(form, first, last, today) {
@@ -241,6 +241,7 @@ export function dateOf(form, first, last, today) {
   const days = typed.map(bounds);
   if (days.includes(null)) return { fault: "none" };
   if (days.some(([earliest]) => earliest > today)) return { fault: "future" };
+  if (days.some(([earliest]) => earliest >= "1300" && earliest < "1500")) return { fault: "calendar" };
   if (form === "known") return { edtf: typed[0] };
   if (form === "about") return { edtf: `${typed[0]}~` };
   if (form === "one_of") {
