@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from sijill.capture import led_on
 from sijill.capture.payload import Extracted, Payload, UnreadablePayload
 from sijill.capture.recognition import is_recognised
 from sijill.capture.store import capture_of
@@ -33,6 +34,7 @@ READ_OTHERWISE = (
     "has the quoted words in its source, or with other signs between them, and not as they are quoted: look at it"
 )
 ELSEWHERE = "has the quoted words, and not where the stored copy has them: look at it"
+ON_HOME = "leads to the front page, which has the quoted words among others than the stored copy has: look at it"
 STYLED = "style sheets that could not be read may hide words of the page or show others: look at it"
 UNPROVEN = (
     "lacks quoted words, which a script may show, or which the stored copy has from another file or address: look at it"
@@ -169,6 +171,9 @@ class _Judge:
                 return ""
             if self.copies and not self.recognised:
                 return NOT_RECOGNISED
+            answer = self.given.answer
+            if led_on.to_home(answer.exchanges[0].address, answer.last.address):
+                return ON_HOME
             if not in_article:
                 return ELSEWHERE
             return "" if self.given.styled and not _carries(self._undecided, words, brackets) else STYLED

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sijill.capture import led_on
 from sijill.capture.payload import Extracted
 from sijill.capture.recognition import is_recognised
 from sijill.capture.tree import charset_of
@@ -88,6 +89,7 @@ def doubts(
     letters = sum(len(text) for text in extracted.paragraphs)
     heads = [title, *(part.text for part in extracted.parts if part.about.kind in ("headline", "heading"))]
     asked, final = answer.exchanges[0].address, answer.last.address
+    recognised = False
     for_good = all(one.status in _PERMANENT for one in answer.exchanges[:-1])
     if (letters < _RATHER_SHORT and _any(_NOT_FOUND, heads)) or (letters < _SHORT and _any(_NOT_FOUND, texts)):
         found.append(Doubt(True, f"{final} was answered with 200 and says that it was not found", True))
@@ -100,14 +102,19 @@ def doubts(
         found.append(Doubt(True, f"{final} asks for consent to cookies in place of the page: try --browser"))
     elif final != asked and _LOG_IN.search(final):
         found.append(Doubt(True, f"{asked} led on to {final}, which asks to log in"))
-    elif final != asked and _is_home(final) and not _is_home(asked):
+    elif led_on.to_home(asked, final):
         found.append(Doubt(True, f"{asked} led on to {final}, which is not the page that was asked for", for_good))
+    elif led_on.to_not_found(asked, final):
+        found.append(Doubt(True, f"{asked} led on to {final}, an address of pages that were not found", True))
     elif letters < _FEW and media_type == "text/html":
         found.append(Doubt(False, f"{final} has hardly any text ({letters} characters): look whether it is an answer "
                                   "in place of the page (a log-in, an error, a notice)"))  # fmt: skip
-    elif copies and not is_recognised(extracted.paragraphs, copies):
+    elif copies and not (recognised := is_recognised(extracted.paragraphs, copies)):
         found.append(Doubt(False, f"{final} has little of the copy that was made before: look whether it is the same "
                                   "document"))  # fmt: skip
+    if led_on.elsewhere(asked, final) and not recognised and not any(one.grave for one in found):
+        found.append(Doubt(False, f"{asked} led on to {final}: look whether that is the page that was asked for, and "
+                                  "not another or a list of pages"))  # fmt: skip
     return found
 
 
@@ -165,9 +172,3 @@ def _most(pattern: re.Pattern[str], texts: tuple[str, ...]) -> bool:
     """Return whether paragraphs that match a pattern make up most of a text."""
     of_it = sum(len(text) for text in texts if pattern.search(_folded(text)))
     return of_it * 2 > sum(map(len, texts))
-
-
-def _is_home(address: str) -> bool:
-    """Return whether an address is that of a site's home page, perhaps in one language."""
-    path = re.sub(r"^https?://[^/]*", "", address).partition("?")[0].strip("/")
-    return re.fullmatch(r"(?:[a-z]{2}(?:-[a-z]{2})?)?(?:/?(?:index|home|default)(?:\.\w+)?)?", path.lower()) is not None
