@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.check.evidence.verify import marked_difference
+from sijill.diagnostics.wordings import side_by_side
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,20 @@ def test_without_either_kind_of_marks_both_wordings_are_there(ours: list[str], t
     if "…" not in shown:
         assert left(r"\{\+.*?\+\}") == "".join(ours)
         assert left(r"\[-.*?-\]") == "".join(theirs)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "found"),
+    [
+        ("We will never sign it ever", "We ⟦will⟧ never ⟦sign it⟧ ⟨ever⟩"),
+        ("They left it then", "They left it, (then)"),
+        ("They left it.", "They left it to us."),
+        ("They left (it)", "They left all of (it)"),
+    ],
+)
+def test_both_wordings_are_printed_as_they_are(recorded: str, found: str) -> None:
+    mend = f"the nearest wording there is «{marked_difference(recorded, found)}»; copy it, or make it a variant"
+    shown = side_by_side(mend, "en")
+    assert shown
+    assert f"in the record: «\u2068{recorded}\u2069»" in shown
+    assert f"in the document: «\u2068{found}\u2069»" in shown

@@ -40,8 +40,9 @@ def extract(payload: Payload, whole: bool = False) -> Extracted:
     parts, left_out = cleaned(found.parts)
     if not any(characters.is_seen(part.text) for part in parts):
         raise UnreadablePayload(
-            "the copy must hold text, and none was found in it. A page that a script fills must be saved from the "
-            "browser after it was shown ('Save page as…'); a scanned PDF needs its text recognised first."
+            "the copy must hold text, and none was found in it. A page that a script fills is read with --browser, or "
+            "saved from the browser after it was shown ('Save page as…'); a scanned PDF needs its text recognised "
+            "first."
         )
     listed = found.left_out
     turned = tuple(words.strip() for part in found.parts for words in _TURNED.findall(part.text) if words.strip())

@@ -234,6 +234,13 @@ def marked_difference(recorded: str, found: str) -> str:
             shown += "".join(same if len(same) <= 6 else [*same[:3], " …", *same[-3:]])
             continue
         last, before = j2, "".join(ours[i1:i2])
+        if step == "insert" and ours[i1 : i1 + 1] and ours[i1][:1] == " " != theirs[j2][:1]:
+            # The blank before the next word is among what is added, and is the record's too.
+            shown += " ".join(_marked("{+", word, "+}") for word in "".join(theirs[j1:j2]).split(" "))
+            continue
+        if step == "insert" and ours[i1 : i1 + 1] and ours[i1][:1] != " " == theirs[j1][:1]:
+            shown += "{+" + "".join(theirs[j1:j2]) + "+}"  # the blank before it is added, too
+            continue
         if step == "replace" and pieces[0][i1][0].isalnum():
             while j1 < last - 1 and not pieces[1][j1][0].isalnum():
                 shown, before = shown + _marked("{+", theirs[j1], "+}"), before.lstrip()
