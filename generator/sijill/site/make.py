@@ -5,18 +5,20 @@ maker's ``producers`` is asked for its files of each task, and may have none.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sijill.export.files import Exports
+from sijill.export.statement import Statements
 from sijill.frame import run as frame
 from sijill.html.judge import Findings, Judge
 from sijill.interface.own_languages import use
 from sijill.interface.strings import Strings
 from sijill.model.configuration import Configuration
+from sijill.model.output import Output
 from sijill.pages.make import Pages
 from sijill.search.page import SearchPages
 from sijill.site.database_of_site import DatabaseOfSite
@@ -56,6 +58,18 @@ class Batch(NamedTuple):
     findings: Findings
 
 
+class _DataOfDrafts(NamedTuple):
+    """Makes the data of drafts in a preview, which its search shows them from; no list or table has them."""
+
+    archive: Archive
+    statements: Statements
+
+    def make(self, kind: str, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
+        for one in identifiers if kind == "statement" else ():
+            if one in self.archive.drafts:
+                yield one, Output(self.archive.configuration.addresses.data(one), self.statements.line(one))
+
+
 class Maker:
     """Makes files for tasks in one process, and inspects the pages among them."""
 
@@ -69,7 +83,8 @@ class Maker:
         shells = frame.load(setup.configuration, setup.frame).shells
         self.pages = pages = Pages(archive, shells)
         exports = Exports(exported, labels=pages.labels if exported is archive else None)
-        self.producers = (pages, SearchPages(archive, shells), exports, DatabaseOfSite(exported))
+        made_of_all = () if exported is archive else (_DataOfDrafts(archive, Statements(archive, pages.labels)),)
+        self.producers = (pages, SearchPages(archive, shells), exports, DatabaseOfSite(exported), *made_of_all)
         self.writer = Writer(setup.staged)
         self.stage = setup.stage
         self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")
