@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
 from tests.browser.axe import violations
+from tests.browser.bridges import RETRACTED, WITHDRAWN
 from tests.browser.conftest import open_filters
+from tests.made_up import BRIDGE
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]
@@ -243,3 +245,46 @@ def test_nothing_is_wider_than_the_window(site: str, opened: Opened, home: str, 
         found(page)
         open_filters(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_only_the_speakers_own_words_are_between_marks(site: str, bridges_site: str, opened: Opened) -> None:
+    with opened(search(site, "", q="the last of the rounds of dialogue")) as page:
+        found(page)
+        reported = page.locator("[data-id='2021-12-araji-announcement'] .sj-excerpt").inner_text()
+        assert (reported[0], reported[-1]) not in {("“", "”"), ("«", "»")}
+    with opened(search(bridges_site, "ar/", q="الجسر جاهز")) as page:
+        found(page)
+        assert page.locator(f"[data-id='{BRIDGE}'] .sj-excerpt").inner_text().startswith("«")
+        assert page.locator(f"[data-id='{BRIDGE}'] .sj-excerpt").inner_text().endswith("»")
+
+
+@HOMES
+@pytest.mark.parametrize(
+    ("identifier", "begins"),
+    [(WITHDRAWN, ("Withdrawn: ", "مسحوب: ")), (RETRACTED, ("Retracted: ", "متراجَع عنه: "))],
+)
+def test_what_is_not_in_force_is_found_by_its_words_but_not_quoted(
+    bridges_site: str, opened: Opened, home: str, identifier: str, begins: tuple[str, str]
+) -> None:
+    with opened(search(bridges_site, home, q=f'"البلدية ستفتح" date:{identifier[:7]}')) as page:
+        assert identifier in found(page)
+        row = page.locator(f"[data-id='{identifier}']")
+        assert row.locator("h2").inner_text().startswith(begins[1 if home else 0])
+        assert not row.locator(".sj-excerpt").count()
+
+
+@HOMES
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_note_that_search_has_not_started_covers_nothing(
+    bridges_site: str, chromium: Browser, home: str, width: int
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{bridges_site}{home}search/")
+    note, first = (page.locator(f"[data-part={one}]").bounding_box() for one in ("late", "lists"))
+    assert note
+    assert first
+    assert note["y"] + note["height"] <= first["y"]
+    assert note["x"] > 0
+    assert note["x"] + note["width"] < width
+    context.close()

@@ -15,6 +15,7 @@ from sijill.html.head import fetched, needed, web_page
 from sijill.html.markup import joined
 from sijill.html.shell import PagePlace, Shell
 from sijill.interface.direction import direction
+from sijill.interface.quotes import marks
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
 from sijill.model.fields import UNKNOWN
@@ -44,7 +45,7 @@ _OF_A_FILE, _MOST_FILES = 24_000, 64
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode", "language", "date", "from", "to")
 _WORDS = ("title", "searching", "none", "some", "and_some", "common", "wrong", "unknown", "only_records", "advice",
           "meant", "partly", "original", "more", "all_results", "suggestions", "options", "remove", "from_folder",
-          "failed", "mixed", "shown", "more_values")  # fmt: skip
+          "failed", "mixed", "shown", "more_values", "no_words")  # fmt: skip
 
 
 def scripts() -> dict[str, bytes]:
@@ -167,6 +168,8 @@ class SearchPages:
             "names_in": [*self.configuration.languages],
             "speakers": {UNKNOWN: words["search.unnamed"]},
             "states": {state: words[f"list.{state}"] for state in ("corrected", "retracted", "withdrawn")},
+            "titled": {one: words[f"attribution.title.{one}"] for one in ("retracted", "withdrawn")},
+            "marks": [marks("en"), marks("ar")],
             "translated": {by.value: words[f"translated.{by.value}"] for by in TranslatedBy},
             "languages": languages,
             "rtl": [tag for tag in self.configuration.languages if direction(tag) == "rtl"],

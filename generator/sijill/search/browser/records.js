@@ -49,3 +49,6 @@ export function recordsNamed(typed, statements, known, titles = {}) {
   const count = ({ kind, id }) => mentioned.get(`${kind}/${id}`) ?? 0;
   return [...found.values()].sort((one, other) => other.worth - one.worth || count(other) - count(one)).slice(0, MOST);
 }
+
+/** Whether a wording is the speaker's own, and so between quotation marks: neither the document's nor an interpreter's. */
+export const isQuoted = ({ mode, delivery }) => mode !== "indirect" && delivery !== "interpreted";

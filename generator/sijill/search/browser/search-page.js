@@ -2,7 +2,7 @@
 import { Engine, byEditors, excerpt } from "./engine.js";
 import { Mixed, RANKS, broken, loader, read } from "./files.js";
 import { OPENERS } from "./meant.js";
-import { begins, cited, isNamed, lookedUp, recordsNamed } from "./records.js";
+import { begins, cited, isNamed, isQuoted, lookedUp, recordsNamed } from "./records.js";
 import { EXACT, fold, keys, rawWords } from "./words.js";
 
 const page = document.querySelector("[data-search]");
@@ -202,7 +202,8 @@ function languageName(tag, language = page.lang) {
 }
 
 function item(statement, found) {
-  const id = statement.identifier, link = pageOf("statement", id);
+  // The words of what was retracted or withdrawn are on its page alone, behind its notice.
+  const id = statement.identifier, link = pageOf("statement", id), withdrawn = own(words.titled, statement.status);
   const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
   const office = statement.speakers.length === 1 ? statement.speakers[0].capacity : null;
   const who = [local(statement.credit), ...(office ? [local(office)] : [])].join(words.comma);
@@ -213,19 +214,18 @@ function item(statement, found) {
     .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
   const row = make("li", { class: "sj-result", "data-id": id },
-    make("h2", {}, make("a", { href: link.href }, local(statement.title))), by);
-  const best = excerpts(statement, found.terms);
+    make("h2", {}, make("a", { href: link.href }, fill(withdrawn ?? "{title}", { title: local(statement.title) }))), by, withdrawn ? make("p", { class: "sj-meta" }, words.no_words) : "");
+  const best = withdrawn ? null : excerpts(statement, found.terms);
   if (best) {
     const quote = make("p", { class: "sj-excerpt", lang: best.language, dir: rtl(best.language) ? "rtl" : "ltr" });
-    if (best.cutBefore) quote.append("… ");
+    quote.append(best.around[0], best.cutBefore ? "… " : "");
     let at = 0;
-    const parts = [...best.marks.map((one) => [make("mark", {}), ...one]), ...best.editors.map((one) => [make("span", { class: "sj-editors" }), ...one])];
-    for (const [element, from, to] of parts.sort((one, other) => one[1] - other[1])) {
+    for (const [element, from, to] of [...best.marks.map((one) => [make("mark", {}), ...one]), ...best.editors.map((one) => [make("span", { class: "sj-editors" }), ...one])].sort((one, other) => one[1] - other[1])) {
       element.textContent = best.text.slice(from, to);
       quote.append(best.text.slice(at, from), element);
       at = to;
     }
-    quote.append(best.text.slice(at), best.cutAfter ? " …" : "");
+    quote.append(best.text.slice(at), best.cutAfter ? " …" : "", best.around[1]);
     row.append(quote, make("p", { class: "sj-meta" }, `— ${local(best.attribution)}`, ...(best.by ? [" · ", words.translated[best.by]] : [])));
     if (best.anchor) row.querySelector("a").hash = best.anchor;
   }
@@ -235,10 +235,10 @@ function item(statement, found) {
 /** Choose the text with the most matches: what documents have before translations, the page's language before others. */
 function excerpts(statement, terms) {
   const texts = (statement.passages ?? []).flatMap((passage) => [
-    { text: passage.text, pieces: passage.pieces, language: passage.language, worth: 0.2 },
-    ...(passage.variants ?? []).filter(({ language }) => language !== passage.language).map(({ text, pieces, language }) => ({ text, pieces, language, worth: language === page.lang ? 0.3 : 0.2 })),
-    ...(passage.translations ?? []).map(({ text, pieces, language, by }) => ({ text, pieces, language, by, worth: language === page.lang ? 0.3 : 0 })),
-  ].map((one) => ({ ...one, anchor: passage.identifier, attribution: passage.attribution })));
+    { ...passage, quoted: isQuoted(passage), worth: 0.2 },
+    ...(passage.variants ?? []).filter(({ language }) => language !== passage.language).map((one) => ({ ...one, quoted: isQuoted(one), worth: one.language === page.lang ? 0.3 : 0.2 })),
+    ...(passage.translations ?? []).map((one) => ({ ...one, quoted: isQuoted(passage) && one.by !== "machine", worth: one.language === page.lang ? 0.3 : 0 })),
+  ].map((one) => ({ ...one, around: one.quoted ? words.marks[Number(rtl(one.language))] : ["", ""], anchor: passage.identifier, attribution: passage.attribution })));
   let best = null;
   for (const one of texts) {
     const cut = excerpt(one.text, terms, byEditors(one.pieces));
