@@ -17,11 +17,12 @@ NEVER_PRINTED = ".md-header, .md-footer, .md-skip, .md-sidebar, .sj-actions, .sj
 @pytest.mark.parametrize("language", ["", "ar/"])
 def test_no_sheet_is_empty_and_none_has_the_header(chromium: Browser, bridges_site: str, language: str) -> None:
     page = chromium.new_page()
-    for address in (*PAGES, HAND_WRITTEN):
+    for address in (*PAGES, HAND_WRITTEN, "search/"):
         page.goto(f"{bridges_site}{language}{address}")
         page.emulate_media(media="print")
         assert not page.locator(NEVER_PRINTED).filter(visible=True).count(), address
         sheets = list(extract_pages(io.BytesIO(page.pdf(format="A4"))))
+        assert len(sheets) == 1 or "search" not in address, address
         assert all(any(isinstance(part, LTTextContainer) for part in sheet) for sheet in sheets), address
     page.close()
 
