@@ -18,7 +18,7 @@ SAID = dict(zip(NAMES, ("البئر الأولى", "الأولى تكفي", "ا�
 ID = "2024-05-07-{}"
 PATH = "sources/statements/2024/2024-05-07-{}.yaml"
 UNDATED = "  value: unknown\n"
-ORDERS = sorted(kind.value for kind, rule in RELATION_RULES.items() if not rule.may_precede_target)
+ORDERS = sorted(kind.value for kind, rule in RELATION_RULES.items() if rule.orders)
 
 
 @pytest.fixture

@@ -218,6 +218,12 @@ def test_a_relation_orders_what_dates_leave_open(name: str) -> None:
     assert order("unknown", "2021-12-29", [(name, True)]) == Order.AFTER
 
 
+@pytest.mark.parametrize("name", ["confirms", "agreesWith", "refutes", "supports", "disputes", "disagreesWith"])
+def test_that_words_agree_or_disagree_proves_no_order(name: str) -> None:
+    assert order("2021-12-28", "2021-12-28", [(name, True)]) == Order.NOT_KNOWN
+    assert order("2021-12-28", "2021-12-27", [(name, True)]) == Order.AFTER
+
+
 def test_relations_that_contradict_one_another_or_order_nothing_claim_nothing() -> None:
     assert order("2021", "2021", [("updates", True), ("isUpdatedBy", False), ("cites", True)]) == Order.NOT_KNOWN
     assert order("2021", "2021", [("supports", True), ("discusses", True)]) == Order.NOT_KNOWN

@@ -25,7 +25,7 @@ _LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 _NOON = 12
 # How many days an approximate or uncertain date may be away from what is written, by its precision; others: anywhere.
 _AWAY = {"day": 31, "month": 366, "year": 3653}
-ORDERING = tuple(kind.value for kind, rule in RELATION_RULES.items() if not rule.may_precede_target)
+ORDERING = tuple(kind.value for kind, rule in RELATION_RULES.items() if rule.orders)
 """The relations, by the name an editor writes, that put a statement after the one it links to."""
 _ORDERING = frozenset([*ORDERING, *(RELATION_RULES[RelationType(name)].inverse for name in ORDERING)])
 

@@ -31,7 +31,7 @@ class RelationRule(NamedTuple):
     """What one type of relation means for the archive.
 
     ``inverse`` is the link's name from its other end. ``may_precede_target`` says whether the target may be a later
-    statement; if not, the relation orders the two. ``same_speaker`` says whether both must share a speaker or a body
+    statement whose date is known. ``same_speaker`` says whether both must share a speaker or a body
     spoken for. ``kinds`` are the kinds of statements that may link so, empty for any. ``effect`` is the group in which
     readers see the link.
     """
@@ -41,6 +41,14 @@ class RelationRule(NamedTuple):
     may_precede_target: bool = False
     same_speaker: bool = False
     kinds: frozenset[str] = frozenset()
+
+    @property
+    def orders(self) -> bool:
+        """Whether it proves that the target came first, as a reply does.
+
+        That words agree or disagree is said by editors, who compare them: each may have been said without the other.
+        """
+        return not self.may_precede_target and self.effect not in ("agreement", "disagreement")
 
 
 RELATION_RULES: dict[RelationType, RelationRule] = {
