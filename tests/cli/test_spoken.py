@@ -186,3 +186,23 @@ def test_what_commands_say_of_an_archive_is_in_arabic(published: TestArchive) ->
         if left:
             ours[" ".join(arguments[:3])] = left
     assert ours == {}
+
+
+@pytest.mark.parametrize("call", [["nosuch"], ["capture", "--bogus"], ["todo", "bogus"]])
+def test_how_a_command_is_used_is_said_once(call: list[str]) -> None:
+    said = CliRunner().invoke(main, ["--lang", "ar", *call]).output
+    assert said.count("الاستعمال: ") == 1
+
+
+def test_a_list_of_names_has_the_comma_of_the_language() -> None:
+    assert spoken("They are: primary, relations.", "ar") == "وهي: primary، relations."
+
+
+def test_an_explanation_has_no_unfilled_place(tmp_path: Path) -> None:
+    for language, mend in (
+        ("en", "{language: …, text: …, by: editors}"),
+        ("ar", "{language: …, text: …, by: editors}"),
+    ):
+        said = CliRunner().invoke(main, ["--lang", language, "explain", "missing-translation"]).output
+        assert mend in said
+        assert "{{" not in said

@@ -75,7 +75,15 @@ def test_words_that_are_not_there_are_not_mended_into_one(value: str) -> None:
 def test_a_kind_that_means_none_is_offered_all_with_what_they_are_called() -> None:
     text = RECORDS["statement"].replace("kind: post", "kind: zzz")
     (found,) = parse_record("statement", text.encode(), "a.yaml").diagnostics
-    assert sentence(found)[1].startswith("choose one of: post (منشور), remarks (تصريح صحفي)")
+    assert sentence(found)[1].startswith("choose one of: post (Post), remarks (Remarks)")
+    assert sentence(found, "ar")[1].startswith("اختر واحدًا من: post (منشور)، remarks (تصريح صحفي)")
+
+
+def test_a_choice_has_no_unfilled_place_and_no_other_language() -> None:
+    text = RECORDS["statement"].replace("    mode: direct", "    mode: direct\n    delivery: zzz")
+    (found,) = parse_record("statement", text.encode(), "a.yaml").diagnostics
+    assert sentence(found)[1] == "choose one of: interpreted, prepared (from the text prepared for delivery)"
+    assert sentence(found, "ar")[1] == "اختر واحدًا من: interpreted، prepared (من النص المُعدّ للإلقاء)"
 
 
 def test_a_choice_is_found_by_its_label_in_any_language() -> None:

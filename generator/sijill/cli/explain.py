@@ -14,6 +14,11 @@ from sijill.diagnostics.suggest import nearest
 _PLACE = re.compile(r"\{\w+\}")
 
 
+def _as_said(template: str) -> str:
+    """Return a sentence that has braces of its own as it is said, with "…" for its facts; others with their names."""
+    return _PLACE.sub("…", template).replace("{{", "{").replace("}}", "}") if "{{" in template else template
+
+
 @click.command("explain", short_help="Say what a diagnostic's code means and how to mend it.")
 @click.argument("code", required=False)
 @click.pass_obj
@@ -38,12 +43,12 @@ def command(call: Call, code: str | None) -> None:
         raise BadCall(f"the code must be one of a diagnostic, not '{code}'. {hint}")
     if arabic:
         message, mend = SENTENCES[found.code]
-        mend = "يُذكر مع كل مشكلة" if mend == "{mend}" else mend
+        mend = "يُذكر مع كل مشكلة" if mend == "{mend}" else _as_said(mend)
         click.echo(f"{found.code} ({SEVERITIES[found.severity]})\n")
-        click.echo(f"الرسالة:   {message}\nالإصلاح:   {mend}\n\nالشرح بالإنجليزية:\n")
+        click.echo(f"الرسالة:   {_as_said(message)}\nالإصلاح:   {mend}\n\nالشرح بالإنجليزية:\n")
         click.echo(inspect.cleandoc(found.__doc__ or ""))
         return
-    mend = "given with each problem" if found.help == "{mend}" else found.help
+    mend = "given with each problem" if found.help == "{mend}" else _as_said(found.help)
     click.echo(f"{found.code} ({found.severity})\n")
     click.echo(inspect.cleandoc(found.__doc__ or ""))
-    click.echo(f"\nIt says:   {found.message}\nThe mend:  {mend}")
+    click.echo(f"\nIt says:   {_as_said(found.message)}\nThe mend:  {mend}")

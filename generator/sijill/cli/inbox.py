@@ -56,6 +56,9 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
                 click.echo(f"{item.id}: {'; '.join(map(worded, gaps))}")
             else:
                 say(f"{item.id}: lacks nothing: sijill inbox take {item.id}")
+    if not listed:
+        say("The inbox is empty.", err=True)
+        return
     whole = sum(not gaps and not item.faults for item, gaps in listed)
     say(f"{counted(len(listed), 'statement')}, {whole:,} of them lacking nothing", err=True)
     if faults:

@@ -14,6 +14,7 @@ from sijill.model.files import table
 
 _VALUE = re.compile(r"\{\}")
 _PLACE = re.compile(r"\{(\d+)([#%]?)\}")
+_IDS = re.compile(r"[\w-]+(?:, [\w-]+)+")
 _NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
 
 
@@ -41,7 +42,7 @@ class Spoken(click.ClickException):
         context = error.ctx if isinstance(error, click.UsageError) else None
         self.usage = ""
         if context is not None:
-            usage = context.get_usage().removeprefix("Usage: ")
+            usage = context.get_usage().partition(": ")[2]  # in the language of the commands, or in click's own
             self.usage = f"الاستعمال: {usage}\nللمساعدة: {context.command_path} --help\n\n"
 
     def show(self, file: IO[Any] | None = None) -> None:
@@ -80,6 +81,8 @@ def _value(values: Sequence[str], place: re.Match[str]) -> str:
         return "، ".join(spoken(one, "ar") for one in value.split(", "))
     if how == "%":
         return isolated(fact("changed", re.sub("(?<!,) ", "_", value)))
+    if _IDS.fullmatch(value):
+        return "، ".join(map(isolated, value.split(", ")))
     return isolated(spoken(value, "ar") if " " in value else value)
 
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from sijill.diagnostics.rule import Listed
-from sijill.diagnostics.wordings import side_by_side
+from sijill.diagnostics.wordings import gloss, side_by_side
 from sijill.model.files import table
 
 _FILE = Path(__file__).with_name("sentences.ar.yaml")
@@ -19,7 +19,12 @@ _OURS = table(Path(__file__).with_name("phrases.ar.yaml"))
 _PHRASES: dict[str, str] = _OURS["phrases"]
 _PATTERNS = tuple((re.compile(english, re.DOTALL), arabic) for english, arabic in _OURS["patterns"].items())
 _ASPECTS: dict[str, str] = _OURS["aspects"]
-_PHRASES_THAT_LIST = ("the fields are: ", "a statement of one of the kinds ", "sources/statements/<year>/, ")
+_PHRASES_THAT_LIST = (
+    "the fields are: ",
+    "choose one of: ",
+    "a statement of one of the kinds ",
+    "sources/statements/<year>/, ",
+)
 
 
 def _listed(text: str) -> str:
@@ -60,6 +65,7 @@ def fact(name: str, value: str) -> str:
 
 def phrase(text: str) -> str:
     """Return a fact in Arabic where it is one of our own phrases; anything else unchanged."""
+    text = gloss(text, "ar")
     known = _PHRASES.get(text)
     if known:
         return known

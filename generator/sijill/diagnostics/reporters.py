@@ -11,7 +11,7 @@ import orjson
 
 from sijill.diagnostics.diagnostic import Diagnostic
 from sijill.diagnostics.rules import BY_CODE
-from sijill.diagnostics.wordings import side_by_side
+from sijill.diagnostics.wordings import gloss, side_by_side
 
 FORMATS = ("text", "json", "github", "sarif")
 _RED, _YELLOW, _BOLD, _DIM, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -30,7 +30,7 @@ def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
         return message.format_map(held), mend.format_map(facts)
     for name in {"aspect", "changed"} & facts.keys():  # called by their fields' names
         facts[name] = facts[name].replace("_", " ")
-    facts = {name: side_by_side(value, "en") or value for name, value in facts.items()}
+    facts = {name: side_by_side(value, "en") or gloss(value, "en") for name, value in facts.items()}
     return message.format_map(facts), mend.format_map(facts)
 
 

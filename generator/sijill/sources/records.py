@@ -24,7 +24,7 @@ from sijill.model.registries import EXAMPLES, SCHEMES
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.model.slugs import stranger
 from sijill.sources.date_mends import mend_of
-from sijill.sources.value_mends import choice_for, first_taken, in_one_line, labels, language_of, several
+from sijill.sources.value_mends import choice_for, first_taken, glossed, in_one_line, labels, language_of, several
 from sijill.sources.yaml.shapes import Shape, shape_of_model
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
@@ -212,8 +212,8 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
             choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
             choices = list(whole.context["kinds"]) if whole.context and leaf == "kind" else choices
             close = choice_for(_short(value), choices)
-            called = labels(choices, "ar")
-            named = ", ".join(f"{one} ({called[one][0]})" if called[one] else one for one in choices)
+            called = labels(choices, "en", "ar")
+            named = ", ".join(glossed(one, called[one]) for one in choices)
             mend = f"did you mean '{close}'?" if close else f"choose one of: {named}"
             if whole.context and leaf == "kind":
                 mend += f"{' Or' if close else '; or'} add it to {KINDS}: sijill explain not-a-choice"

@@ -181,6 +181,11 @@ def choice_for(value: str, choices: Sequence[str]) -> str:
     return of_label.get(nearest(value, of_label), "")
 
 
+def glossed(choice: str, called: Sequence[str]) -> str:
+    """Return a choice with what it is called in English and in Arabic, as ``diagnostics.wordings.gloss`` reads it."""
+    return f"{choice} ({' | '.join(called)})" if len(called) > 1 and not any("{" in one for one in called) else choice
+
+
 def labels(choices: Iterable[str], *languages: str) -> dict[str, list[str]]:
     """Return the labels of each choice in some languages of the interface, or in all."""
     wanted = list(choices)
