@@ -78,14 +78,39 @@ def test_only_the_title_or_the_container_is_set_in_italics() -> None:
 def test_arabic_is_cited_in_arabic() -> None:
     one = item("الجسر جاهز", ("سلمى الحداد", "كريم البناء"), language="ar")
     assert plain(citation("chicago", one)) == (
-        "سلمى الحداد وكريم البناء. «الجسر جاهز.» Bridges، 2 كانون الثاني/يناير 2030. "
+        "سلمى الحداد وكريم البناء. «الجسر جاهز». Bridges، 2 كانون الثاني/يناير 2030. "
         "https://bridges.example/2030-01-02-bridge-ready/."
     )
 
 
-def test_a_date_that_is_not_one_day_is_given_in_words() -> None:
-    assert "(between 3 and 5 January 2030)" in plain(citation("apa", item("Ready", date="[2030-01-03..2030-01-05]")))
-    assert "(from 3 to 5 January 2030)" in plain(citation("apa", item("Ready", date="2030-01-03/2030-01-05")))
+WRITTEN = {  # of each date, how APA, Chicago and MLA write it
+    "2024-03~": ("ca. 2024, March", "ca. March 2024", "ca. Mar. 2024"),
+    "2024?": ("[2024?]", "[2024?]", "[2024?]"),
+    "2024-03-06%": ("[ca. 2024, March 6?]", "[ca. March 6, 2024?]", "[ca. 6 Mar. 2024?]"),
+    "2024-03-06/2024-03-08": ("2024, March 6–8", "March 6–8, 2024", "6–8 Mar. 2024"),
+    "2024-03-29/2024-04-02": ("2024, March 29–April 2", "March 29–April 2, 2024", "29 Mar.–2 Apr. 2024"),
+    "2023-12-29/2024-01-03": (
+        "2023, December 29–2024, January 3", "December 29, 2023–January 3, 2024", "29 Dec. 2023–3 Jan. 2024",
+    ),
+    "2024-03/2024-05": ("2024, March–May", "March–May 2024", "Mar.–May 2024"),
+    "2021/2024": ("2021–2024", "2021–2024", "2021–2024"),
+    "[2030-01-03..2030-01-05]": ("between 3 and 5 January 2030",) * 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("date", WRITTEN)
+def test_a_date_that_is_not_one_day_is_written_as_each_style_does(date: str) -> None:
+    for style, written in zip(STYLES, WRITTEN[date], strict=True):
+        assert written in plain(citation(style, item("Ready", date=date)))
+
+
+def test_a_date_that_begins_a_sentence_has_a_capital() -> None:
+    for date, written in (("2024-03~", "Ca. March 2024."), ("[2030-01-03..2030-01-05]", "Between 3 and 5 January")):
+        assert f"“Ready.” {written}" in plain(citation("chicago", item("Ready", (), date)))
+
+
+def test_the_last_word_of_a_title_is_capitalised() -> None:
+    assert "“Words Taken Down.”" in plain(citation("mla", item("Words taken down")))
 
 
 def test_a_moment_is_cited_as_its_day_in_its_own_zone() -> None:
@@ -288,7 +313,7 @@ def test_no_name_in_ris_has_what_divides_names(name: str) -> None:
         ("en", "“Valley” Council vows", "chicago", "“‘Valley’ Council Vows.”"),
         ("en", 'The border "opens"', "mla", "“The Border ‘opens’.”"),
         ("en", "“Valley” Council vows", "apa", "“Valley” Council vows."),  # no marks around it in that style
-        ("ar", "مجلس «الوادي» يتعهد", "chicago", "«مجلس “الوادي” يتعهد.»"),
+        ("ar", "مجلس «الوادي» يتعهد", "chicago", "«مجلس “الوادي” يتعهد»."),
     ],
 )
 def test_marks_within_a_title_are_inner_ones_where_the_style_sets_marks_around_it(

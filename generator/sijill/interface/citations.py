@@ -89,11 +89,16 @@ def fields(style: str, item: Item) -> dict[str, str]:
     """Return the values of the fields of a style's pattern."""
     language = item.language
     title = _title_case(item.title) if item.cited_language == language == "en" and style in _TITLE_CASED else item.title
-    if marks(language)[0] + "{ended_title}" in strings(language)[f"cite.{form_of(item)}.{style}"]:
+    written = strings(language)[f"cite.{form_of(item)}.{style}"]
+    if any(marks(language)[0] + field in written for field in ("{ended_title}", "{title}")):
         title = within_marks(title, language)
+    date = _date(language, style, item.date)
+    if f"{marks(language)[1]} {{date}}" in written:  # it begins a sentence
+        date = date[:1].upper() + date[1:]
     return {
         "authors": _authors(language, style, item.authors),
-        "date": _date(language, style, item.date),
+        "date": date,
+        "title": title,
         "ended_title": _ended(title),
         "container": item.container,
         "url": item.url,
@@ -146,11 +151,12 @@ def _authors(language: str, style: str, names: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=64)  # two styles need the same title, one after the other
 def _title_case(title: str) -> str:
-    """Return an English title in CSL's title case: lower-case words are capitalised, small words only at the start."""
+    """Return an English title in CSL's title case: lower-case words are capitalised, small words only at either end."""
     made: list[str] = []
-    for word in title.split(" "):
-        begins = not made or made[-1].endswith((":", "."))
-        made.append(word[:1].upper() + word[1:] if word.islower() and (begins or word not in _SMALL_WORDS) else word)
+    words = title.split(" ")
+    for number, word in enumerate(words, 1):
+        at_end = not made or made[-1].endswith((":", ".")) or number == len(words)
+        made.append(word[:1].upper() + word[1:] if word.islower() and (at_end or word not in _SMALL_WORDS) else word)
     return " ".join(made)
 
 
@@ -170,16 +176,55 @@ def _date(language: str, style: str, text: str) -> str:
     date = edtf.parse(text)
     if date.precision == "unknown":
         return words["cite.undated"].rstrip("." if style == "chicago" else "")  # a full stop follows in that style
+    if words.language == "en":
+        return _in_style(style, date) or date_label("en", text)
     if not is_exact(date):
         return date_label(words.language, text)
-    text = text[:10]  # a citation names the day, not the time
-    if words.language != "en" or date.precision == "year":
-        return date_label(words.language, text.replace("-XX", ""))
+    # A citation names the day, not the time.
+    return date_label(words.language, text[:10].replace("-XX", ""))
+
+
+def _in_style(style: str, date: edtf.Date) -> str:
+    """Return a date as a style writes it in English, "" where it has no way of its own, as for “between … and …”."""
+    if date.precision == "interval":
+        if date.approximate or date.uncertain or not (date.start and date.end):
+            return ""
+        return _range(style, date.start, date.end) if is_exact(date.start) and is_exact(date.end) else ""
+    if date.precision not in ("time", "day", "month", "year"):
+        return ""
+    found = _joined(style, *_parts(style, date))
+    found = f"ca. {found}" if date.approximate else found
+    return f"[{found}?]" if date.uncertain else found
+
+
+def _parts(style: str, date: edtf.Date) -> tuple[str, str, str]:
+    """Return the day, the month and the year of a date, "" for what it does not have."""
     first = date.earliest
     month = _ENGLISH_SHORT[first.month - 1] if style == "mla" else date_label("en", f"2000-{first.month:02}")[:-5]
-    day = f" {first.day}" if date.precision in _ONE_DAY else ""
+    day = str(first.day) if date.precision in _ONE_DAY else ""
+    return day, "" if date.precision == "year" else month, str(first.year)
+
+
+def _joined(style: str, day: str, month: str, year: str) -> str:
+    in_year = " ".join(filter(None, [day, month] if style == "mla" else [month, day]))
     if style == "apa":
-        return f"{first.year}, {month}{day}"
-    if style == "chicago":
-        return f"{month}{day}, {first.year}" if day else f"{month} {first.year}"
-    return f"{day[1:]} {month} {first.year}" if day else f"{month} {first.year}"
+        return ", ".join(filter(None, [year, in_year]))
+    return (", " if style == "chicago" and day else " ").join(filter(None, [in_year, year]))
+
+
+def _range(style: str, start: edtf.Date, end: edtf.Date) -> str:
+    """Return a range with an en dash; what both ends share is written once."""
+    (day, month, year), (last_day, last_month, last_year) = _parts(style, start), _parts(style, end)
+    if year != last_year or bool(month) != bool(last_month) or bool(day) != bool(last_day):
+        return f"{_joined(style, day, month, year)}–{_joined(style, last_day, last_month, last_year)}"
+    if not month or (day, month) == (last_day, last_month):
+        return _joined(style, day, month, year)
+    if month == last_month:
+        return _joined(style, f"{day}–{last_day}", month, year)
+    days = (
+        [f"{day} {month}", f"{last_day} {last_month}"]
+        if style == "mla"
+        else [f"{month} {day}", f"{last_month} {last_day}"]
+    )
+    in_year = "–".join(one.strip() for one in days)
+    return f"{year}, {in_year}" if style == "apa" else f"{in_year}{', ' if style == 'chicago' and day else ' '}{year}"
