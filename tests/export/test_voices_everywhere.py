@@ -1,6 +1,7 @@
 """Speakers whom nobody names, an interpreter's words and prepared texts, in every outlet."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -15,6 +16,7 @@ from sijill.interface.strings import strings
 from sijill.search.page import SearchPages
 from sijill.search.texts import Texts
 from tests.export.test_attribution_everywhere import (
+    CROSSED,
     HALL,
     KINDS,
     NAMES,
@@ -113,7 +115,9 @@ def test_another_wording_of_an_interpreters_words_is_no_original(made: Made, lan
         assert claim not in said.text_content()
     assert not said.find_class("sj-mark")
     content = made.entry("interpreted-twice", language).content[0].value
-    assert not any(mark in content.partition("<figcaption>")[0] for mark in "«»")
+    quoted = "".join(re.findall("<blockquote.*?</blockquote>", content))
+    assert CROSSED in quoted
+    assert not any(mark in quoted for mark in "«»")
     assert content.count(DELIVERED["interpreted"][language]) == 2
     [data] = Statements(made.archive).data(identifier("interpreted-twice"))["passages"]
     assert [(one["delivery"], one.get("standing")) for one in data["variants"]] == [("interpreted", None)]

@@ -255,8 +255,9 @@ class Attributions:
     def source_of(self, statement: Statement, wording: Wording) -> str:
         """Return a phrase that names the document of a wording, and the reporting mode."""
         key = as_given(wording.mode, posted=self.is_posted(statement, wording))
-        title = self.localized(self.records.document(wording.document).title)
-        return self.words.format(f"mode.{key}", document=apart(title, self.language))
+        opened, closed = marks(self.language)
+        title = within_marks(self.localized(self.records.document(wording.document).title), self.language)
+        return self.words.format(f"mode.{key}", document=f"{opened}{apart(title, self.language)}{closed}")
 
     def given_in(self, statement: Statement, passage: Passage, wording: Passage | Variant) -> str:
         """Return ``source_of`` a wording with what else has to be said of it, for places that show its words."""
