@@ -1,13 +1,21 @@
 """What is said of words, apart from any outlet: marks within marks, and which notice says which correction."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from sijill.interface.attribution import Attributions, list_of_names, owners
 from sijill.interface.quotes import within_marks
 from sijill.interface.strings import strings
-from sijill.model.records import Correction
+from sijill.model.records import Correction, Passage, Translation
+from sijill.state import Archive
+from tests import made_up
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return made_up.archive(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +33,26 @@ from sijill.model.records import Correction
 )
 def test_marks_within_marks_are_the_inner_ones_where_they_pair(title: str, language: str, wanted: str) -> None:
     assert within_marks(title, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("mode", "by", "wanted"),
+    [
+        ("direct", "editors", "“They asked, ‘When?’”"),
+        ("direct", "machine", "They asked, “When?”"),
+        ("indirect", "editors", "They asked, “When?”"),
+    ],
+)
+def test_marks_in_a_translation_are_inner_ones_where_there_are_marks_around_it(
+    archive: Archive, mode: str, by: str, wanted: str
+) -> None:
+    made = Translation.model_validate({"language": "en", "text": "They asked, “When?”", "by": by})
+    said = {"id": "p1", "text": "سألوا: «متى؟»", "mode": mode, "document": "bridge-article", "translations": [made]}
+    passage = Passage.model_validate(said)
+    shown = Attributions(archive, "en", 1).translation(passage, made)
+    assert f"{shown.opened}{shown.text}{shown.closed}" == wanted
+    original = Attributions(archive, "ar", 1).original(made_up.statements()[made_up.BRIDGE], passage)
+    assert original.text == "سألوا: «متى؟»"
 
 
 def test_a_passage_is_its_own_speakers_where_it_names_one_who_spoke() -> None:

@@ -302,7 +302,10 @@ class Attributions:
         return ShownWords(wording.text, language, *found, wording.brackets)
 
     def translation(self, passage: Passage, translation: Translation, stale: Stale = frozenset()) -> ShownWords:
-        """Return a translation with its maker; a machine's has no quotation marks."""
+        """Return a translation with its maker; a machine's has no quotation marks.
+
+        Quotation marks in it are inner ones where there are marks around it; originals are shown as they are written.
+        """
         found = marks_around(passage.mode, translation.language, translation.by, passage.delivery)
         brackets = of_translation(translation.__dict__, passage.__dict__)
         by = self.words[f"translated.{translation.by}"]
@@ -311,7 +314,8 @@ class Attributions:
             by = self.words.format("translated.in_document", by=by, document=apart(title, self.language))
         is_stale = (passage.id, translation.language, translation.by) in stale
         in_full = self.words.format("translated.stale_in_line", by=by) if is_stale else by
-        return ShownWords(translation.text, translation.language, *found, brackets, by, in_full)
+        text = within_marks(translation.text, translation.language) if found[0] else translation.text
+        return ShownWords(text, translation.language, *found, brackets, by, in_full)
 
     def shown(
         self, statement: Statement, passage: Passage, stale: Stale = frozenset()

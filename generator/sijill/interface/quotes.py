@@ -18,9 +18,9 @@ def marks(language: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def within_marks(title: str, language: str) -> str:
-    """Return a title for a place between a language's quotation marks: its own marks become inner ones.
+    """Return a text for a place between a language's quotation marks: its own marks become inner ones.
 
-    This is for titles in sentences; words of a passage are never changed.
+    This is for titles and for translations; the original words of a passage are never changed.
     """
     if not _SIGNS.search(title):
         return title

@@ -97,7 +97,7 @@ def words_of(
         tuple(
             [
                 views.Translation(
-                    labels.text(with_brackets(labels, t.text, made.brackets), t.language),
+                    labels.text(with_brackets(labels, made.text, made.brackets), t.language),
                     made.by,
                     labels.prose(t.note),
                     words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
