@@ -100,7 +100,7 @@ def test_a_page_says_what_is_not_translated_yet_and_gives_the_words_as_they_are(
 def test_gaps_and_stats_list_what_is_open(site: Path) -> None:
     tree = lxml.html.fromstring((site / "gaps/index.html").read_bytes())
     found = {
-        heading.text_content().rpartition(" ")[0]: [a.get("href") for a in heading.getnext().xpath(".//a")]
+        heading.text_content().rpartition(" ")[0]: [a.get("href") for a in heading.getparent().xpath(".//a")]
         for heading in tree.xpath("//section[@class='sj-gap']/h2")
     }
     for name in ("Passages without a translation 1", "Statements without a title in every language 1"):
