@@ -90,7 +90,7 @@ def fields(style: str, item: Item) -> dict[str, str]:
     language = item.language
     title = _title_case(item.title) if item.cited_language == language == "en" and style in _TITLE_CASED else item.title
     written = strings(language)[f"cite.{form_of(item)}.{style}"]
-    if any(marks(language)[0] + field in written for field in ("{ended_title}", "{title}")):
+    if marks(language)[0] + "{title}" in written:
         title = within_marks(title, language)
     date = _date(language, style, item.date)
     if f"{marks(language)[1]} {{date}}" in written:  # it begins a sentence
@@ -99,6 +99,7 @@ def fields(style: str, item: Item) -> dict[str, str]:
         "authors": _authors(language, style, item.authors),
         "date": date,
         "title": title,
+        "end": _ended(title).removeprefix(title),
         "ended_title": _ended(title),
         "container": item.container,
         "url": item.url,
