@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from sijill.cli import main
 from sijill.interface.own_languages import use
-from sijill.publish.report import ALL_ELSE, Report
+from sijill.publish.report import Report
 from sijill.publish.verify import verify
 from tests.editing.test_upgrade_ledger import old  # noqa: F401 - a fixture
 from tests.made_up.archives import TestArchive
@@ -99,19 +99,6 @@ def test_a_language_of_its_own(in_own_language: Path) -> None:  # noqa: F811
     report = held(in_own_language)
     assert report.remade
     assert any(f"'{PSEUDO}', a language of the archive's own" in one for one in report.not_held)
-
-
-def test_words_that_were_withheld_by_hand_leave_less_to_hold_and_that_is_said(published: TestArchive) -> None:
-    published.write(
-        published.answer,
-        (published.root / published.answer).read_text("utf-8") + "corrections:\n  - date: 2024-06-02\n"
-        "    kind: withdrawal\n    reason:\n      en: A court asked for it\n      ar: طلبت ذلك محكمة\n"
-        "    withhold_text: true\n",
-    )
-    published.commit()
-    report = held(published.root)
-    assert not report.remade
-    assert any(ALL_ELSE in one and "2024-05-07-answer" in one for one in report.not_held)
 
 
 def test_kinds_of_its_own_and_a_description_that_a_document_gives(published: TestArchive) -> None:
