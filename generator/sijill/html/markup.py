@@ -137,7 +137,7 @@ def joined(parts: Iterable[str], separator: str = "") -> Markup:
     """Return parts joined, each escaped unless it is markup."""
     parts = list(parts)
     hrefs = _hrefs(parts)
-    markup = escaped(separator).join([escaped(part) for part in parts])
+    markup = str.join(escaped(separator), [escaped(part) for part in parts])
     return Safe(markup) if hrefs is None else whole(markup, hrefs)
 
 
