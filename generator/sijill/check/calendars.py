@@ -57,14 +57,20 @@ def moved_by(day: datetime.date, days: int) -> datetime.date | None:
 @lru_cache(maxsize=4096)
 def fits_hijri(hijri: Named, day: datetime.date) -> bool:
     """Return whether a day is one of the three that an Islamic date can be; dates outside the table always fit."""
+    try:
+        near = [moved for shift in (-1, 0, 1) if (moved := moved_by(day, shift))]
+        return any(is_part_of(hijri, parts) for moved in near for parts in _hijri(moved))
+    except (OverflowError, ValueError):
+        return True
+
+
+def _hijri(day: datetime.date) -> Iterator[Parts]:
+    """Yield the Islamic dates of a day: where the moon is seen late, the day behind a 29th is the 30th."""
     from hijridate import Gregorian
 
-    for shift in (-1, 0, 1):
-        moved = moved_by(day, shift)
-        try:
-            found = Gregorian.fromdate(moved).to_hijri() if moved else None
-        except (OverflowError, ValueError):
-            return True
-        if found and all(p in (None, own) for p, own in zip(hijri, (found.year, found.month, found.day), strict=True)):
-            return True
-    return False
+    found = Gregorian.fromdate(day).to_hijri()
+    yield found.year, found.month, found.day
+    if found.day == 1:
+        last = Gregorian.fromdate(day - datetime.timedelta(days=1)).to_hijri()
+        if last.day < 30:
+            yield last.year, last.month, 30

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from sijill.check.calendars import moved_by
 from sijill.check.day_meaning import Meaning
 from sijill.check.day_words import readings
 from sijill.check.finding import Finding
@@ -25,7 +26,8 @@ ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 # Among more days than this, one always fits words that do not name a year.
 _MANY_DAYS = 3000
 _READ = ("ar", "en")
-_LOOK_BACK, _LOOK_AHEAD = 400, 1500
+# Words that name no year mean a day within these of the day that they are counted from, or this near the recorded one.
+_BACK, _AHEAD, _NEAR = 350, 31, 183
 
 
 def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
@@ -114,8 +116,7 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
         )
     facts = {"words": stated.text, "value": date.value}
     on_none = len(weekdays) == len(meanings) and not any(day.weekday() in found for found in weekdays)
-    if parsed.precision in ("day", "time") and on_none:
-        proposed = proposed or _proposed([Meaning(weekdays=found) for found in weekdays], parsed, counted)
+    if parsed.precision in ("day", "time") and on_none and proposed:
         facts |= {"weekday": ENGLISH_WEEKDAYS[day.weekday()], "suggestion": proposed}
         yield Finding(rules.WeekdayMismatch, (*path, "value"), facts)
         return
@@ -176,7 +177,7 @@ def _proposed(meanings: Sequence[Meaning], value: edtf.Date, counted: datetime.d
     """Return the date that words mean: all days if they are consecutive, else that nearest to the value; "" for none.
 
     Where words set no bounds, such as a weekday alone, this is the last such day before the day that they are counted
-    from, or before the recorded value if there is none.
+    from, or before the recorded value if there is none. It is never the same day of another year.
     """
     found: set[datetime.date] = set()
     for meaning in meanings:
@@ -184,17 +185,29 @@ def _proposed(meanings: Sequence[Meaning], value: edtf.Date, counted: datetime.d
         if bounds:
             found.update(day for day in _days(*bounds) if meaning.allows(day, counted))
         else:
-            start = counted or anchor(value)
-            back = (start - datetime.timedelta(days=number) for number in range(_LOOK_BACK))
-            ahead = (start + datetime.timedelta(days=number) for number in range(1, _LOOK_AHEAD))
-            fits = next((day for day in chain(back, ahead) if meaning.allows(day, counted)), None)
-            found.update([fits] if fits else [])
+            days = _without_year(anchor(value), counted)
+            fits = next((day for day in days if meaning.allows(day, counted)), None)
+            # One day of another calendar is one of several days of this.
+            near = [moved_by(fits, shift) for shift in ((-2, -1, 0, 1, 2) if meaning.hijri else (0,))] if fits else []
+            found.update(day for day in near if day and meaning.allows(day, counted))
     if not found:
         return ""
     first, last = min(found), max(found)
     if (last - first).days + 1 > len(found):
         first = last = min(found, key=lambda day: (abs(day - anchor(value)), day))
     return _written(first, last)
+
+
+def _without_year(value: datetime.date, counted: datetime.date | None) -> Iterator[datetime.date]:
+    """Yield the days that words without a year may mean, those that are more likely first."""
+    found: Iterator[tuple[datetime.date, int]]
+    if counted:
+        near = ((value, days) for days in sorted(range(-_NEAR, _NEAR + 1), key=abs))
+        back, ahead = range(0, -_BACK - 1, -1), range(1, _AHEAD + 1)
+        found = chain(((counted, days) for days in back), near, ((counted, days) for days in ahead))
+    else:
+        found = ((value, days) for days in (*range(0, -_NEAR - 1, -1), *range(1, _NEAR + 1)))
+    yield from filter(None, (moved_by(day, days) for day, days in found))
 
 
 def _written(first: datetime.date, last: datetime.date) -> str:

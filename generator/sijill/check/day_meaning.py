@@ -129,11 +129,15 @@ class Meaning(NamedTuple):
 
     @property
     def is_possible(self) -> bool:
-        """Whether the words name a date that there is, on the weekday that they name; a source may be misprinted."""
+        """Whether the words name a date that there is, on the weekday and by the other calendar that they name.
+
+        A source may be misprinted.
+        """
         year, month, day = self.date or (None, None, None)
         if month and day and not exists(year, month, day + (self.further or 0)):
             return False
-        if not (year and month and day and self.weekdays):
+        whole = [date for date in (self.date, self.hijri) if date and all(date)]
+        if not whole or len(whole) + bool(self.weekdays) < 2:
             return True
         first, last = self.bounds(None) or (datetime.date.min, datetime.date.min)
         return any(
