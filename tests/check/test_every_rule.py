@@ -226,6 +226,7 @@ BREAKS: dict[str, Change] = {
     "needless-language": swap(TOPIC, "  ar: السوق القديم\n", "  ar: السوق القديم\n  fr: Le vieux marché\n"),
     "needless-translation": swap(STATEMENT, "      - language: en", "      - language: ar"),
     "bracket-of-source": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق [محل] واحد\n    brackets: editors"),
+    "empty-bracket": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق [] واحد\n    brackets: editors"),
     "nothing-cut": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق […] محل واحد\n    brackets: editors"),
     "no-such-brackets": swap(STATEMENT, "    mode: direct", "    brackets: editors\n    mode: direct"),
     "no-capture": no_capture,

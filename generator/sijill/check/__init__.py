@@ -78,7 +78,7 @@ CHECKS: tuple[Check, ...] = (
     Check(languages.of_descriptions, Needs.COPIES, (rules.MissingTranslation, rules.NeedlessTranslation)),
     Check(lists.no_repeats, Needs.RECORD, (rules.RepeatedEntry,)),
     Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),
-    Check(lists.brackets_are_there, Needs.RECORD, (rules.NoSuchBrackets,)),
+    Check(lists.brackets_are_there, Needs.RECORD, (rules.NoSuchBrackets, rules.EmptyBracket)),
     Check(lists.words_are_gone, Needs.RECORD, (rules.WordsLeft,)),
     Check(lists.corrections_in_order, Needs.RECORD, (rules.CorrectionOrder,)),
     Check(addresses.public, Needs.RECORD, (rules.PrivateAddress,)),

@@ -6,7 +6,7 @@ from typing import Any
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
-from sijill.model.brackets import not_in
+from sijill.model.brackets import is_empty, not_in, pieces
 from sijill.model.fields import WORDS_GONE
 from sijill.model.records import Agent, Correction, CorrectionKind, Description, Statement, Topic, Wording
 from sijill.sources.yaml.strict import Path, written
@@ -74,7 +74,7 @@ def passages_belong(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def brackets_are_there(subject: Subject, known: Known) -> Iterator[Finding]:
-    """The brackets that are said to be the editors' are in the text."""
+    """The brackets that are said to be the editors' are in the text, and none of them is empty."""
     found: list[tuple[Path, str, Wording | Description]] = []
     if isinstance(subject.record, Statement):
         for index, passage in enumerate(subject.record.passages):
@@ -88,6 +88,9 @@ def brackets_are_there(subject: Subject, known: Known) -> Iterator[Finding]:
         missing = not_in(wording.text, wording.brackets)
         if missing:
             yield Finding(rules.NoSuchBrackets, (*path, "brackets"), {"passage": name, "value": missing})
+        empty = next((one.text for one in pieces(wording.text, wording.brackets) if is_empty(one)), "")
+        if empty:
+            yield Finding(rules.EmptyBracket, (*path, "text"), {"passage": name, "value": empty})
 
 
 def words_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:

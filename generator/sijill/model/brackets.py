@@ -80,6 +80,11 @@ def is_cut(bracket: str) -> bool:
     return bool(_CUT.search(bracket))
 
 
+def is_empty(piece: Piece) -> bool:
+    """Return whether a piece is a bracket of the editors with nothing in it."""
+    return piece.editors and not piece.text[1:-1].strip()
+
+
 def is_stretch(piece: Piece) -> bool:
     """Return whether a piece must be in the document: not the editors', and more than punctuation."""
     return not piece.editors and any(character.isalnum() for character in piece.text)

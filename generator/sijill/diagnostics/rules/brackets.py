@@ -18,6 +18,16 @@ class NoSuchBrackets(Rule):
     help = "write them as in the text, '[…]' and all; 'editors' for all of them; or delete 'brackets'"
 
 
+class EmptyBracket(Rule):
+    """The editors' brackets have words in them, or `[…]` where words of the source are left out.
+
+    An empty bracket would leave out words of the source without saying so.
+    """
+
+    message = "the editors' bracket '{value}' of passage '{passage}' must have something in it"
+    help = "write '[…]' where words of the source are left out; otherwise delete the bracket, here and in 'brackets'"
+
+
 class BracketOfSource(Rule):
     """A bracket that the record calls the editors' is not in the source: else it is the source's own.
 

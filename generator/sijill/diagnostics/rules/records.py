@@ -2,6 +2,7 @@
 
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules.brackets import BracketOfSource as BracketOfSource
+from sijill.diagnostics.rules.brackets import EmptyBracket as EmptyBracket
 from sijill.diagnostics.rules.brackets import NoSuchBrackets as NoSuchBrackets
 from sijill.diagnostics.rules.brackets import NothingCut as NothingCut
 from sijill.diagnostics.rules.evidence import ChangedWithoutMarks as ChangedWithoutMarks
@@ -347,6 +348,6 @@ RULES: tuple[type[Rule], ...] = (
     UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, PassageRepeated, NoCapture, WordsGoneLater,
     CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
     UnknownPassage, RelationCircle, RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress,
-    AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear, NoSuchBrackets, BracketOfSource, NothingCut, WordsLeft,
-    Namesakes, SharedIdentifier, MemberOfPerson, SameWords, SamePage,
+    AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear, NoSuchBrackets, EmptyBracket, BracketOfSource, NothingCut,
+    WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson, SameWords, SamePage,
 )  # fmt: skip
