@@ -41,10 +41,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.mark.slow
 def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Archive) -> None:
-    for language, said, whose in (
-        ("", "put in by the archive’s editors", "what is in square brackets was put in by the archive’s editors"),
-        ("ar/", "أضافها محررو الأرشيف", "ما بين القوسين المعقوفين من وضع محرري الأرشيف"),
-    ):
+    for language, said, whose, proof in (
+        ("", "put in by the archive’s editors",
+         "word for word outside the editors’ brackets · what is in square brackets was put in by the archive’s editors "
+         "and may replace words of the source",
+         "What is in the editors’ square brackets is not there, and may replace"),
+        ("ar/", "أضافها محررو الأرشيف",
+         "مطابق حرفيًا خارج أقواس المحررين · ما بين القوسين المعقوفين من وضع محرري الأرشيف، وقد يحل محل",
+         "أما ما بين أقواس المحررين المعقوفة فليس فيها"),
+    ):  # fmt: skip
         page = site(archive, shells()).tree(f"{language}statements/{OPENING}/index.html")
         quote = page.get_element_by_id("p1")
         assert quote.text_content() == f"«{TEXT}»"
@@ -59,12 +64,13 @@ def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Arch
         assert context.xpath("mark")[0].tail.strip()
         assert context.xpath(".//span[@class='sj-editors']") == []
         assert whose in page.xpath("//summary")[0].text_content()
+        assert proof in page.text_content()
 
 
 @pytest.mark.slow
 def test_a_shared_link_and_search_engines_are_given_whose_they_are(archive: Archive) -> None:
     page = site(archive, shells()).tree(f"statements/{OPENING}/index.html")
-    said = "what is in square brackets was put in by the archive’s editors"
+    said = "what is in square brackets was put in by the archive’s editors and may replace words of the source"
     assert said in page.xpath("//meta[@property='og:description']/@content")[0]
     [part] = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)["hasPart"]
     assert said in part["creditText"]
@@ -110,21 +116,35 @@ def test_they_are_not_searched_and_no_phrase_runs_over_them(archive: Archive) ->
 
 
 @pytest.mark.parametrize(
-    ("brackets", "english", "arabic"),
+    ("text", "brackets", "english", "arabic"),
     [
-        ("editors", "what is in square brackets was put in by the archive’s editors", "ما بين القوسين المعقوفين"),
-        (["[البلدية]"], "“[البلدية]” put in by the archive’s editors", "من وضع محرري الأرشيف"),
-        (None, "", ""),
+        (TEXT.replace("[البلدية] ", ""), "editors", "put in by the archive’s editors", "من وضع محرري الأرشيف"),
+        (TEXT, "editors", "the archive’s editors and may replace words of the source", "وقد يحل محل كلمات من المصدر"),
+        (
+            TEXT,
+            ["[البلدية]"],
+            "“[البلدية]” put in by the archive’s editors, perhaps in place of words",
+            "وربما مكان كلمات",
+        ),
+        (TEXT, ["[…]"], "“[…]” put in by the archive’s editors", "من وضع محرري الأرشيف"),
+        (TEXT, None, "", ""),
     ],
 )
-def test_what_leaves_the_page_says_whose_they_are(tmp_path: Path, brackets: Any, english: str, arabic: str) -> None:
+def test_what_leaves_the_page_says_whose_they_are(
+    tmp_path: Path, text: str, brackets: Any, english: str, arabic: str
+) -> None:
     """A source's own brackets look the same."""
-    changed = Statement.model_validate(record(brackets))
+    plain = record(brackets)
+    plain["passages"][0]["text"] = text
+    changed = Statement.model_validate(plain)
     archive = made_up.archive(tmp_path, {OPENING: changed})
     for language, said in (("en", english), ("ar", arabic)):
         made = Labels(archive, language).attributions.of(changed, changed.passages[0])
         line = made.line().replace("\u2068", "").replace("\u2069", "")
         assert said in line
+        assert ("replac" in line or "in place of" in line or "محل" in line or "مكان" in line) == (
+            "[البلدية]" in text and brackets not in (None, ["[…]"])
+        )
         assert ("archive’s editors" in line or "محرري الأرشيف" in line) == bool(said)
 
 

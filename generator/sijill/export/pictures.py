@@ -22,6 +22,7 @@ from sijill.interface.dates import date_label
 from sijill.interface.direction import apart, direction
 from sijill.interface.strings import Strings, strings
 from sijill.interface.voices import Voice, list_of_names
+from sijill.model.brackets import may_replace, pieces
 from sijill.pages.statement.history import stale_in
 from sijill.state import Archive
 
@@ -118,7 +119,8 @@ class Pictures:
             if _length(f"{above}{_BETWEEN}{one}", _ABOVE, language) <= _WIDEST:
                 above = f"{above}{_BETWEEN}{one}"
                 beside.remove(one)
-        brackets = words["share.brackets"] if attributions.brackets(shown) else ""
+        editors = [piece.text for piece in pieces(shown.text, shown.brackets) if piece.editors]
+        brackets = words[f"share.brackets{'_replacing' * any(map(may_replace, editors))}"] if editors else ""
         said = [apart(one, language) for one in (*beside, brackets, shown.by, *capacity)]
         text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
         return PictureText(

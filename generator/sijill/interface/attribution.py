@@ -23,7 +23,7 @@ from sijill.interface.strings import strings
 from sijill.interface.voices import Agents, Names, Voice, all_in_full, list_of_names
 from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
-from sijill.model.brackets import of_translation, pieces
+from sijill.model.brackets import may_replace, of_translation, pieces
 from sijill.model.corrections import reason_now
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import DocumentKind, OwnKind, StatementKind
@@ -216,10 +216,11 @@ class Attributions:
             piece for one in given for piece in pieces(one.text, one.brackets) if piece.editors or "[" in piece.text
         ]
         editors = dict.fromkeys([piece.text for piece in found if piece.editors])
+        replacing = "_replacing" * any(map(may_replace, editors))
         if not editors or all(piece.editors for piece in found):
-            return self.words["attribution.brackets"] if editors else ""
+            return self.words[f"attribution.brackets{replacing}"] if editors else ""
         quoted = [isolated(f"{opened}{one}{closed}") for one in editors for opened, closed in [marks(self.language)]]
-        return self.words.format("attribution.brackets_listed", brackets=self.words.join(quoted))
+        return self.words.format(f"attribution.brackets_listed{replacing}", brackets=self.words.join(quoted))
 
     def _sources(self, statement: Statement, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         """Return the fields ``sources``, ``others`` and ``brackets`` of an attribution."""

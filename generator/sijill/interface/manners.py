@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sijill.interface.quotes import marks
 from sijill.interface.strings import Strings
-from sijill.model.brackets import Brackets
+from sijill.model.brackets import Brackets, has_editors
 from sijill.model.linked import REPORTED_SPEECH, type_of_passage
 from sijill.model.records import Passage, ReportingMode, Statement, TranslatedBy, Variant
 from sijill.model.speakers import Delivery, delivery_of
@@ -36,6 +36,11 @@ class ShownWords(NamedTuple):
 def as_given(mode: ReportingMode, *, posted: bool) -> str:
     """Return the interface string that names a document which gives words in a mode; ``posted``: those of a post."""
     return "as_posted" if posted and mode == ReportingMode.EMBEDDED else _AS_GIVEN[mode]
+
+
+def sign_of(text: str, brackets: Brackets, words: Strings) -> str:
+    """Return the sign of verified words of a speaker: word for word, at least outside the editors' brackets."""
+    return words[f"statement.verified{'_outside' * has_editors(text, brackets)}"]
 
 
 def is_reported(mode: str) -> bool:

@@ -85,6 +85,16 @@ def is_empty(piece: Piece) -> bool:
     return piece.editors and not piece.text[1:-1].strip()
 
 
+def has_editors(text: str, brackets: Brackets) -> bool:
+    """Return whether the editors put anything into a text."""
+    return any(piece.editors for piece in pieces(text, brackets))
+
+
+def may_replace(bracket: str) -> bool:
+    """Return whether a bracket of the editors has more than the mark of a cut: that may replace words of the source."""
+    return bool(_CUT.sub("", bracket[1:-1]).strip())
+
+
 def is_stretch(piece: Piece) -> bool:
     """Return whether a piece must be in the document: not the editors', and more than punctuation."""
     return not piece.editors and any(character.isalnum() for character in piece.text)

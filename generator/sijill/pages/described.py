@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sijill.html.markup import Marks, set_apart
+from sijill.interface.manners import sign_of
 from sijill.interface.quotes import marks
 from sijill.model.brackets import of_translation
 from sijill.model.fields import UNKNOWN
@@ -36,7 +37,7 @@ class Described(NamedTuple):
     translations: tuple[views.Translation, ...]
     missing: str
     place: str
-    verified: bool
+    verified: str
     context: tuple[str, Markup, str] | None
     evidence: tuple[Fact, ...]
     later: Markup | str
@@ -67,7 +68,7 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
             tuple(_translations(labels, one)),
             labels.missing(languages),
             " · ".join(filter(None, [place(labels, found), labels.attributions.brackets(one)])),
-            found is not None and not record.withdrawal,
+            sign_of(one.text, one.brackets, labels.words) if found and not record.withdrawal else "",
             context_in(labels, found, one) if found else None,
             facts_of_place(labels, one.document, found, described(kind, identifier, one.text)) if found else (),
             in_later_copies(labels, found) if found else "",

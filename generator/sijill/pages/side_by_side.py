@@ -18,7 +18,7 @@ from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.interface.attribution import owners
 from sijill.interface.direction import isolated
-from sijill.interface.manners import delivered, marks_around
+from sijill.interface.manners import delivered, marks_around, sign_of
 from sijill.model.linked import fragment_of_wording
 from sijill.model.records import Passage, Statement
 from sijill.model.speakers import voice_ids
@@ -279,7 +279,7 @@ def _said(
         shown.marks,
         shown.indirect,
         ("reported" if shown.indirect else "quoted") if shown.verified else "",
-        shown.rendered if shown.verified and shown.indirect else "" if shown.verified else shown.mode,
+        shown.rendered if shown.verified and shown.indirect else shown.verified or shown.mode,
         shown.place,
         () if own else tuple([one for one in shown.translations if one.text.language == labels.language]),
         shown.missing,
@@ -302,7 +302,7 @@ def _variant(
         set_apart(*marks_around(variant.mode, language, delivery=delivery)),
         bool(rendered),
         "" if found is None else "reported" if rendered else "quoted",
-        rendered,
+        rendered or (sign_of(variant.text, variant.brackets, labels.words) if found else ""),
         place(labels, found),
         (),
         "",

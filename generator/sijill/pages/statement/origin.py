@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, element, joined, link, quoted
 from sijill.interface.voices import first_of
+from sijill.model.brackets import has_editors
 from sijill.model.edtf import Date
 from sijill.model.records import Statement
 from sijill.model.speakers import Speaker
@@ -120,7 +121,9 @@ def chain(labels: Labels, root: str, channel: Markup, primary: str, others: list
     return joined(said, " ")
 
 
-def proof(labels: Labels, root: str, shown: Sequence[views.Passage], published: str) -> views.Proof | None:
+def proof(
+    labels: Labels, root: str, statement: Statement, shown: Sequence[views.Passage], published: str
+) -> views.Proof | None:
     """Return what proves all passages, where one document has them all; else None, and each passage says its own.
 
     ``published`` is the day since which the record is as it is, "" where it is not published.
@@ -140,6 +143,10 @@ def proof(labels: Labels, root: str, shown: Sequence[views.Passage], published: 
     key = f"statement.proof.{'originals' if len(documents) > 1 else how}"
     key = key if len(shown) > 1 else f"{key}_one"
     said = [labels.templates.sentence(key, document=labels.listed(documents))] if documents else []
+    if any(
+        has_editors(one.text, one.brackets) for passage in statement.passages for one in (passage, *passage.originals)
+    ):
+        said.append(labels.templates.sentence("statement.proof.outside"))
     if published:
         said.append(labels.templates.sentence("statement.proof.since", date=labels.date_markup(published)))
     if labels.has_page("method"):

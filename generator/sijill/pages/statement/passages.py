@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sijill.html.markup import Marks, element, joined, quoted, set_apart
-from sijill.interface.manners import ShownWords, as_given, delivered, is_rendered, manner, original_in
+from sijill.interface.manners import ShownWords, as_given, delivered, is_rendered, manner, original_in, sign_of
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.copies import times_apart
@@ -45,7 +45,7 @@ class Shown(NamedTuple):
 class Words(NamedTuple):
     """The words of a passage, and what is said of them wherever they are shown: whose they are, and how they are given.
 
-    ``others`` are wordings near to them, in other documents.
+    ``others`` are wordings near to them, in other documents; ``verified`` is their sign, if they are.
     """
 
     text: Text
@@ -53,7 +53,7 @@ class Words(NamedTuple):
     others: list[str]
     indirect: bool
     interpreted: bool
-    verified: bool
+    verified: str
     rendered: str
     mode: str
     place: str
@@ -90,7 +90,7 @@ def words_of(
         others,
         bool(rendered),
         interpreted,
-        verified,
+        sign_of(passage.text, passage.brackets, words) if verified else "",
         rendered,
         " · ".join([*mode, *filter(None, [delivery, attributions.brackets(passage)])]),
         place(labels, found),
@@ -281,7 +281,7 @@ def _original(
         labels.document_reference(root, one.document),
         _source(labels, root, statement, passage, one, name),
         place(labels, found),
-        found is not None and given.verified,
+        sign_of(one.text, one.brackets, labels.words) if found and given.verified else "",
         labels.prose(one.note),
         context_in(labels, found, one) if found else None,
         facts_of_place(labels, one.document, found, said) if found else (),

@@ -152,7 +152,7 @@ def _view(
         stated=as_stated(labels, root, statement),
         who=who_spoke(labels, root, statement),
         chain=chain(labels, root, channel, primary, others),
-        proof=proof(labels, root, shown, "" if old or page.unpublished or not found else found[-1].date),
+        proof=proof(labels, root, statement, shown, "" if old or page.unpublished or not found else found[-1].date),
         banners=history.banners(labels, subject.corrections, subject.standing.corrections),
         withheld=withheld,
         changes=() if withheld else history.changes(labels, found, number if old else history.last_corrected(found)),

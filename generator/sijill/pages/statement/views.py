@@ -55,7 +55,7 @@ class Original(NamedTuple):
     document: Reference
     source: Markup
     place: str
-    verified: bool
+    verified: str
     note: str
     context: tuple[str, Markup, str] | None
     evidence: tuple[Fact, ...]
@@ -82,7 +82,7 @@ class Passage(NamedTuple):
     rendered: str
     speaker: str
     translations: tuple[Translation, ...]
-    verified: bool
+    verified: str
     mode: str
     document: Reference | None
     place: str
