@@ -97,14 +97,20 @@ def test_no_order_is_claimed_between_overlapping_dates(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "day"), [("2031-05-03T22:30:00+00:00", "2031-05-04"), ("2031-05-04T01:00:00+03:00", "2031-05-04")]
+    ("moment", "day"), [("2031-05-03T22:30:00Z", "2031-05-04"), ("2031-05-04T01:00:00+03:00", "2031-05-04")]
 )
-def test_no_order_is_claimed_between_a_moment_and_a_day_that_has_it_in_some_zone(
+def test_no_order_is_claimed_between_a_moment_and_its_day_or_any_that_may_be_if_its_zone_is_not_known(
     tmp_path: Path, moment: str, day: str
 ) -> None:
     made = site(with_posts(tmp_path, day, moment, "discusses"), shells())
     for one, other in ((FIRST, SECOND), (SECOND, FIRST)):
         assert beside(made, one)[other] == "Beside it in the lists, order not known"
+
+
+def test_an_hour_leaves_the_order_of_days_as_it_was(tmp_path: Path) -> None:
+    made = site(with_posts(tmp_path, "2031-05-03T21:00:00+03:00", "2031-05-04", "discusses"), shells())
+    assert beside(made, FIRST)[SECOND] == "Later"
+    assert beside(made, SECOND)[FIRST] == "Earlier"
 
 
 def test_times_order_posts_of_one_day(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import records as rules
+from sijill.model import edtf
 from sijill.model.circles import Links, way
 from sijill.model.kinds import EVERYWHERE
-from sijill.model.order import ORDERING, Order, order
+from sijill.model.order import ORDERING, is_before
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.sources.yaml.strict import written
 from sijill.state.bounds import Late
@@ -36,7 +37,7 @@ def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkabl
                 {**facts, "requirement": f"a statement of one of the kinds {kinds} to another",
                  "mend": f"this one is of kind '{statement.kind}'; use 'discusses' or 'cites'"},
             )  # fmt: skip
-        if not rule.may_precede_target and order(statement.date, target.date) == Order.BEFORE:
+        if not rule.may_precede_target and is_before(edtf.parse(statement.date), edtf.parse(target.date)):
             yield Finding(
                 rules.RelationNotAllowed, path,
                 {**facts, "requirement": "a statement to one that is not later",

@@ -4,8 +4,9 @@ Two dates are in order only if no day of one can be a day of the other, two mome
 the order is not known, and is never called “at the same time”, unless a relation orders them (an update comes after
 what it updates).
 
-A day has no zone: beside a moment it may be a day anywhere on earth. Two days are days of the calendar, and compared as
-if both were of one place. So the order of dates is a strict partial order, and right in whatever zone the days are.
+A day has no zone. Two days are compared as days of one place, and so are a day and a moment, in the moment's zone
+(``order``). What is refused must be wrong in whatever zone the day is (``is_before``); this is a strict partial order,
+and no relation can outweigh it.
 """
 
 import datetime
@@ -20,6 +21,7 @@ MOST_YEARS = 3
 MOST_YEARS_LASTED = 100
 # How far a zone's clock is behind and ahead of universal time at most.
 _BEHIND, _AHEAD = datetime.timedelta(hours=12), datetime.timedelta(hours=14)
+_HALF_A_DAY = datetime.timedelta(hours=12)
 _FIRST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 _LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 _NOON = 12
@@ -42,7 +44,8 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
     """Return whether a statement with the date ``one`` came before or after another with the date ``other``.
 
     ``links`` are the relations between the two: the name, from either end, and whether the first statement is the one
-    that links. Dates decide if they can (``is_before``); otherwise relations do, unless they contradict one another.
+    that links. Dates decide if they can wherever their days are; otherwise relations do, unless they contradict one
+    another; without any, the dates as those of one place.
     """
     first, second = edtf.parse(one), edtf.parse(other)
     if is_before(first, second):
@@ -50,12 +53,40 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
     if is_before(second, first):
         return Order.AFTER
     found = {Order.AFTER if links_on else Order.BEFORE for name, links_on in links if name in _ORDERING}
+    if not found and _is_before_in_one_place(first, second):
+        return Order.BEFORE
+    if not found and _is_before_in_one_place(second, first):
+        return Order.AFTER
     return found.pop() if len(found) == 1 else Order.NOT_KNOWN
 
 
 def is_before(one: edtf.Date, other: edtf.Date) -> bool:
     """Return whether all that a date may mean is before all that another may: it cannot be otherwise."""
     return is_earlier(ends(one)[1], ends(other)[0])
+
+
+def _is_before_in_one_place(one: edtf.Date, other: edtf.Date) -> bool:
+    """Return whether a date is before another if the days of one are days in the zone of the other's moment."""
+    last, first = ends(one)[1], ends(other)[0]
+    if type(last) is type(first):
+        return last < first
+    return _own_days(one, last).latest < _own_days(other, first).earliest
+
+
+def _own_days(date: edtf.Date, end: datetime.date) -> edtf.Span:
+    """Return the day of an end of a date: of a moment, that in its zone; in universal time (``Z``) it has none.
+
+    Zones are taken to be half a day from universal time at most: farther ones would put an earlier moment on a later
+    day, and days in a circle. In those the day is either.
+    """
+    if not isinstance(end, datetime.datetime):
+        return edtf.Span(end, end)
+    moment = next(one for one in (date, date.start, date.end) if one and one.instant == end)
+    if moment.text.endswith("Z"):
+        return days_anywhere(end)
+    zone = datetime.datetime.fromisoformat(moment.text).utcoffset() or datetime.timedelta()
+    nearer = (end + max(-_HALF_A_DAY, min(zone, _HALF_A_DAY))).date()
+    return edtf.Span(min(nearer, moment.earliest), max(nearer, moment.earliest))
 
 
 def ends(date: edtf.Date) -> tuple[datetime.date, datetime.date]:
