@@ -125,6 +125,8 @@ def test_what_has_no_date_is_cited_without_one() -> None:
     assert "(n.d.)" in plain(citation("apa", undated))
     assert "n.d. " in plain(citation("chicago", undated))
     assert "n.d.," in plain(citation("mla", undated))
+    for language, style, authors, url in itertools.product(("en", "ar"), STYLES, ((), ("B",)), ("", undated.url)):
+        assert ".." not in plain(citation(style, undated._replace(language=language, authors=authors, url=url)))
     assert "د.ت." in plain(citation("apa", undated._replace(language="ar")))
     assert "issued" not in csl(undated)
     assert "year" not in bibtex(undated)

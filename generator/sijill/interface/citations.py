@@ -95,6 +95,8 @@ def fields(style: str, item: Item) -> dict[str, str]:
     date = _date(language, style, item.date)
     if f"{marks(language)[1]} {{date}}" in written:  # it begins a sentence
         date = date[:1].upper() + date[1:]
+    if "{date}." in written:  # as in “n.d.”, the pattern has the full stop
+        date = date.removesuffix(".")
     return {
         "authors": _authors(language, style, item.authors),
         "date": date,
@@ -176,7 +178,7 @@ def _date(language: str, style: str, text: str) -> str:
     words = strings(language)
     date = edtf.parse(text)
     if date.precision == "unknown":
-        return words["cite.undated"].rstrip("." if style == "chicago" else "")  # a full stop follows in that style
+        return words["cite.undated"]
     if words.language == "en":
         return _in_style(style, date) or date_label("en", text)
     if not is_exact(date):
