@@ -133,6 +133,13 @@ def test_what_has_no_date_is_cited_without_one() -> None:
     assert "DA  -" not in ris(undated)
 
 
+@pytest.mark.parametrize("date", ["2030-01-02", "[2030-01-03..2030-01-05]"])
+def test_programs_are_given_no_characters_that_only_isolate_text_on_a_page(date: str) -> None:
+    noted = item("Ready", date=date)._replace(note="As quoted by “\u2068خبر\u2069”")
+    for text in (str(csl(noted)["note"]), bibtex(noted), ris(noted)):
+        assert "As quoted by “خبر”" in text
+
+
 def test_without_an_address_there_is_none_and_the_sentence_still_ends() -> None:
     for style in STYLES:
         assert plain(citation(style, item("Ready")._replace(url=""))).endswith(("Bridges.", "2030."))

@@ -11,6 +11,7 @@ import re
 
 from sijill.interface.citations import Item, is_exact
 from sijill.interface.dates import date_label
+from sijill.interface.direction import without_isolates
 from sijill.interface.strings import strings
 from sijill.model import edtf
 
@@ -42,7 +43,7 @@ def csl(item: Item) -> dict[str, object]:
     if item.translated_title:
         found["custom"] = {"translated-title": item.translated_title}
     is_set = edtf.parse(item.date).precision == "one-of" and "literal" not in found.get("issued", ())  # type: ignore[operator]
-    if note := _note(item) if is_set else item.note:
+    if note := _note(item) if is_set else without_isolates(item.note):
         found["note"] = note
     return {**found, "URL": item.url} if item.url else found
 
@@ -85,7 +86,12 @@ def ris(item: Item) -> str:
         in_words = "" if is_exact(date) else date_label(item.language, item.date)
         lines += [("PY", known[0]), ("DA", "/".join([*known, in_words]))]
     lines += [("T2", item.container), ("LA", item.cited_language)]
-    notes = [item.note, item.original_title, item.translated_title, *(name for name in item.authors if "," in name)]
+    notes = [
+        without_isolates(item.note),
+        item.original_title,
+        item.translated_title,
+        *(name for name in item.authors if "," in name),
+    ]
     lines += [*(("N1", note) for note in notes), ("UR", item.url)]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in [*(one for one in lines if one[1]), ("ER", "")])
 
@@ -94,7 +100,7 @@ def _note(item: Item) -> str:
     """Return an item's note, with its date in words if that is not one exact day, month or year."""
     date = edtf.parse(item.date)
     in_words = "" if is_exact(date) or date.precision == "unknown" else date_label(item.language, item.date)
-    return strings(item.language)["language.semicolon"].join([part for part in (item.note, in_words) if part])
+    return strings(item.language)["language.semicolon"].join(filter(None, [without_isolates(item.note), in_words]))
 
 
 def _issued(text: str, language: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ _LANGUAGES = frozenset(
 # Letters of the scripts that are written from right to left (Unicode blocks), and all others.
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _OTHERWISE = {"ltr": re.compile(f"[{_RIGHT_TO_LEFT}]"), "rtl": re.compile(f"[^\\W\\d_{_RIGHT_TO_LEFT}]")}
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _HANDLE = re.compile(r"[@#][A-Za-z0-9_]+")
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
@@ -48,6 +49,11 @@ def apart(text: str, language: str) -> str:
     """
     alone = text.startswith(FIRST_STRONG_ISOLATE) and text.find(POP_ISOLATE) == len(text) - 1
     return isolated(text) if not alone and _OTHERWISE[direction(language)].search(text) else text
+
+
+def without_isolates(text: str) -> str:
+    """Return text for programs, without the characters that isolate parts of it."""
+    return _ISOLATES.sub("", text)
 
 
 def isolated(text: str) -> str:

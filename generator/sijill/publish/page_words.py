@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from sijill.interface.direction import without_isolates
 from sijill.interface.manners import marks_around
 from sijill.model.records import is_taken_down
-
-_ISOLATES = re.compile("[\u2066-\u2069]")
 
 
 def page_of(page: bytes) -> Any:
@@ -50,15 +49,17 @@ def page_against_record(
         return
     language = str(tree.get("lang"))
     titles = record["title"]
-    if [_text(title) for title in tree.xpath("//h1")] != [_plain(titles.get(language) or next(iter(titles.values())))]:
+    if [_text(title) for title in tree.xpath("//h1")] != [
+        without_isolates(titles.get(language) or next(iter(titles.values())))
+    ]:
         yield "must give the title of the published record, and gives another"
     who = " ".join(_text(one) for one in tree.xpath("//p[@class='sj-who'] | //*[@id='speakers']"))
     for name in called(language):
-        if _plain(name) not in who:
+        if without_isolates(name) not in who:
             yield f"must name who spoke as the ledger has it, '{name}', and does not"
     notes = record.get("note") or {}
     note = notes.get(language) or next(iter(notes.values()), "")
-    if "".join(_text(one) for one in tree.xpath("//section[@class='sj-note']/p")) != _plain(note):
+    if "".join(_text(one) for one in tree.xpath("//section[@class='sj-note']/p")) != without_isolates(note):
         yield "must give the note of the published record, and gives another"
     machines = [text for script in tree.xpath("//script[@type='application/ld+json']") for text in _texts(script.text)]
     if machines and machines != [passage["text"] for passage in passages]:
@@ -107,7 +108,7 @@ def _are_those(said: list[str], meant: list[tuple[str, str, str, str]]) -> bool:
         return False
     for found, (mode, language, by, text) in zip(said, meant, strict=True):
         opened, closed = marks_around(mode, language, by)
-        if found not in (_plain(f"{opened}{text}{closed}"), _plain(text)):
+        if found not in (without_isolates(f"{opened}{text}{closed}"), without_isolates(text)):
             return False
     return True
 
@@ -119,12 +120,7 @@ def _texts(script: str | None) -> list[str]:
 
 
 def _text(element: Any) -> str:
-    return _plain(element.text_content())
-
-
-def _plain(text: str) -> str:
-    """Return a text without the isolates that pages set round account names."""
-    return _ISOLATES.sub("", text)
+    return without_isolates(element.text_content())
 
 
 def items(value: Any) -> list[Any]:
