@@ -55,6 +55,21 @@ def test_marks_in_a_translation_are_inner_ones_where_there_are_marks_around_it(
     assert original.text == "سألوا: «متى؟»"
 
 
+def test_of_several_originals_each_is_said_to_be_given_as_it_alone_is(archive: Archive) -> None:
+    document = {"document": "bridge-article"}
+    variants = [
+        {"language": "en", "text": "It opens.", "mode": "direct", **document},
+        {"language": "fr", "text": "Il ouvre.", "mode": "embedded", **document},
+    ]
+    said = {"id": "p1", "text": "سيفتح", "mode": "direct", "language": "ar", "variants": variants, **document}
+    passage, statement = Passage.model_validate(said), made_up.statements()[made_up.OPENING]
+    line = Attributions(archive, "en", 1).of(statement, passage).line()
+    quoted, other = line.split("; ")
+    assert "quoted in “" in quoted
+    assert other.startswith("French: The original itself, shown in “")
+    assert "؛ الفرنسية: " in Attributions(archive, "ar", 1).of(statement, passage).line()
+
+
 def test_a_passage_is_its_own_speakers_where_it_names_one_who_spoke() -> None:
     assert owners(["a", "b"], "b") == ["b"]
     assert owners(["a", "b"], None) == ["a", "b"]

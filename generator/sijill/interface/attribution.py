@@ -65,8 +65,9 @@ class Attribution(NamedTuple):
     ``voices`` said it; if ``is_reported``, the document (``source`` is its title) says so in its own words. ``date``
     and ``delivery`` are in words; ``delivery`` is "" for words exactly as they were spoken. If it was issued in several
     languages, ``sources`` are the titles of the documents that have an original in this mode, that in the attribution's
-    language first, and ``others`` says which documents have one in another mode. ``brackets`` says what the archive's
-    editors put into the words, "" for nothing. ``posted`` says that they are a post's.
+    language first, and ``others`` says which documents have one in another mode, each with its
+    language. ``brackets`` says what the archive's editors put into the words, "" for nothing. ``posted``
+    says that they are a post's.
     """
 
     language: str
@@ -232,7 +233,9 @@ class Attributions:
         manner = passage.mode, passage.delivery
         same = [one for one in issued if (one.mode, delivered(statement, passage, one)) == manner]
         titles = [self.localized(self.records.document(one.document).title) for one in same]
-        others = [self.given_in(statement, passage, one) for one in issued if one not in same]
+        given = [(one.language or own, self.given_in(statement, passage, one)) for one in issued if one not in same]
+        named = self.words.language_name
+        others = [self.words.format("language.colon", label=named(tag), value=said) for tag, said in given]
         return tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(others)), self.brackets(*same)
 
     def _delivery(self, statement: Statement, passage: Passage, wording: Passage | Variant) -> str:
