@@ -15,6 +15,7 @@ from sijill.frame import run as frame
 from sijill.model.configuration import FORMAT, Configuration
 from sijill.sources.settings import ConfigurationError, Named, judge_configuration, read_configuration, read_settings
 from tests.made_up.logged import KEY
+from tests.made_up.watched import LIBRARY
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text("ab:/.é", max_size=5),
@@ -349,6 +350,18 @@ def test_what_attests_a_log_needs_one(tmp_path: Path, setting: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
     _, found = judge_configuration(tmp_path)
     assert ["must have log_keys beside it" in sentence(one)[0] for one in found] == [True] * ("clock" in setting)
+
+
+@pytest.mark.parametrize("beside", ["timestamps: [https://clock.example/]", "witnesses: {W: https://w.example/}", ""])
+def test_a_mistyped_key_of_the_log_is_the_only_fault_whatever_needs_it(tmp_path: Path, beside: str) -> None:
+    beside = beside.replace("W:", f"'{LIBRARY.public_key.text()}':")
+    settings = f"languages: [en], newest: 3, log_keys: [wells.example/log+oops], {beside}"
+    (tmp_path / "mkdocs.yml").write_text(PLAIN.decode().replace("- sijill", f"- sijill: {{{settings}}}"), "utf-8")
+    configuration, [found] = judge_configuration(tmp_path)
+    assert "must be public keys of one log" in sentence(found)[0]
+    assert configuration is not None
+    options = configuration.options
+    assert (options.newest, options.log_keys, options.timestamps, options.witnesses) == (3, (), (), {})
 
 
 def test_a_secret_key_gets_into_no_report(tmp_path: Path) -> None:

@@ -124,9 +124,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         repo_url=_ending(good.get("repo_url"), ""),
         edit_uri=good.get("edit_uri") or "",
         site_dir=good.get("site_dir") or "site",
-        options=Options.model_validate(
-            {key: value for key, value in section.items() if key not in wrong}, context={"trusted": trusted}
-        ),
+        options=_options(section, wrong, {"trusted": trusted}),
         appearance=Settings.model_validate({"site_name": "Sijill", **good}, context={"trusted": trusted}).appearance,
         settings=good,
         format_at=reading.place((*place, "format") if place else ("plugins",)),
@@ -139,6 +137,15 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         configuration = configuration.model_copy(update={"kinds": kinds})
         diagnostics += wrong_kinds
     return configuration, _without_refused(diagnostics, named)
+
+
+def _options(section: dict[str, Any], wrong: set[str], context: dict[str, bool]) -> Options:
+    """Return the options without the wrong ones, and without those that are right only beside one of these."""
+    good = {key: value for key, value in section.items() if key not in wrong}
+    try:
+        return Options.model_validate(good, context=context)
+    except ValidationError as error:
+        return _options(good, {str(problem["loc"][0]) for problem in error.errors()}, context)
 
 
 def _without_refused(diagnostics: list[Diagnostic], named: set[tuple[int, int]]) -> list[Diagnostic]:
