@@ -36,11 +36,11 @@ def entries(count: int, *, changed: int = -1) -> list[str]:
     return [f"entry {number}" + (" changed" if number == changed else "") for number in range(count)]
 
 
-def witness(place: Path, work: Path, key: SecretKey = LIBRARY) -> Result:
+def witness(place: Path, work: Path, key: SecretKey = LIBRARY, *, out: Path | None = None) -> Result:
     work.mkdir(exist_ok=True)
     call = [
         "witness", str(place), "--key", str(file_of(key, work)), "--log-key", KEY.public_key.text(),
-        "--memory", str(work / "seen.json"), "--out", str(work / "out.checkpoint"),
+        "--memory", str(work / "seen.json"), "--out", str(out or work / "out.checkpoint"),
     ]  # fmt: skip
     return CliRunner().invoke(main, call)
 
@@ -159,3 +159,41 @@ def test_a_memory_of_another_log_accuses_nobody(tmp_path: Path) -> None:
     found = witness(serve(tmp_path / "later", entries(9)), work)
     assert (found.exit_code, "is of the log hill.example/log" in found.output) == (2, True)
     assert "NOT SIGNED" not in found.output
+
+
+@pytest.mark.parametrize("link", ["same", "symbolic", "hard"])
+@pytest.mark.parametrize("over", ["--key", "--memory"])
+def test_no_file_that_the_witness_needs_is_written_over(tmp_path: Path, over: str, link: str) -> None:
+    work = tmp_path / "work"
+    assert witness(serve(tmp_path / "site", entries(5)), work).exit_code == 0
+    file = file_of(LIBRARY, work) if over == "--key" else work / "seen.json"
+    before = file.read_bytes()
+    out = work / "out.checkpoint"
+    out.unlink()
+    if link == "symbolic":
+        out.symlink_to(file.name)
+    elif link == "hard":
+        out.hardlink_to(file)
+    found = witness(serve(tmp_path / "later", entries(9)), work, out=file if link == "same" else out)
+    assert (found.exit_code, f"{over} and --out must be different files" in found.output) == (2, True)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [b"words\n", b"\x00", b"hill.example/log\n"])
+def test_nothing_but_a_checkpoint_of_the_log_is_replaced(tmp_path: Path, data: bytes) -> None:
+    site, work = serve(tmp_path / "site", entries(5)), tmp_path / "work"
+    assert witness(site, work).exit_code == 0
+    out = work / "out.checkpoint"
+    other = out.read_bytes().replace(KEY.name.encode() + b"\n", data) if data.startswith(b"hill") else data
+    out.write_bytes(other)
+    found = witness(site, work)
+    assert (found.exit_code, "what it has would be lost" in found.output) == (2, True)
+    assert out.read_bytes() == other
+    out.write_bytes(b"")
+    assert witness(site, work).exit_code == 0
+
+
+def test_a_folder_that_is_missing_is_said_without_a_word_of_a_site(tmp_path: Path) -> None:
+    found = witness(serve(tmp_path / "site", entries(5)), tmp_path / "work", out=tmp_path / "missing/out")
+    assert (found.exit_code, "must be a file that can be written: No such file" in found.output) == (2, True)
+    assert "site is unchanged" not in found.output

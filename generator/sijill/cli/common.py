@@ -17,6 +17,8 @@ from sijill.diagnostics.reporters import report
 from sijill.model.errors import BuildError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sijill.model.configuration import Configuration
     from sijill.publish.publish import Outcome
 
@@ -77,6 +79,18 @@ def machine_faults() -> Iterator[None]:
         yield
     except BuildError as error:
         raise BadCall(str(error)) from None
+
+
+def write_asked_for(path: "Path", data: bytes) -> None:
+    """Write a file that a command was asked for, completely or not at all, and flush it to the disk."""
+    from sijill.site.staging import flush_file
+    from sijill.sources.writing import write_file
+
+    try:
+        write_file(path, data, durable=True)
+        flush_file(path.parent)
+    except OSError as error:
+        raise BadCall(f"{path} must be a file that can be written: {error.strerror or error}") from None
 
 
 class Day(click.ParamType):  # type: ignore[type-arg] # it takes arguments only in newer releases

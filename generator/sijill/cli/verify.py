@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults, write_asked_for
 from sijill.cli.spoken import say
 from sijill.model.errors import BuildError
 from sijill.model.extras import need
@@ -308,11 +308,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, known: dict[str, Any]) -> None:
-    from sijill.site.staging import write_atomically
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadCall(f"--seen must name a place that can be written: {error.strerror}") from None
-    with machine_faults():
-        write_atomically(path, json.dumps(known, indent=1, sort_keys=True).encode() + b"\n")
+    write_asked_for(path, json.dumps(known, indent=1, sort_keys=True).encode() + b"\n")

@@ -1,11 +1,12 @@
 """``sijill witness``: sign the head of another archive's transparency log, if it extends the one signed before."""
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import click
 
-from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults, write_asked_for
 from sijill.cli.spoken import say
 from sijill.model.errors import BuildError
 from sijill.model.extras import need
@@ -45,14 +46,17 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
     from sijill.publish.closing import secret_key
     from sijill.publish.verify import LIMITS, UnreachableError, opened
     from sijill.publish.witness import InconsistentError, as_data, from_data, witnessed
-    from sijill.site.staging import write_atomically
 
+    for (one, file), (other, second) in combinations({"--key": key, "--memory": memory, "--out": out}.items(), 2):
+        if file.resolve() == second.resolve() or (file.exists() and second.exists() and file.samefile(second)):
+            raise BadCall(f"{one} and {other} must be different files, and both are {file}")
     with machine_faults():
         secret = secret_key(key)
     if secret is None or secret.kind != WITNESS:
         raise BadCall(f"{key} must be a witness's key: sijill key new --witness")
     try:
         public = PublicKey.read(log_key, LOG)
+        _refuse_loss(out, public.name)
         seen = from_data(json.loads(read_given(memory))) if memory.exists() else None
         read, _ = opened(place, Client(allow_private=allow_private, limits=LIMITS), LOG_CHECKPOINT)
     except NoteError as error:
@@ -74,6 +78,23 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
             raise SystemExit(AT_FAULT) from None
         except UnreachableError as error:
             raise BadCall(str(error)) from None
-        write_atomically(memory, json.dumps(as_data(head)).encode() + b"\n")
-        write_atomically(out, note.data())
+    write_asked_for(memory, json.dumps(as_data(head)).encode() + b"\n")
+    write_asked_for(out, note.data())
     say(f"{head.origin}: {counted(head.size, 'entry', 'entries')} signed in {out}")
+
+
+def _refuse_loss(out: Path, origin: str) -> None:
+    """Raise BadCall where something else than a checkpoint of this log is where the signed one is to be written."""
+    from sijill.log.checkpoint import head_of
+    from sijill.log.notes import read_note
+    from sijill.model.keys import NoteError
+
+    if not out.exists():
+        return
+    try:
+        data = read_given(out)
+        is_of_log = not data or head_of(read_note(data)).origin == origin
+    except (BuildError, NoteError):
+        is_of_log = False
+    if not is_of_log:
+        raise BadCall(f"{out} must be a checkpoint of {origin}, or not be there yet: what it has would be lost")
