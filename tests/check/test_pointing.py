@@ -1,11 +1,14 @@
 """The words of links to passages: whole, within one block, at the right one of several places."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.check.evidence.find import Searchable
+from sijill.model.captures import Capture, Paragraph
 from sijill.model.fragments import DirectiveWords
 from tests.made_up.captures import capture_of
+from tests.made_up.pages import read
 
 
 def link(text: str, wording: str, paragraph: int | None = None) -> DirectiveWords:
@@ -28,6 +31,32 @@ def test_a_text_over_paragraphs_has_its_ends_in_different_ones() -> None:
     assert link("The river rose.\nNobody slept.", "The river rose.\nNobody slept.") == DirectiveWords(
         first="The river rose.", last="Nobody slept."
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "wording", "first"),
+    [
+        ("A note<sup>1</sup> within the sentence stays", "note within the sentence", ""),
+        ("A note<sup>1</sup> within the sentence stays", "A note", ""),
+        ("A note<sup>1</sup> within the sentence stays", "within the sentence", "within the sentence"),
+        ("The sentence.<sup>1</sup> The second one", "The sentence.", "The sentence."),
+        ("The sentence.<sup>1</sup> The second one", "The second one", "The second one"),
+        ("The <s>old</s> note<sup>1</sup> of the sentence", "of the sentence", "of the sentence"),
+        ("The <s>old</s> note<sup>1</sup> of the sentence", "note of the sentence", ""),
+        ("No other words. The old note<sup>2</sup> is old. Then the<sup>3</sup> note", "is old", "is old"),
+        ("The old river is old. The note<sup>2</sup> is old and long", "is old", "is old"),
+        ("One two three four five six<sup>1</sup> seven eight nine ten eleven twelve",
+         "One two three four five six seven eight nine ten eleven twelve", "One two three four five"),
+        ("One two<sup>1</sup> three four five six seven eight nine ten eleven twelve",
+         "One two three four five six seven eight nine ten eleven twelve", ""),
+    ],
+)  # fmt: skip
+def test_no_part_of_a_link_runs_over_a_mark_of_a_footnote_that_the_copy_leaves_out(
+    page: str, wording: str, first: str
+) -> None:
+    parts = read(f"<p>{page}</p>").parts
+    copy = Searchable(Capture(tuple(Paragraph.salted(part.text, part.about) for part in parts)))
+    assert copy.link(copy.find(wording, None, 0)[0]).first == first
 
 
 def test_no_part_of_a_link_runs_over_two_cells_of_a_table() -> None:

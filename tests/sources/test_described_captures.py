@@ -22,6 +22,7 @@ ABOUT = st.builds(
     hyphens=st.just(()),
     continues=st.booleans(),
     shapes=st.integers(0, 9),
+    note_marks=st.sampled_from([(), (0,), (0, 1)]),
 )
 CAPTURES = st.lists(st.tuples(TEXT, ABOUT), min_size=1, max_size=6).map(
     lambda found: Capture(tuple(Paragraph(digest_of_paragraph(text), text, about) for text, about in found))
@@ -68,7 +69,7 @@ def test_the_digest_of_what_is_known_stands_last_in_the_list_of_digests() -> Non
     [
         {"kind": "verse"}, {"page": 0}, {"page": "2"}, {"page": True}, {"start": "1:02"}, {"hyphens": []},
         {"hyphens": [2, 1]}, {"hyphens": [9]}, {"hyphens": [0]}, {"continues": False}, {"colour": "red"},
-        {"shapes": -1},
+        {"shapes": -1}, {"note_marks": []}, {"note_marks": [6]}, {"note_marks": [2, 1]}, {"note_marks": [-1]},
     ],
 )  # fmt: skip
 def test_what_no_copy_may_say_of_a_paragraph_is_refused_at_its_place(fields: dict[str, object]) -> None:

@@ -102,9 +102,7 @@ def _feed(pipe: IO[bytes], *parts: bytes) -> None:
 def _extracted(answer: dict[str, Any]) -> Extracted:
     if "refused" in answer:
         raise UnreadablePayload(answer["refused"])
-    parts = tuple(
-        Part(text, About(**{**fields, "hyphens": tuple(fields.get("hyphens", ()))})) for text, fields in answer["parts"]
-    )
+    parts = tuple(Part(text, About.of_fields(fields)) for text, fields in answer["parts"])
     left = tuple(LeftOut(why, tuple(texts)) for why, texts in answer["left_out"])
     return Extracted(parts, answer["facts"], tuple(answer["notes"]), left)
 

@@ -54,7 +54,7 @@ def read_page(
 
 def _parts(pieces: Iterable[Piece], data: bytes, encoding: str) -> tuple[Part, ...]:
     """Return paragraphs of a copy. Raises UnreadablePayload if bytes in them are no letters of the page's encoding."""
-    found = tuple(Part(piece.text, About(kind=piece.kind)) for piece in pieces)
+    found = tuple(Part(piece.text, About(kind=piece.kind, note_marks=piece.note_marks)) for piece in pieces)
     unread = next((part.text for part in found if "\ufffd" in part.text), "")
     if unread and not is_decodable(data, encoding):
         at = unread.index("\ufffd")

@@ -144,3 +144,11 @@ def is_note(node: Any, text: str) -> bool:
         "#" in (link.attributes.get("href") or "") or "noteref" in (link.attributes.get("role") or "")
         for link in node.css("a")
     )
+
+
+def offsets(text: str, counts: list[int]) -> tuple[int, ...]:
+    """Return the offsets in a text behind so many of its characters other than blanks."""
+    if not counts:
+        return ()
+    behind = [0, *(at + 1 for at, letter in enumerate(text) if not letter.isspace())]
+    return tuple(sorted({behind[min(count, len(behind) - 1)] for count in counts}))

@@ -57,6 +57,7 @@ class Walk:
         self._pictures: list[pictures.Picture] = []  # of the line that is gathered
         self._slots: list[tuple[Any, bool]] = []
         self._linked = 0
+        self._note_marks: list[int] = []  # how many characters other than blanks are before each, in the line
         self._kinds: set[str] = set()
         self._tables: dict[int, bool] = {}  # whether they are of data
         self._collapsed: dict[int, bool] = {}  # cells of collapsed columns, and whether that is certain
@@ -260,17 +261,22 @@ class Walk:
         if tag == "a" and not style.raised:
             if not marks.is_note(node, text):
                 return False
-            self._note("footnote", text)
+            self._leave_out(text)
             return True
         if style.raised == "sub" or (tag == "sub" and not style.raised):
             self._add(marks.subscript(text, self._before()), above, state)
             return True
         found = marks.superscript(text, self._before(), marks.text_behind(node), marks.is_note(node, text))
         if found is None:
-            self._note("footnote", text)
+            self._leave_out(text)
         else:
             self._add(found, above, state)
         return True
+
+    def _leave_out(self, mark: str) -> None:
+        """Note a mark of a footnote, and where in the line it is."""
+        self._note("footnote", mark)
+        self._note_marks.append(len("".join("".join(self._gathered).replace("\u00ad", "").split())))
 
     def _shown(self, node: Any, look: Look) -> str:
         """Return the words in an element that are shown."""
@@ -365,13 +371,23 @@ class Walk:
             if not kind and "dateline" in self._kinds and dated:
                 kind = "dateline"
             self.pieces.append(
-                Piece(text, kind, state.around, state.comment, self._linked, state.holders, state.article)
+                Piece(
+                    text,
+                    kind,
+                    state.around,
+                    state.comment,
+                    self._linked,
+                    state.holders,
+                    state.article,
+                    marks.offsets(text, self._note_marks),
+                )
             )
             reduced_tree.set_mark(self._slots[-1], reduced_tree.marker(number), at_end=True)
             if len(text) > 40:
                 reduced_tree.set_mark(self._slots[0], reduced_tree.marker(number), at_end=False)
         self._gathered = [opening for opening, _ in self._changed]
         self._pictures.clear()
+        self._note_marks.clear()
         self._slots.clear()
         self._kinds.clear()
         self._linked = 0

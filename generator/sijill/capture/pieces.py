@@ -15,6 +15,7 @@ class Piece(NamedTuple):
     linked: int  # how many of its letters are links
     holders: tuple[int, ...]  # the blocks around it as numbers, from the outside in
     article: int  # the ``<article>`` around it, 0 if there is none
+    note_marks: tuple[int, ...] = ()  # offsets at which marks of footnotes are left out
 
     @property
     def group(self) -> int:

@@ -45,7 +45,8 @@ class About(NamedTuple):
     recording, ``HH:MM:SS.mmm`` (WebVTT's). ``hyphens`` are offsets in code points of hyphens at the end of a
     printed line, where the word may continue without hyphen and space. ``continues``: the paragraph continues the last
     one that is not a page's head or foot. ``shapes`` counts letters that the file gave as shapes (Arabic
-    presentation forms).
+    presentation forms). ``note_marks`` are offsets at which a mark of a footnote was left out: there, the page's own
+    text has other characters.
     """
 
     kind: str = ""
@@ -55,13 +56,20 @@ class About(NamedTuple):
     hyphens: tuple[int, ...] = ()
     continues: bool = False
     shapes: int = 0
+    note_marks: tuple[int, ...] = ()
 
     def fields(self) -> dict[str, Any]:
         """Return what is known, as it is written in a capture's file."""
         known = {name: value for name, value in self._asdict().items() if value}
-        if self.hyphens:
-            known["hyphens"] = list(self.hyphens)
-        return known
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
+
+    @classmethod
+    def of_fields(cls, fields: dict[str, Any]) -> "About":
+        """Return a description of fields as ``fields`` gives them."""
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
+        }
+        return cls(**known)
 
 
 UNDESCRIBED = About()
@@ -83,15 +91,16 @@ def about_of(fields: dict[str, Any], text: str | None) -> About | str:
             return f"must have as {name} a whole number from 1"
     if fields.get("continues", True) is not True:
         return "must have as continues only true"
-    hyphens = fields.get("hyphens", [])
-    if not isinstance(hyphens, list) or ("hyphens" in fields and not hyphens):
-        return "must have as hyphens a list of places"
     length = 1 << 30 if text is None else len(text)
-    if any(type(at) is not int or not 0 < at < length for at in hyphens) or sorted(set(hyphens)) != hyphens:
-        return "must have as hyphens places in its text, in order"
-    if text is not None and any(text[at] not in HYPHENS for at in hyphens):
+    for name, first, last in (("hyphens", 1, length - 1), ("note_marks", 0, length)):
+        places = fields.get(name, [])
+        if not isinstance(places, list) or (name in fields and not places):
+            return f"must have as {name} a list of places"
+        if any(type(at) is not int or not first <= at <= last for at in places) or sorted(set(places)) != places:
+            return f"must have as {name} places in its text, in order"
+    if text is not None and any(text[at] not in HYPHENS for at in fields.get("hyphens", [])):
         return "must have as hyphens places of hyphens"
-    return About(**{**fields, "hyphens": tuple(hyphens)})
+    return About.of_fields(fields)
 
 
 HYPHENS = "-\u2010\u00ad\u2011"

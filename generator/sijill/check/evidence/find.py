@@ -217,7 +217,8 @@ class Searchable:
 
     @cached_property
     def _pointing(self) -> Pointing:
-        return Pointing(self.text)
+        paragraphs = zip(self.starts, self.capture.paragraphs, strict=True)
+        return Pointing(self.text, [start + at for start, one in paragraphs for at in one.about.note_marks])
 
     def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
         found = self._marked(span for span in self._anywhere(wording, low, high) if self._at_edges(*span))

@@ -3,7 +3,8 @@
 A browser finds whole words only, a text within one block of the page only, and the first place where it is. So a link
 takes the whole word where a passage begins behind a proclitic, gives the beginning and the end of a long text (or of
 one over several paragraphs) apart, and gives the words around it where the copy has the same words earlier. Where all
-of that is there earlier too, nothing can lead there, and the link has no words. Case and marks above and below letters
+of that is there earlier too, nothing can lead there, and the link has no words; nor has it where its words run over a
+footnote's mark, which the copy leaves out. Case and marks above and below letters
 make no difference to a browser, so they make none here.
 """
 
@@ -28,12 +29,14 @@ _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b
 class Pointing:
     """Finds such words in the text of one copy, a line for each paragraph."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, note_marks: Sequence[int] = ()) -> None:
         # The page does not have a copy's marks around changed words.
         self._marks = [one.start() for one in _CHANGES.finditer(text)]
         # Cells of a table's row, which a copy has in one line, are blocks of their own on the page.
         self.text = _CHANGES.sub("", text).replace(" | ", " \n ")
         self.folded = _folded(self.text)
+        # Nor does the page have the words on both sides of a footnote's mark side by side.
+        self._note_marks = [at - bisect_left(self._marks, at) for at in note_marks]
 
     def words(self, start: int, end: int) -> DirectiveWords:
         """Return the words that lead to a stretch of the text."""
@@ -47,11 +50,23 @@ class Pointing:
             (first, once), last = self._first(lines), " ".join(lines[-1][-_EDGE:])
         before, after = "" if once else self._before(start), self._after(end)
         found = DirectiveWords(before, first, last, after if last and self._ends_early(start, end, first, last) else "")
-        if once or self._begins(start, before, first):
-            return found
-        if not last and after and self._begins(start, before, first, after):
-            return found._replace(after=after)
-        return DirectiveWords()
+        if not (once or self._begins(start, before, first)):
+            if last or not after or not self._begins(start, before, first, after):
+                return DirectiveWords()
+            found = found._replace(after=after)
+        begins, ends = start - len(before) - bool(before), end + len(found.after) + bool(found.after)
+        if self._over_note(begins, start + len(first)) or self._over_note(end - len(last or first), ends):
+            return DirectiveWords()
+        return found
+
+    def _over_note(self, start: int, end: int) -> bool:
+        """Return whether a stretch has a mark of a footnote in it on the page, or joined to a word at either end."""
+        return any(
+            start < at < end
+            or (at == start and self.text[at : at + 1].isalnum())
+            or (at == end and self.text[at - 1 : at].isalnum())
+            for at in self._note_marks
+        )
 
     def _begins(self, start: int, *texts: str) -> bool:
         """Return whether the first place where texts follow each other is that at which the second of them begins."""
