@@ -7,6 +7,7 @@ commit changes no file whose stamp would show it.
 
 import contextlib
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -21,16 +22,17 @@ from sijill.log.checkpoint import Head, head_of, is_same_but_for_later_signature
 from sijill.log.notes import check, read_note
 from sijill.log.store import Authority, Log, is_certificate_of, is_checkpoint, is_token, log_of, parts_of_token
 from sijill.log.tokens import TokenError, check_token, refuse_older
-from sijill.model.configuration import Configuration
+from sijill.model.configuration import FILE, Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
-from sijill.model.keys import NoteError, PublicKey
+from sijill.model.keys import WITNESS, NoteError, PublicKey
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 FOLDER = "sources/ledger"
 LOG = "sources/log"
+_KEY = re.compile(r"[^\s+'\"\[\]{},]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+")
 
 
 def ledger_gone(configuration: Configuration) -> list[Diagnostic]:
@@ -68,9 +70,7 @@ def log_gone(configuration: Configuration, connection: sqlite3.Connection) -> li
         repository = Repository(configuration.root)
         newest_day = Ledger.over(connection).newest_day
         earlier = repository.replaced(LOG)
-        return list(
-            LogInGit(repository, "HEAD", lambda head: _is_of(log, head), earlier, newest_day, log.witnesses).missed()
-        )
+        return list(LogInGit(repository, "HEAD", lambda head: _is_of(log, head), earlier, newest_day).missed())
     except (RepositoryError, OSError):
         return []
 
@@ -84,7 +84,7 @@ class LogInGit:
 
     ``earlier`` are those before the revision. ``is_true`` says whether a head is that of the ledger's first entries,
     and ``newest_day`` of which day the last of so many is; a token that is older attests nothing, and may go.
-    Signatures of ``witnesses`` stay, too.
+    Signatures of witnesses that the settings have, or had at any commit before, stay, too.
     """
 
     def __init__(
@@ -94,10 +94,8 @@ class LogInGit:
         is_true: Callable[[Head], bool],
         earlier: Mapping[str, list[tuple[str, str]]],
         newest_day: Callable[[int], str] = lambda size: "",
-        witnesses: Sequence[PublicKey] = (),
     ) -> None:
-        self.repository = repository
-        self.witnesses = witnesses
+        self.repository, self.revision = repository, revision
         self.is_true, self.newest_day = is_true, newest_day
         versions = dict(earlier)
         for path, blob in repository.files(revision, LOG).items():
@@ -119,7 +117,8 @@ class LogInGit:
     def _missed(self, name: str, data: bytes | None) -> str:
         """Return a revision that has the file that must be there instead of these bytes (None: no file); else ""."""
         versions = self.versions[name]
-        if data is not None and holds(data, versions[0][1]) and not (is_checkpoint(name) and self.witnesses):
+        is_first = data is not None and holds(data, versions[0][1])
+        if is_first and not (is_checkpoint(name) and len({blob for _, blob in versions}) > 1 and self._witnesses):
             return ""
         if is_checkpoint(name):
             # Other keys may sign it below; its first signature is in bundles, which are not written again. One whose
@@ -142,12 +141,16 @@ class LogInGit:
     def _with_lost_cosignature(self, data: bytes, versions: Sequence[tuple[str, bytes]]) -> str:
         """Return the newest revision of a checkpoint with a witness's signature that these bytes lack; else ""."""
         for at, other in reversed(versions):
-            for witness in self.witnesses:
+            for witness in self._witnesses:
                 with contextlib.suppress(NoteError):  # what is wrong with a signature is a problem of its own
                     one, earlier = (read_note(with_line_feeds(each)) for each in (data, other))
                     if check(earlier, witness) and not check(one, witness):
                         return at
         return ""
+
+    @cached_property
+    def _witnesses(self) -> list[PublicKey]:
+        return keys_in_git(self.repository, WITNESS, self.revision)
 
     @cached_property
     def _contents(self) -> dict[str, bytes]:
@@ -180,6 +183,16 @@ class LogInGit:
         except TokenError:
             return False
         return True
+
+
+def keys_in_git(repository: Repository, kind: int, revision: str = "HEAD") -> list[PublicKey]:
+    """Return the keys of a kind that the settings have at a revision, or had at a commit before, newest first."""
+    found: dict[PublicKey, None] = {}
+    for data in repository.earlier(FILE, revision):
+        for text in _KEY.findall(data.decode("utf-8", "replace")):
+            with contextlib.suppress(NoteError):
+                found[PublicKey.read(text, kind)] = None
+    return list(found)
 
 
 def _lacks_signature(data: bytes, earlier: bytes) -> bool:

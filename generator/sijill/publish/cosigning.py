@@ -2,17 +2,17 @@
 
 import contextlib
 import datetime
-import re
 import time
 from collections.abc import Iterator
 from functools import partial
 
+from sijill.intake.ledger_in_git import keys_in_git
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import Head, head_of
 from sijill.log.notes import Note, Signature, check, read_note
 from sijill.log.store import Log
-from sijill.model.configuration import FILE, Configuration
+from sijill.model.configuration import Configuration
 from sijill.model.files import with_line_feeds
 from sijill.model.keys import LOG, NoteError, PublicKey
 from sijill.network.client import Client
@@ -99,17 +99,10 @@ def _refuse(configuration: Configuration, log: Log, note: Note, head: Head) -> N
 
 def _given_up(configuration: Configuration, log: Log) -> list[PublicKey]:
     """Return the log's keys that its settings had at an earlier commit and have no longer."""
-    name = re.escape(log.keys[0].name)
-    written = re.compile(rf"{name}\+[0-9a-f]{{8}}\+[A-Za-z0-9+/=]+")
-    found: dict[PublicKey, None] = {}
     with contextlib.suppress(RepositoryError):
-        for data in Repository(configuration.root).earlier(FILE):
-            for text in written.findall(data.decode("utf-8", "replace")):
-                with contextlib.suppress(NoteError):
-                    key = PublicKey.read(text)
-                    if key.kind == LOG and key not in log.keys:
-                        found[key] = None
-    return list(found)
+        found = keys_in_git(Repository(configuration.root), LOG)
+        return [key for key in found if key.name == log.keys[0].name and key not in log.keys]
+    return []
 
 
 def _refuse_wrong_time(seconds: int, day: str) -> None:
