@@ -8,6 +8,7 @@ import pytest
 from sijill.pages.labels import Labels
 from sijill.pages.lists import rows_by_year
 from sijill.pages.timeline import year_pages
+from sijill.search.texts import Texts
 from sijill.state.archive import Archive
 from tests import made_up
 from tests.made_up import OPENING
@@ -219,3 +220,33 @@ def test_a_page_of_a_year_says_of_what_lasted_how_long_and_has_an_uncertain_day_
     assert "2029-ending/" in headings["until 10 December 2029, its beginning not known"]
     assert "2029-from/" in headings["from 10 December 2029, its end not known"]
     assert "2029-on/" in headings["since 10 December 2029, without an end"]
+
+
+def test_an_act_that_goes_on_may_be_of_every_later_year_that_has_statements(tmp_path: Path) -> None:
+    dates = {
+        "2040-on": "2040-05-04/..",
+        "2040-from": "2040~/",
+        "2040-over": "2040/2041",
+        "2041-a": "2041",
+        "2043-b": "2043-02",
+    }
+    archive = made_up.archive(tmp_path, dated({**dates, "2044-draft": "[..2044]"}), format=2)
+    totals = archive.lists("year:")
+    assert [totals.get(year) for year in ("2040", "2041", "2042", "2043", "2044")] == [3, 4, None, 3, None]
+    assert totals["0000"] == archive.total("year:0000")
+    made = site(archive, shells())
+    years = "//ul[@class='sj-index']/li"
+    said = {text(h.find("a")): text(h.find("span")) for h in made.tree("timeline/index.html").xpath(years)}
+    assert said["2040"] == "2 statements · 1 statement that may be of this year"
+    assert said["2041"] == "2 statements · 2 statements that may be of this year"
+    assert said["2043"] == "1 statement · 2 statements that may be of this year"
+    page = text(made.tree("timeline/2043/index.html"))
+    assert "1 statement · 2 statements that may be of this year" in page
+    assert "since 4 May 2040, without an end" in page
+    texts = Texts(archive)
+    found = {name: [f[5:] for f in texts.of(name).facets if f.startswith("year:")] for name in dates}
+    later = [year for year in totals if year > "2040"]
+    assert found["2040-on"] == found["2040-from"] == ["2040", *later]
+    assert (found["2040-over"], found["2041-a"]) == (["2040", "2041"], ["2041"])
+    listed = [one.id for page in (1, 2) for one in archive.listing("year:2041", page, 2).statements]
+    assert sorted(listed) == ["2040-from", "2040-on", "2040-over", "2041-a"]

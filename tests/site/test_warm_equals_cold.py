@@ -147,6 +147,31 @@ def test_every_kind_of_edit_gives_the_bytes_of_a_build_from_nothing(archive: Pat
 
 
 @pytest.mark.slow
+def test_an_act_that_goes_on_follows_the_years_of_other_statements(archive: Path, tmp_path: Path) -> None:
+    texts = [path.read_text("utf-8") for path in statements(archive)]
+    plain = next(text for text in texts if "relations:" not in text and "as_stated" not in text)
+    act, other = (archive / f"sources/statements/{name}.yaml" for name in ("1990/1990-act", "1995/1995-other"))
+
+    def write(path: Path, value: str) -> None:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(re.sub(r"^  value: .*", f'  value: "{value}"', plain, count=1, flags=re.MULTILINE), "utf-8")
+
+    def removed() -> None:
+        other.unlink()
+
+    for edit, has_year in (
+        (lambda: write(act, "1990-02-03/.."), False), (lambda: write(other, "1995-06-07"), True),
+        (lambda: write(act, "1991-02-03/"), True), (lambda: write(act, "1990-02-03"), True),
+        (lambda: write(act, "1990-02-03/.."), True), (removed, False), (act.unlink, False),
+    ):  # fmt: skip
+        edit()
+        assert not built(archive).full
+        warm, clean = tree(archive), cold(archive, tmp_path / "fresh")
+        assert {path for path in warm.keys() | clean.keys() if warm.get(path) != clean.get(path)} == set()
+        assert ("timeline/1995/index.html" in warm) == has_year
+
+
+@pytest.mark.slow
 def test_nothing_is_written_when_nothing_has_changed(archive: Path) -> None:
     built(archive)
     before = {path: path.stat().st_mtime_ns for path in (archive / "site").rglob("*")}

@@ -135,7 +135,7 @@ def _years(archive: Archive) -> Iterator[str]:
 
 
 def _has_year(archive: Archive, year: str) -> bool:
-    return archive.total(f"year:{year}") > 0
+    return year in archive.lists("year:")
 
 
 def years_touched_whole(change: Change) -> Iterator[str]:

@@ -17,6 +17,7 @@ from sijill.site import manifest
 from sijill.site.staging import Writer
 from sijill.site.target import stage_differing
 from sijill.state import database, outputs
+from sijill.state.going_on import acts
 
 if TYPE_CHECKING:
     from sijill.html.shell import Shell
@@ -75,7 +76,7 @@ class SearchIndex:
 
         known = outputs.made_by(self.connection, TASK)
         names = self.pages.names()
-        update = after_edits(self.connection, changed, Texts(self.archive).of, names)
+        update = after_edits(self.connection, changed | acts(self.archive.connection), Texts(self.archive).of, names)
         if update is None:
             from sijill.search.index.make import from_nothing
 

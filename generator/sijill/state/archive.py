@@ -25,6 +25,7 @@ from sijill.model.seen import Seen, Verdict, verdict
 from sijill.state import database, drafts
 from sijill.state.answers import Card, Evidence, Link, Listed, Listing, evidence_of
 from sijill.state.gaps import Gap, gaps
+from sijill.state.going_on import condition, with_acts
 from sijill.state.source_files import changed_records, corrected_records, ids_naming, is_anything_replaced, seen_data
 
 _NEAR = 64
@@ -282,9 +283,10 @@ class Archive:
         """Yield some consecutive pages of a list, as far as they exist; the first page always does."""
         size, total = size or self.configuration.options.page_size, self.total(name)
         count = max(1, -(-total // size))
+        where, values = condition(self._connection, name)
         rows = self._connection.execute(
-            "SELECT id, ordering FROM members WHERE list = ? ORDER BY ordering DESC LIMIT ? OFFSET ?",
-            (name, len(pages) * size, (pages[0] - 1) * size),
+            f"SELECT id, ordering FROM members WHERE {where} ORDER BY ordering DESC LIMIT ? OFFSET ?",  # noqa: S608
+            (*values, len(pages) * size, (pages[0] - 1) * size),
         )
         for page in pages:
             if page <= count:
@@ -292,7 +294,8 @@ class Archive:
 
     def total(self, name: str) -> int:
         """Return how many statements a list has."""
-        return int(self._one("SELECT count(*) FROM members WHERE list = ?", name))
+        where, values = condition(self._connection, name)
+        return int(self._one(f"SELECT count(*) FROM members WHERE {where}", *values))  # noqa: S608
 
     def _lists(self, prefix: str) -> dict[str, int]:
         """Return the lists whose name begins with ``agent:``, ``year:`` …, without it, and their lengths, sorted."""
@@ -300,7 +303,7 @@ class Archive:
             "SELECT substr(list, ?), count(*) FROM members WHERE list >= ? AND list < ? GROUP BY list ORDER BY list",
             (len(prefix) + 1, prefix, prefix[:-1] + ";"),
         )
-        return dict(rows.fetchall())
+        return with_acts(self.lists, prefix, dict(rows.fetchall()))
 
     def _months(self) -> dict[str, int]:
         """Return how many statements there are of each month (``2021-12``) that has any.

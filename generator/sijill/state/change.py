@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from sijill.model.record_kinds import NAMED_KINDS
+from sijill.state.going_on import condition, later_years
 from sijill.state.source_files import record_data
 
 if TYPE_CHECKING:  # every command imports this module, and few need the records' types
@@ -91,7 +92,8 @@ class Change:
     def members_differ(self) -> frozenset[str]:
         """The lists that a statement was added to or removed from."""
         before, after = self.before, self.after
-        return (before.lists if before else frozenset()) ^ (after.lists if after else frozenset())
+        differ = (before.lists if before else frozenset()) ^ (after.lists if after else frozenset())
+        return later_years(self.connection, differ)
 
     @cached_property
     def lists(self) -> frozenset[str]:
@@ -99,9 +101,10 @@ class Change:
         if self.is_record:
             query = f"SELECT DISTINCT lists FROM statements WHERE id IN ({_NAMING})"  # noqa: S608 - no value in it
             rows = self.connection.execute(query, (self.kind, self.id))
-            return frozenset(name for (found,) in rows for name in found.split("\n"))
+            return later_years(self.connection, frozenset(name for (found,) in rows for name in found.split("\n")))
         if self.card_differs:
-            return frozenset(name for side in self.before_and_after for name in side.lists)
+            names = frozenset(name for side in self.before_and_after for name in side.lists)
+            return later_years(self.connection, names)
         return self.members_differ
 
     @cached_property
@@ -124,17 +127,18 @@ class Change:
         return self._pages[size]
 
     def _pages_of(self, name: str, size: int) -> Iterable[int]:
-        (total,) = self.connection.execute("SELECT count(*) FROM members WHERE list = ?", (name,)).fetchone()
+        where, values = condition(self.connection, name)
+        (total,) = self.connection.execute(f"SELECT count(*) FROM members WHERE {where}", values).fetchone()  # noqa: S608
         sides = {side.ordering for side in self.before_and_after}
         if name in self.members_differ or len(sides) > 1 or name == f"{self.kind}:{self.id}" or total <= size:
             return range(1, max(1, -(-total // size)) + 1)
         if self.is_record:
-            ranked = "SELECT id, row_number() OVER (ORDER BY ordering DESC) - 1 AS before FROM members WHERE list = ?"
+            ranked = f"SELECT id, row_number() OVER (ORDER BY ordering DESC) - 1 AS before FROM members WHERE {where}"  # noqa: S608
             query = f"SELECT DISTINCT before / ? + 1 FROM ({ranked}) WHERE id IN ({_NAMING})"  # noqa: S608 - no value in it
-            rows = self.connection.execute(query, (size, name, self.kind, self.id))
+            rows = self.connection.execute(query, (size, *values, self.kind, self.id))
         else:
-            query = "SELECT count(*) / ? + 1 FROM members WHERE list = ? AND ordering > ?"
-            rows = self.connection.execute(query, (size, name, *sides))
+            query = f"SELECT count(*) / ? + 1 FROM members WHERE {where} AND ordering > ?"  # noqa: S608
+            rows = self.connection.execute(query, (size, *values, *sides))
         return [page for (page,) in rows.fetchall()]
 
     @cached_property

@@ -19,6 +19,7 @@ from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of
 from sijill.state.database import LACKS
 from sijill.state.gaps import TEXTS, lacks
+from sijill.state.going_on import GOES_ON
 from sijill.state.references import references
 
 Mention = tuple[RecordKind, str]
@@ -172,7 +173,8 @@ def lists_of_years(date: edtf.Date) -> set[str]:
     """Return the lists of the years that a statement is of, and of those that it only may be of."""
     years, certain = listed_years(date), certain_years(date)
     perhaps = [f"perhaps-year:{year:04}" for year in years if year and year not in certain]
-    return {*(f"year:{year:04}" for year in years), *perhaps}
+    goes_on = [f"{GOES_ON}{years[0]:04}"] if date.precision == "interval" and date.start and not date.end else []
+    return {*(f"year:{year:04}" for year in years), *perhaps, *goes_on}
 
 
 class Linkable(NamedTuple):
