@@ -171,7 +171,7 @@ def test_the_page_in_each_language_is_cited_in_csl(archive: Archive) -> None:
         "id": made_up.BRIDGE, "type": "webpage", "title": "The bridge is ready", "original-title": "الجسر جاهز",
         "author": [{"literal": "Salma Haddad"}], "container-title": "Bridges", "language": "en",
         "issued": {"date-parts": [[2030, 1, 2]]}, "URL": f"{ADDRESS}#v2",
-        "note": "As posted, embedded in Article on the bridge",
+        "note": "As posted, embedded in “Article on the bridge”",
     }  # fmt: skip
     assert found["ar"]["title"] == "الجسر جاهز"
     assert found["ar"]["custom"] == {"translated-title": "The bridge is ready"}
