@@ -115,6 +115,15 @@ def test_without_the_secret_key_all_else_is_published_and_the_next_run_signs(
     assert_proved(logged, len(lines(logged)))
 
 
+def test_a_key_for_a_log_that_the_settings_do_not_have_is_refused(published: TestArchive) -> None:
+    change(published, "This well")
+    batches = published.batches()
+    key = file_of(KEY, published.root.parent)
+    found = CliRunner().invoke(main, ["-C", str(published.root), "publish", "--log-key", str(key)])
+    assert (found.exit_code, "--log-key must be used where mkdocs.yml has log_keys" in found.output) == (2, True)
+    assert published.batches() == batches
+
+
 def test_a_key_that_is_not_the_log_s_signs_nothing(logged: TestArchive) -> None:
     change(logged, "This well")
     batches = logged.batches()

@@ -91,6 +91,10 @@ def command(
     if builds and (push or dry_run):
         raise BadCall("--build must be used without --push and --dry-run: a workflow builds what it has pushed")
     configuration = configuration_of(call)
+    if log_key and not configuration.options.log_keys:
+        raise BadCall(
+            "--log-key must be used where mkdocs.yml has log_keys: write its public key there (sijill key show)"
+        )
     follow_kinds(configuration, call.language)
     made_up = [] if with_examples else examples(configuration.sources)
     if made_up:
