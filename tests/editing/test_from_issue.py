@@ -185,6 +185,15 @@ def test_a_form_without_its_words_is_refused(archive: Path, tmp_path: Path) -> N
     assert "The words / الكلمات" in made.output
 
 
+@pytest.mark.parametrize("marks", ["\u0301" * 100_000, "\u0301\u0323" * 50_000], ids=["one", "two"])
+def test_a_form_with_heaped_marks_is_refused_with_an_answer(archive: Path, tmp_path: Path, marks: str) -> None:
+    body, answer = tmp_path / "issue.md", tmp_path / "answer.md"
+    body.write_text(ISSUE.replace("سلمى الناصر", f"a{marks}"), "utf-8")
+    result = call(archive, "new", "statement", "--from-issue", str(body), "--unfinished", "--answer", str(answer))
+    assert result.exit_code != 0
+    assert "must have at most 30 marks on a letter" in result.output
+
+
 def test_the_forms_labels_are_those_that_are_read() -> None:
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/propose-statement.yml").read_text(encoding="utf-8"))
     fields = {part["attributes"]["label"]: part["id"] for part in form["body"] if "id" in part}

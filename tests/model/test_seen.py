@@ -5,13 +5,19 @@ import importlib
 import inspect
 import pkgutil
 import re
+import time
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import sijill
+from sijill.diagnostics.reporters import sentence
+from sijill.model.characters import heaped
 from sijill.model.fields import Line, LocalizedLine, Prose, WebAddress
+from sijill.model.likeness import differences, skeleton
+from sijill.sources.records import parse_record
+from tests.sources.mistakes import RECORDS
 
 PACKAGE = Path(sijill.__file__).parent
 
@@ -27,6 +33,39 @@ def test_text_that_nobody_sees_is_refused(kind: object, text: str) -> None:
 @pytest.mark.parametrize("text", ["نعم", "می‌رود", "…", "👩‍👧", "5", "ب\u064e", "—"])
 def test_text_that_is_seen_is_taken_as_it_is(text: str) -> None:
     assert TypeAdapter(Line).validate_python(text) == text
+
+
+@pytest.mark.parametrize("kind", [Line, Prose])
+@pytest.mark.parametrize("marks", ["\u0301" * 31, "\u0301\u0323" * 200, "\u064e" * 31])
+def test_a_letter_has_no_heap_of_marks(kind: object, marks: str) -> None:
+    with pytest.raises(ValidationError, match=r"must have at most 30 marks on a letter \(at character 34\)"):
+        TypeAdapter(kind).validate_python(f"ab {marks} b")
+    assert TypeAdapter(kind).validate_python(f"ab{marks[:30]} b{marks[:30]}")
+
+
+@pytest.mark.parametrize("at", range(40))
+def test_a_heap_of_marks_is_found_wherever_it_begins(at: int) -> None:
+    assert heaped("b" * at + "\u0301" * 31) == at + 30
+    assert heaped(f"{'b' * at}{30 * chr(0x301)}c{30 * chr(0x301)}…«—»") is None
+
+
+@pytest.mark.parametrize("marks", ["\u0301" * 100_000, "\u0301\u0323" * 50_000, "\u0323" * 50_000 + "\u0903" * 50_000,
+                                   "\u064b" * 50_000 + "\u0627" * 50_000],
+                         ids=["one", "two by turns", "two kinds", "tanwin"])  # fmt: skip
+def test_heaped_marks_are_compared_in_time_that_grows_with_their_number(marks: str) -> None:
+    began = time.monotonic()
+    found = skeleton("a" + marks)
+    assert time.monotonic() - began < 10  # it took minutes
+    assert len(found.letters) == len(marks) + 1
+    assert differences(f"a{marks}-", f"a{marks}–") == [("-", "–")]
+
+
+def test_a_note_of_heaped_marks_has_a_diagnostic() -> None:
+    text = RECORDS["statement"].rstrip() + f"\nnote: {{en: a{50_000 * chr(0x301)}{50_000 * chr(0x323)}}}\n"
+    began = time.monotonic()
+    found = parse_record("statement", text.encode(), "a.yaml").diagnostics
+    assert time.monotonic() - began < 10
+    assert any("at most" in sentence(one)[0] for one in found), found
 
 
 @pytest.mark.parametrize("text", [".", "—", "???", "…", "ـ", "ـــ", "«»"])

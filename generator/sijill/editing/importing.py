@@ -105,7 +105,7 @@ class _Run:
             self.report.refused.append((row.number, row.refused))
         elif not text:
             self.report.refused.append((row.number, "has no text"))
-        elif any(len(one) > LONGEST_TEXT or next(characters.refused(one), None) for one in given.values()):
+        elif any(len(one) > LONGEST_TEXT or _has_refused(one) for one in given.values()):
             self.report.refused.append((row.number, "has characters that records do not hold, or too many"))
         elif folded(text) in self.said:
             self.report.duplicates.append((row.number, self.said[folded(text)]))
@@ -328,6 +328,10 @@ class _Run:
         if after != text or old != path:
             self.report.files[shown] = after
         return "new" if text is None else "updated" if shown in self.report.files else "unchanged"
+
+
+def _has_refused(text: str) -> bool:
+    return characters.heaped(text) is not None or next(characters.refused(text), None) is not None
 
 
 def _by_language(given: Tree[str, str], field: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from sijill.editing.records import CannotMake
 from sijill.interface.direction import direction
 from sijill.interface.proposals import LABELS, LANGUAGE
 from sijill.interface.strings import shipped
+from sijill.model.characters import MOST_MARKS, heaped
 from sijill.model.configuration import Configuration
 from sijill.model.records import Document
 from sijill.model.slugs import id_of, slug_of
@@ -65,6 +66,8 @@ def answers(body: str) -> dict[str, str]:
 def statement_from(body: str, configuration: Configuration) -> Proposal:
     """Return the statement that a filed form proposes. Raises CannotMake where an answer it must have is missing."""
     given = answers(body)
+    if heaped(body) is not None:
+        raise CannotMake(f"the form must have at most {MOST_MARKS} marks on a letter")
     missing = [label for label, name in LABELS.items()
                if name in ("speaker", "date", "words", "document") and name not in given]  # fmt: skip
     if missing:

@@ -32,6 +32,11 @@ OPENING_MARKS = "«»‹›“”„‟‘‚‛\"'「『"
 # null notehead, the object replacement character.
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 
+# More marks on one letter no script has (UAX #15, "Stream-Safe Text Format"), and putting them in order takes time that
+# grows with the square of their number.
+MOST_MARKS = 30
+_PERHAPS_MARKS = re.compile(f"[^\\x00-\\x7f\\w]{{{MOST_MARKS + 1},}}")
+
 
 def is_seen(text: str) -> bool:
     """Return whether a text has a visible character: a letter, a digit, punctuation or a symbol.
@@ -41,6 +46,20 @@ def is_seen(text: str) -> bool:
     if text[:1].isalnum() and text[0] not in BLANK:  # as nearly every text
         return True
     return any(unicodedata.category(character)[0] in "LNPS" and character not in BLANK for character in text)
+
+
+def heaped(text: str) -> int | None:
+    """Return the offset of the first mark that a letter has beyond ``MOST_MARKS``, None if there is none."""
+    # A run that is too long has a mark at one of these offsets, so nearly every text is decided by a few characters.
+    if text.isascii() or not any(unicodedata.category(one)[0] == "M" for one in text[:: MOST_MARKS + 1]):
+        return None
+    for match in _PERHAPS_MARKS.finditer(text):
+        run = 0
+        for at, character in enumerate(match.group(), match.start()):
+            run = run + 1 if unicodedata.category(character)[0] == "M" else 0
+            if run > MOST_MARKS:
+                return at
+    return None
 
 
 class Refusal(NamedTuple):

@@ -35,6 +35,9 @@ _NOT_IN_ADDRESS = re.compile(
 
 
 def _check_characters(text: str) -> str:
+    beyond = characters.heaped(text)
+    if beyond is not None:
+        raise ValueError(f"must have at most {characters.MOST_MARKS} marks on a letter (at character {beyond + 1})")
     if text.isprintable():
         return text
     for offset, character in characters.refused(text):
@@ -52,7 +55,8 @@ def _check_seen(text: str) -> None:
 
 def _check_line(text: str) -> str:
     if text.isprintable() and text[:1].isalnum() and text[0] not in characters.BLANK and text[-1] != " ":
-        return text  # as nearly every text; what follows asks the same, one thing at a time
+        # As nearly every text; what follows asks the same, one thing at a time.
+        return text if text.isascii() else _check_characters(text)
     _check_seen(text)
     if "\n" in text or "\t" in text:
         raise ValueError("must be one line, without tabs")

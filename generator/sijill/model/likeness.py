@@ -90,34 +90,50 @@ def skeleton(text: str) -> Skeleton:
     table = {ord(character): seen for character, seen in drawn.items() if len(seen) == 1}
     letters: list[str] = []
     starts: list[int] = []
+    marks: list[str] = []
     at = 0
     for match in re.finditer(f"[{re.escape(''.join(special))}]", text) if special else ():
         here = match.start()
-        letters.extend(text[at:here].translate(table))
-        starts.extend(range(at, here))
-        _add(drawn[match.group()], here, match.group(), letters, starts)
+        if at < here:
+            _put(marks, letters)
+            letters.extend(text[at:here].translate(table))
+            starts.extend(range(at, here))
+        _add(drawn[match.group()], here, match.group(), letters, starts, marks)
         at = match.end()
+    _put(marks, letters)
     letters.extend(text[at:].translate(table))
     starts.extend(range(at, len(text)))
     return Skeleton("".join(letters), [*starts, len(text)])
 
 
-def _add(seen: str, here: int, character: str, letters: list[str], starts: list[int]) -> None:
-    """Add one character's letters; a mark is put after the letter it belongs to, in canonical order."""
-    place = len(letters)
-    while place and unicodedata.combining(letters[place - 1]):
-        place -= 1
-    marks = letters[place:]
+def _add(seen: str, here: int, character: str, letters: list[str], starts: list[int], marks: list[str]) -> None:
+    """Add one character's letters; ``marks`` are those of the last letter, which are put after it when all are known.
+
+    So the time is proportional to the text, however many marks a letter has.
+    """
     on_seat = character in _SEATS and _TANWIN in marks
     joined = bool(starts) and (on_seat or unicodedata.category(character)[0] == "M")
     starts.extend([starts[-1] if joined else here] * len(seen))
     if on_seat:  # it is written on the letter before; for comparing, it is moved to the place where others write it
         marks.remove(_TANWIN)
-        letters[place:] = [*marks, *seen, _TANWIN]
-    elif joined:
-        letters[place:] = sorted([*marks, *seen], key=unicodedata.combining)
-    else:
+        _put(marks, letters)
         letters.extend(seen)
+        marks.append(_TANWIN)
+    elif joined:
+        marks.extend(seen)
+    else:
+        for one in seen:
+            if not unicodedata.combining(one):
+                _put(marks, letters)
+                letters.append(one)
+            else:
+                marks.append(one)
+
+
+def _put(marks: list[str], letters: list[str]) -> None:
+    """Put a letter's marks after it in canonical order."""
+    letters.extend(sorted(marks, key=unicodedata.combining))
+    marks.clear()
 
 
 def look_alike(one: str, other: str) -> bool:
@@ -146,11 +162,16 @@ def differences(ours: str, theirs: str) -> list[tuple[str, str]]:
 
 def _shortened(ours: str, theirs: str) -> tuple[str, str]:
     """Return two stretches without equal beginnings and ends."""
-    while ours and theirs and ours[0] == theirs[0]:
-        ours, theirs = ours[1:], theirs[1:]
-    while ours and theirs and ours[-1] == theirs[-1]:
-        ours, theirs = ours[:-1], theirs[:-1]
-    return ours, theirs
+    shared = _shared(ours, theirs)
+    ours, theirs = ours[shared:], theirs[shared:]
+    shared = _shared(ours[::-1], theirs[::-1])
+    return ours[: len(ours) - shared], theirs[: len(theirs) - shared]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)
 
 
 def named(pairs: list[tuple[str, str]]) -> str:

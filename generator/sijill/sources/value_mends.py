@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(r"\s*[,،;؛\n]\s*")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONGEST = 160
+_LONGEST_TRIED = 2000
 _WORDS = {"true": ("yes", "نعم", "on", "1"), "false": ("no", "لا", "off", "0")}
 
 
@@ -42,6 +43,8 @@ def language_like(text: str, own: str, languages: Sequence[str]) -> str:
 
 def first_taken(value: Any, shape: Shape, leaf: str, takes: Callable[[Any], bool]) -> str:
     """Return the first candidate that ``takes`` accepts, written in one line of YAML; "" if there is none."""
+    if isinstance(value, str) and len(value) > _LONGEST_TRIED:
+        return ""
     tried: list[Any] = [value]
     for one in candidates(value, shape, leaf):
         if one in tried or (one == UNKNOWN and UNKNOWN not in shape.choices):
