@@ -187,6 +187,16 @@ def merge_again(kind: str, into: str) -> Act:
     return act
 
 
+def correct_again(archive: TestArchive, number: int) -> None:
+    """Correct the statement that was made a second time, which the one that takes its place need not be."""
+    again = tell_again(archive, number)
+    if again is not None:
+        name, why = f"2024-05-06-again-{again}", f"We misread it, {number}"
+        reasons = ("--reason", f"en={why}", "--reason", f"ar=قرأناه خطأ: {number}")
+        given = ("--kind", "erratum", "--date", f"2024-06-{number + 2:02}", "--yes", *reasons)
+        call(archive, "correct", name, "--set", f"title.en=The well, as read {number}", *given)
+
+
 def merge_documents(archive: TestArchive, number: int) -> None:
     """Publish a reprint, which has one of the passages, and merge it into the almanac by the command's own means."""
     if not (archive.root / ALMANAC).exists():
@@ -226,6 +236,7 @@ ACTS: dict[str, Act] = {
     "rename by hand": rename_by_hand("2024-05-31"),
     "rename by hand, with an earlier day": rename_by_hand("2024-05-01"),
     "merge documents": merge_documents,
+    "correct what was told again": correct_again,
     "merge what was told again": merge_again("statement", "2024-05-06-well"),
     "merge its document": merge_again("document", "almanac"),
     "merge its speaker": merge_again("agent", "salma-haddad"),
@@ -250,6 +261,25 @@ def published_texts(archive: TestArchive) -> list[str]:
     return texts
 
 
+def reasons_at_the_head(page: str) -> list[str]:
+    """Return the reasons of corrections that the head of a statement's page gives, sorted."""
+    found = re.findall(r'<div class="sj-notice[^>]*><p><strong>[^<]*</strong></p><p>(.*?)</p></div>', page)
+    return sorted(re.sub("<[^>]*>|[\u2066-\u2069]", "", unescape(reason)) for reason in found)
+
+
+def each_version_gives_its_own_reasons(archive: TestArchive, made: dict[str, str]) -> None:
+    ledger = Ledger.read(archive.root / "sources/ledger")
+    for identifier in ledger.records("statement"):
+        files = list((archive.root / "sources/statements").rglob(f"{identifier}.yaml"))
+        record = parse_record("statement", files[0].read_bytes(), "x").record if files else None
+        plain = record.model_dump(mode="json", exclude_defaults=True) if record else NOTHING
+        for version in versions(plain, ledger.history("statement", identifier)):
+            page = made.get(f"statements/{identifier}/v{version.number}")
+            if page and version.record:
+                own = sorted(one["reason"]["en"] for one in version.record.get("corrections", ()))
+                assert reasons_at_the_head(page) == own, (identifier, version.number)
+
+
 def known_as(archive: TestArchive) -> tuple[object, int] | None:
     """Return what a published statement calls its speaker, and how many corrections of her there are."""
     file = archive.root / SALMA
@@ -267,6 +297,8 @@ def known_as(archive: TestArchive) -> tuple[object, int] | None:
 @example(acts=["merge documents", "publish", "set apart", "rename by hand", "publish", "set apart, silently"])
 @example(acts=["rename by hand, with an earlier day"])
 @example(acts=["merge what was told again", "publish", "merge its document", "merge its topic", "publish"])
+@example(acts=["correct what was told again", "publish", "merge what was told again", "publish"])
+@example(acts=[*["correct what was told again", "publish"] * 2, "merge what was told again", "publish"])
 @example(acts=["merge its speaker", "merge its document", "publish", "merge what was told again", "publish"])
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_published_wording_stays_readable_or_the_change_is_refused(published_once: Path, acts: list[str]) -> None:
@@ -293,6 +325,7 @@ def test_every_published_wording_stays_readable_or_the_change_is_refused(publish
                 if ledger.history("statement", identifier)[-1].entry.version > version:
                     page = unescape(made[f"statements/{identifier}/v{version}"])
                     assert {name for name in called if name not in page} == set()
+            each_version_gives_its_own_reasons(archive, made)
             said = "\n".join(made.values())
             for text in published_texts(archive):
                 assert text.split()[-1] in said

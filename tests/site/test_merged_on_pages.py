@@ -9,6 +9,7 @@ from lxml import html
 from sijill.publish.verify import verify
 from tests.cli.test_acts import call
 from tests.made_up.archives import TestArchive
+from tests.site.test_any_history import reasons_at_the_head
 from tests.site.test_names_of_then import publish
 
 pytestmark = pytest.mark.slow
@@ -84,6 +85,26 @@ def test_every_record_of_a_chain_of_merges_is_listed_with_what_it_said(published
         assert f"({last})" in page
         assert "Changed without a correction" not in corrections
         assert "تغيير بلا تصحيح" not in corrections
+
+
+def test_a_merged_statements_versions_give_its_own_reasons(published: TestArchive) -> None:
+    first, second, last = "2024-05-06-first", "2024-05-06-second", "2024-05-06-well"
+    for one in (first, second):
+        published.write(published.well.replace(last, one), (published.root / published.well).read_text("utf-8"))
+    publish(published, 2)
+    for one, times in ((first, 2), (second, 1), (last, 1)):
+        for number in range(1, times + 1):
+            value = f"title.en=The well, copy {number}"
+            act(published, "correct", one, "--set", value, "--kind", "erratum", why=f"Misread {number} in {one}")
+    act(published, "merge", "statement", first, second, why="Both are of one thing")
+    act(published, "merge", "statement", second, last, why="There was a third")
+    built = call(published, "build")
+    assert built.exit_code == 0, built.output
+    # What is at the head of each version: the reasons of the record itself.
+    heads = {(first, 2): [1], (first, 3): [1, 2], (second, 2): [1], (last, 2): [1]}
+    for (one, version), numbers in heads.items():
+        page = (published.root / f"site/statements/{one}/v{version}/index.html").read_text("utf-8")
+        assert reasons_at_the_head(page) == sorted(f"Misread {number} in {one}" for number in numbers)
 
 
 def test_what_changed_besides_a_merge_is_still_said(published: TestArchive) -> None:

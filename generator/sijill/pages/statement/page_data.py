@@ -3,9 +3,10 @@
 from copy import copy
 from functools import lru_cache
 
+from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version
 from sijill.model.order import Order, order
-from sijill.model.records import Statement
+from sijill.model.records import Correction, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history
 from sijill.pages.statement.notices import named_by, noticed
@@ -28,6 +29,7 @@ class StatementPage:
         self.archive = archive
         self.id = identifier
         self.statement = archive.statement(identifier)
+        self.corrections = self.statement.corrections
         self.card = archive.card(identifier)
         self.versions = history.published_versions(archive, identifier, self.statement)
         published = archive.history(identifier)
@@ -51,6 +53,8 @@ class StatementPage:
         page = copy(self)
         page.id, page.statement, page.versions = old, shown, versions
         page.unpublished, page.links, page.context = False, (), ([], [])
+        last = next((version.record for version in reversed(versions) if version.record), NOTHING)
+        page.corrections = tuple([Correction.model_validate(one) for one in last.get("corrections", ())])
         page.primary, page.others = documents_of(shown)
         return page
 

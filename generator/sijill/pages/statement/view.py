@@ -51,9 +51,14 @@ class Subject(NamedTuple):
         return self.replaced_by or self.page.statement
 
     @property
-    def corrections(self) -> tuple[Correction, ...]:
-        """The corrections to be shown at the head: of a version its own, unless its words are no longer in force."""
-        return self.standing.corrections if status_of(self.standing) else self.statement.corrections
+    def corrections(self) -> tuple[tuple[Correction, ...], tuple[Correction, ...]]:
+        """The corrections to be shown at the head, and all that their record has now, which may correct their reasons.
+
+        Of a version they are its own, unless its words are no longer in force.
+        """
+        if status_of(self.standing):
+            return self.standing.corrections, self.standing.corrections
+        return self.statement.corrections, self.page.corrections
 
 
 def views_of(labels: Labels, subjects: Sequence[Subject], items: Sequence[Item]) -> list[views.Statement]:
@@ -153,7 +158,7 @@ def _view(
         who=who_spoke(labels, root, statement),
         chain=chain(labels, root, channel, primary, others),
         proof=proof(labels, root, statement, shown, "" if old or page.unpublished or not found else found[-1].date),
-        banners=history.banners(labels, subject.corrections, subject.standing.corrections),
+        banners=history.banners(labels, *subject.corrections),
         withheld=withheld,
         changes=() if withheld else history.changes(labels, found, number if old else history.last_corrected(found)),
         passages=shown,
