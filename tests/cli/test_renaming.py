@@ -1,5 +1,7 @@
 """A person or body that has taken another name: what was said is shown under the name of then."""
 
+import re
+
 import pytest
 
 from tests.cli.test_acts import NEW_NAME, REASON, call, codes, corrections_page, done, text
@@ -31,6 +33,26 @@ def test_a_former_name_guards_itself(published: TestArchive, edit: tuple[str, st
     done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
     published.edit("sources/agents/salma-haddad.yaml", *edit)
     assert codes(published) == {"uncorrected-change"}, now
+
+
+@pytest.mark.slow
+def test_a_dated_entry_of_a_rename_stays_as_it_was_when_the_rename_is_corrected(published: TestArchive) -> None:
+    def entry_and_item() -> tuple[list[str], list[str]]:
+        assert call(published, "build").exit_code == 0
+        site = published.root / "site/corrections"
+        entries = re.findall("(?s)<entry>.*?</entry>", (site / "feed.xml").read_text("utf-8"))
+        page = re.sub(r"[\u2066-\u2069]", "", corrections_page(published))
+        own = [one for one in entries if "agent-salma-haddad-rename-1" in one]
+        return own, re.findall("[^.]*6 May 2024[^.]*", page)
+
+    done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
+    before = entry_and_item()
+    assert all(len(found) == 1 for found in before), before
+    change = ("--set", "former_names.1.until=2024-05-02", "--set", "former_names.1.name.en=Selma Haddad")
+    done(published, "correct", "salma-haddad", *change, "--kind", "erratum", *REASON)
+    after = entry_and_item()
+    assert after[0] == before[0]
+    assert before[1][0] in after[1]
 
 
 @pytest.mark.slow

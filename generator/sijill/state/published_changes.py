@@ -81,12 +81,16 @@ def statements_showing(
 
 
 def names_of_rename(archive: Archive, one: Logged) -> tuple[FormerName, dict[str, str]]:
-    """Return the name that an agent gave up by a rename, and the one it took, even if it was replaced later."""
-    if archive.has("agent", one.id):
-        agent = archive.agent(one.id)
-    else:
-        found = [version.record for version in versions(NOTHING, archive.history(one.id, "agent")) if version.record]
-        agent = Agent.model_validate(found[-1])
+    """Return the name that an agent gave up by a rename, and the one it took, as they were said when it was published.
+
+    Where that version cannot be shown any more, it is the next that can.
+    """
+    there = archive.has("agent", one.id)
+    found = versions(plain(archive.agent(one.id)) if there else NOTHING, archive.history(one.id, "agent"))
+    known = [Agent.model_validate(version.record) for version in found if version.record]
+    if there:
+        known.append(archive.agent(one.id))
+    agent = next(agent for agent in known if len(agent.former_names) >= one.number)
     taken = [*[former.name for former in agent.former_names], agent.name]
     return agent.former_names[one.number - 1], taken[one.number]
 
