@@ -47,6 +47,25 @@ def test_a_correction_must_say_why_in_every_language(
     assert published.publish(datetime.date(2024, 6, 2)).errors
 
 
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("en", "To be done later."),
+        ("en", "TODO write reason here"),
+        ("en", "TODO: the minister's rank"),
+        ("en", "See above, see below."),
+        ("en", "Reason to follow"),
+        ("en", "The reason will be written here."),
+        ("ar", "يُكتب لاحقًا"),
+        ("ar", "اكتب السبب هنا"),
+        ("ar", "انظر أعلاه وانظر أدناه"),
+    ],
+)
+def test_that_a_reason_is_to_come_or_is_elsewhere_is_no_reason(language: str, reason: str) -> None:
+    (found,) = reasons([{"reason": {language: reason}}], (language,))
+    assert found.facts["requirement"] == "must be there: it only says that a reason is to come or is elsewhere"
+
+
 REASONS = {
     "en": """Typo mended
         A word was left out
@@ -77,6 +96,8 @@ REASONS = {
         The ISBN’s last digit
         The tone was ours and not the speaker’s
         Retranslated from Kurdish
+        See the source’s own correction of 3 May
+        The text above the picture was left out
         It was a question""",
     "ar": """سقطت كلمة
         تاريخ خاطئ

@@ -29,6 +29,17 @@ _VOWELS = frozenset("aeiouyæœøıəɛɔ")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرلاىةوزظ")
 _RUN = {"LATIN": 3, "ARABIC": 4}
 _REPEATED = re.compile(r"(.)\1\1\1|^(.{1,3})\2\2+$")
+# What is written where a reason is still to come, and the words of which a reference to elsewhere is made.
+_UNFINISHED = re.compile(r"^\W*(todo|tbd|fixme|tba)\b")
+_SAID_INSTEAD = """
+    a above add and as be below comes correction details done explain explained fill follow follows for here in is it
+    later more of pending please reason reasons same see soon tba tbd text the this to todo until will write written why
+    أدخل أدناه أضف أعلاه إلى إن اكتب السبب التصحيح التفاصيل الشرح النص انظر تأتي تتبع تكتب ثم ذلك راجع ستأتي سوف سيأتي
+    سيكتب سيضاف عما فيما قريبا كما لاحقا ما من هذا هنا و وانظر وراجع يأتي يتبع يرجى يكتب يضاف يلي
+"""
+_ELSEWHERE = frozenset(_SAID_INSTEAD.split())
+_MARKS = re.compile("[\u064b-\u0652\u0640]")
+_NOT_THERE = "must be there: it only says that a reason is to come or is elsewhere"
 _NOT_SEVERAL = "must be a sentence: two words or more"
 _NOT_IN_LANGUAGE = "must be in the language that it is given for: two words or more"
 
@@ -61,6 +72,9 @@ def _lacking(text: str, language: str) -> str:
 
     What cannot be a word, such as keys struck in a row, is not counted as one; only letters are looked at.
     """
+    written = [_MARKS.sub("", word) for word in _WORD.findall(text)]
+    if _UNFINISHED.search(text) or (len(written) > 1 and _ELSEWHERE.issuperset(written)):
+        return _NOT_THERE
     if len(set(_LETTERS.findall(text))) < _DIFFERENT_LETTERS:
         return _NOT_SEVERAL
     words = {word for word in _WORD.findall(text) if _may_be_one(word)}

@@ -240,7 +240,8 @@ class ReasonSaysNothing(Rule):
     Readers are shown the reason and nothing else, so it must be a sentence in each language, and in each its own. What
     is judged is only this: at least two different words in the language's script and four different letters (in scripts
     without spaces between words, four letters), where a row of keys, a syllable over and over, or Latin letters without
-    a vowel are no word; and no two languages with the same text. A published reason stays as it is.
+    a vowel are no word; that there is more than that a reason is to come or is elsewhere ("TODO", "See above"); and no
+    two languages with the same text. A published reason stays as it is.
     """
 
     message = "the reason of a correction {requirement}, not '{value}' ('{language}')"
