@@ -71,6 +71,24 @@ def test_each_place_goes_is_refused_or_is_listed(titled: TestArchive, path: str,
     assert path in found.output.partition(said[where])[2].partition("The id stays")[0]
 
 
+def test_files_that_git_ignores_are_listed(published: TestArchive) -> None:
+    original, other = (f"sources/captures/{name}/originals/abc.html" for name in ("almanac", "another"))
+    for path in (original, other):
+        published.write(path.replace("abc.html", ".gitignore"), "*\n")
+        published.write(path, "<p>البئر</p>")
+    published.write("captures-store/one.warc.gz", "x")
+    published.check()
+    found = call(published, *DOWN, "--dry-run")
+    assert found.exit_code == 0, found.output
+    said = found.output.partition("Git ignores these")[2].partition("The id stays")[0]
+    listed = [line.strip() for line in said.splitlines()[1:]]
+    assert listed == [
+        original,
+        "captures-store/",
+        published.configuration.cache.relative_to(published.root).as_posix() + "/state.sqlite",
+    ]
+
+
 @pytest.mark.slow
 def test_a_set_phrase_of_many_notes_stays_in_them_and_the_command_says_so(titled: TestArchive) -> None:
     for number in range(6):

@@ -10,7 +10,7 @@ from sijill.cli.act_options import Options, acting, carry_out, localized, reason
 from sijill.cli.common import BadCall, configuration_of
 from sijill.cli.spoken import say
 from sijill.editing import acts
-from sijill.editing.elsewhere import left
+from sijill.editing.elsewhere import kept_locally, left
 from sijill.editing.files import Change
 from sijill.editing.merged import present_of
 from sijill.editing.repeating import Repetition
@@ -59,9 +59,10 @@ def command(
     With --take-down the words themselves go: out of the record and its title, the stored copies, the notes of other
     records that repeat them, and the ledger's patches. Digests stay, and prove that there were such words. Of earlier
     versions of other records only the aspects go that repeat them, and the correction names each. What may repeat them
-    and stays is listed. Several statements that quote one paragraph are named in one call. Records that were withdrawn
-    before, statements that others have replaced, and records into which a taking down was written by hand can be taken
-    down too; the last keep their reason. What git's history still has is in docs/maintainers/taking-down.md.
+    and stays is listed, with the files of this machine that git ignores. Several statements that quote one paragraph
+    are named in one call. Records that were withdrawn before, statements that others have replaced, and records into
+    which a taking down was written by hand can be taken down too; the last keep their reason. What git's history still
+    has is in docs/maintainers/taking-down.md.
 
     \b
     sijill withdraw 2024-05-06-well --reason en='Nobody can confirm it' --reason ar='لا أحد يؤكده'
@@ -136,6 +137,12 @@ def _taking_down(
     if act.unread:
         say("These files are no text, so nobody has looked into them. Open each:", err=True)
     for shown in act.unread:
+        click.echo(f"  {shown}", err=True)
+    copied = {one["document"] for one in act.taken_from} | {name for kind, name in act.gone if kind == "document"}
+    kept = list(kept_locally(configuration, copied))
+    if kept:
+        say("Git ignores these, and they may still have the words. Delete them when this is done:", err=True)
+    for shown in kept:
         click.echo(f"  {shown}", err=True)
     for kind, identifier in sorted(act.gone):
         named = f"{FOLDERS[kind]}/{identifier}"

@@ -14,6 +14,7 @@ from sijill.ledger.repository import Repository, RepositoryError
 from sijill.model.configuration import Configuration
 from sijill.model.records import RECORD_TYPES
 from sijill.sources.scan import scan
+from sijill.state.database import FILE
 
 # Files that are read and changed by what they are.
 _READ_BY_KIND = frozenset({"capture", "ledger", "log"})
@@ -66,6 +67,16 @@ def in_other_files(
                 at = next((at for at in range(len(lines), 0, -1) if search("\n".join(lines[at - 1 :]))), 1)
                 yield shown, Repetition(f"{shown}:{at}", found), surely
                 break
+
+
+def kept_locally(configuration: Configuration, documents: Collection[str]) -> Iterator[str]:
+    """Yield what this machine alone has and git ignores, where the words may be: originals of documents, the state."""
+    folders = [configuration.sources / "captures" / one / "originals" for one in sorted(documents)]
+    paths = [path for folder in folders for path in sorted(folder.glob("*")) if path.name != ".gitignore"]
+    store = configuration.captures_store
+    for path in [*paths, *([store] if store.is_dir() else []), configuration.cache / FILE]:
+        if path.exists():
+            yield os.path.relpath(path, configuration.root) + ("/" if path.is_dir() else "")
 
 
 def _files(configuration: Configuration) -> Iterator[str]:
