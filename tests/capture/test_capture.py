@@ -207,7 +207,7 @@ def test_capturing_again_does_not_bring_back_what_was_taken_down(archive: Config
     stored.capture.write_bytes(write_capture(capture.without_words({2})))
     before = stored.capture.read_bytes()
     again = store(archive, "bridge-article", payload, extract(payload))
-    assert (again.digest, stored.withheld, again.withheld) == (stored.digest, 0, 1)
+    assert (again.digest, stored.gone, again.gone, again.withheld) == (stored.digest, 0, 1, 0)
     assert stored.capture.read_bytes() == before
     assert len(list(stored.capture.parent.glob("*.json"))) == 1
 
