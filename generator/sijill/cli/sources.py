@@ -15,8 +15,7 @@ from sijill.cli.spoken import worded
 from sijill.editing.reading import captures_of, document_of, records
 from sijill.model.extras import need
 from sijill.model.records import Document, Statement
-from sijill.model.seen import described, quotation
-from sijill.network.client import Client
+from sijill.model.seen import Outcome, described, quotation
 
 
 @click.command("sources", short_help="Look whether documents are still at their addresses, unchanged.")
@@ -42,22 +41,25 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
         need("capture", "sources, which reads documents,")
     configuration = configuration_of(call)
     addresses, quoted = _quoted(configuration, document)
-    archive = configuration.site_url or configuration.repo_url
-    client = Client(archive=archive, allow_private=allow_private, pause=sweep.PAUSE)
+    allowed = allow_private or configuration.options.private_addresses
+    client = web.client_for(configuration, allow_private=allowed, pause=sweep.PAUSE)
     rounds, counts, looked = sweep.Sweep(client), Counter[str](), 0
     since = f"{datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=every):%Y-%m-%dT%H:%M:%SZ}"
     try:
         for name, address in sweep.in_turn(addresses):
             path = configuration.sources / "seen" / f"{name}.yaml"
             before = sweep.read_sightings(path)
-            if before and before.sightings[-1].time > since:
+            last = before.sightings[-1] if before else None
+            # What was only refused may be allowed by now.
+            again = allow_private and last and last.outcome == Outcome.REFUSED
+            if last and last.time > since and not again:
                 counts["left alone: looked at lately"] += 1
                 continue
             if looked == most:
                 counts["not looked at yet"] += 1
                 continue
             looked += 1
-            now = web.moment_after(before.sightings[-1].time if before else "")
+            now = web.moment_after(last.time if last else "")
             found = rounds.look(address, quoted.get(name, {}), _copies(configuration, name), before, now)
             sweep.add_sighting(path, before, found)
             counts[found.outcome.value] += 1

@@ -73,7 +73,7 @@ def connect(
             continue
         known = is_private(address) and not allow_private
         mend = (
-            "; --allow-private, where the command has it, or private_addresses in the settings allows it"
+            "; --allow-private allows it or, where the command lacks that, private_addresses in the settings"
             if known
             else ""
         )
