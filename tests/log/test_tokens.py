@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from sijill.log.tokens import TokenError, certificates_in, check_token, cut, question, to_pem
+from sijill.log.tokens import TokenError, are_roots, certificates_in, check_token, cut, question, to_pem
 from tests.made_up.authority import NOW, Authority, Issued, issue, pem
 
 TEXT = "valley.example/log\n3\nAAAA\n"
@@ -173,3 +173,14 @@ def test_certificates_whose_names_cannot_be_read_are_refused(tmp_path: Path, nam
     )
     with pytest.raises(TokenError, match="must be certificates"):
         certificates_in(text.encode())
+
+
+def test_only_certificates_of_authorities_with_one_that_signs_itself_are_roots() -> None:
+    between = issue("Between", ROOT)
+    leaf = issue("Clock", ROOT, usage=True)
+    alone = issue("Clock", usage=True)
+    false_root = issue("Root of time", issue("Root of time"))
+    assert are_roots([ROOT[0]])
+    assert are_roots([between[0], ROOT[0]])
+    for wrong in ([], [between[0]], [leaf[0]], [alone[0]], [ROOT[0], leaf[0]], [false_root[0]]):
+        assert not are_roots(wrong)

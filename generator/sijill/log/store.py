@@ -20,7 +20,7 @@ from sijill.ledger.store import Ledger, Problem, listing, transaction
 from sijill.log.checkpoint import Head, Proof, head_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HASH, WIDTH, Nodes, Tile
-from sijill.log.tokens import TokenError, certificates_in, check_token, refuse_older
+from sijill.log.tokens import TokenError, are_roots, certificates_in, check_token, refuse_older
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
@@ -312,7 +312,8 @@ class Log:
 class Authority(NamedTuple):
     """A timestamp authority's certificates: its trusted roots, and the chains of those it has signed with.
 
-    ``unreadable`` names the files that have no certificates, or that must be there and are not.
+    ``unreadable`` names the files that have no certificates, or that must be there and are not; the roots' file too,
+    where it has none that signs itself, or one that may sign no certificates: OpenSSL takes nothing else for a root.
     """
 
     name: str
@@ -329,6 +330,8 @@ class Authority(NamedTuple):
                 found[file] = certificates_in(data)
             except TokenError:
                 found[file] = []
+        if not are_roots(found[f"{name}.pem"]):
+            found[f"{name}.pem"] = []
         roots, *chains = found.values()
         return cls(name, roots, chains, [file for file, certificates in found.items() if not certificates])
 

@@ -50,6 +50,32 @@ def certificates_in(pem: bytes) -> "list[Certificate]":
         return _readable(load_pem_x509_certificates(pem))
 
 
+def are_roots(certificates: "Sequence[Certificate]") -> bool:
+    """Return whether certificates are authorities' (a CA's), and one of them signs itself."""
+    return all(map(_is_authority, certificates)) and any(map(_signs_itself, certificates))
+
+
+def _is_authority(certificate: "Certificate") -> bool:
+    from cryptography.x509 import BasicConstraints, ExtensionNotFound, Version
+
+    try:
+        return certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
+    except ExtensionNotFound:  # the first version had no extensions, and some roots are of it
+        return certificate.version == Version.v1
+
+
+def _signs_itself(certificate: "Certificate") -> bool:
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except UnsupportedAlgorithm:
+        return certificate.issuer == certificate.subject
+    except (InvalidSignature, TypeError, ValueError):
+        return False
+    return True
+
+
 def _readable(certificates: "Iterable[Certificate]") -> "list[Certificate]":
     """Return certificates of which everything that is asked later can be read; raises what their library raises.
 

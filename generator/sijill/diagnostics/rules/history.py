@@ -147,9 +147,16 @@ class LogTimestamp(Rule):
 
 
 class LogCertificate(Rule):
-    """The certificates that an authority's timestamps are checked with are kept, and can be read."""
+    """The certificates that an authority's timestamps are checked with are kept, and can be read.
 
-    message = "{name} must have the certificates by which the timestamps of {authority} are checked, in PEM"
+    Those of the file that is named by the authority alone lead to a root: a CA's certificate that signs itself. By the
+    authority's own certificate no reader could check a token with OpenSSL.
+    """
+
+    message = (
+        "{name} must have the certificates by which the timestamps of {authority} are checked, in PEM "
+        "({authority}.pem: its root, a CA's that signs itself)"
+    )
     help = (
         "restore it: 'git log --oneline -- sources/log/{name}' lists the commits that changed it, and "
         "git checkout COMMIT^ -- sources/log/{name} gives it as it was; or get it again from {authority}; keep the "
@@ -161,7 +168,10 @@ class AuthorityWithoutRoot(Rule):
     """The archive keeps the root certificate of each authority under `timestamps`, to check its answers with."""
 
     severity = "warning"
-    message = "{name} must have the root certificate of {authority}, so that it can be asked for timestamps"
+    message = (
+        "{name} must have the root certificate of {authority} (a CA's that signs itself), so that it can be asked for "
+        "timestamps"
+    )
     help = "get it where you trust it, such as from {authority} itself, and write it in PEM to sources/log/{name}"
 
 
