@@ -12,6 +12,7 @@ from sijill.log.notes import LOG, SecretKey, check
 from sijill.log.store import log_of
 from sijill.network.client import Limits
 from sijill.publish import others
+from sijill.publish.asking import Fetched
 from sijill.publish.closing import VARIABLE
 from sijill.site.checking import open_state
 from tests.made_up.archives import TestArchive
@@ -92,6 +93,23 @@ def test_a_copy_that_is_behind_and_a_head_without_a_checkpoint_are_no_other_hist
         failed = "".join(publish(watched).cosigned.failed)
         assert why in failed
         assert "ANOTHER LOG" not in failed
+
+
+def test_a_longer_log_that_this_log_s_key_has_signed_ends_with_a_status_that_a_workflow_notices(
+    watched: TestArchive, witnesses: Answers
+) -> None:
+    (size,) = checkpoints(watched)
+    longer = Head(KEY.name, size + 3, bytes(32)).text()
+    for keys, status in (((KEY, LIBRARY), 4), ((LIBRARY,), 0)):
+        witnesses["/library"] = signed(longer, *keys)
+        found = call(watched, "publish", "--date", LATER.isoformat())
+        assert (found.exit_code, "A WITNESS HAS A LONGER LOG" in found.stderr) == (status, status == 4), found.output
+        assert "SOMEBODY WAS SHOWN" not in found.output
+
+
+def test_a_longer_log_is_forgotten_once_a_later_run_has_it() -> None:
+    behind, newest = Fetched([], ["behind"], ahead=True), Fetched([], [])
+    assert [one.ahead for one in (behind.joined(newest), newest.joined(behind))] == [False, True]
 
 
 def test_others_are_asked_at_the_same_time(watched: TestArchive, witnesses: Answers) -> None:

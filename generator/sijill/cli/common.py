@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AT_FAULT = 1
 BAD_CALL = 2
 SPLIT_VIEW = 4
-"""The exit status where all was done, and a witness has another log that a key of this one has signed."""
+"""The exit status where all was done, and a witness has another log, or a longer one, signed with a key of this one."""
 # What is said if the settings are wrong that decide how records are checked.
 NOT_JUDGED = {
     "en": "The records were not checked: correct mkdocs.yml first: its settings decide how records are checked.",
@@ -196,4 +196,12 @@ def end_at_split_view(outcome: "Outcome") -> None:
             "Keep the witness's file; if the archive did not sign that, its key was stolen: put another in its place.",
             err=True,
         )
+    elif outcome.cosigned.ahead:
+        say(
+            "A WITNESS HAS A LONGER LOG THAN THIS COPY, signed with this log's key. Is this copy the newest (git "
+            "pull)? Then somebody was shown another history: keep the witness's file, and put another key in the place "
+            "of this one.",
+            err=True,
+        )
+    if outcome.cosigned.split or outcome.cosigned.ahead:
         raise SystemExit(SPLIT_VIEW)

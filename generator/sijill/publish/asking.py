@@ -19,19 +19,28 @@ class SplitViewError(NoteError):
     """A witness has signed another log, which a key of this log has signed, too: two histories were shown."""
 
 
+class AheadError(NoteError):
+    """A witness has signed a longer log than is here, which a key of this log has signed, too.
+
+    It may be this log's continuation, where this copy is behind, or another history: a checkpoint alone does not say.
+    """
+
+
 class Fetched(NamedTuple):
     """The result of asking others: the files of ``sources/log/`` that were written, and why others were not.
 
-    ``split`` says that one of the failures is another log, signed by a key of this one.
+    ``split`` says that one of the failures is another log, signed by a key of this one, and ``ahead`` that one is a
+    longer log so signed.
     """
 
     written: list[str]
     failed: list[str]
     split: bool = False
+    ahead: bool = False
 
     def joined(self, later: "Fetched") -> "Fetched":
         """Return this result with that of a later run, whose failures are those that count."""
-        return Fetched(self.written + later.written, later.failed, self.split or later.split)
+        return Fetched(self.written + later.written, later.failed, self.split or later.split, later.ahead)
 
 
 class Question(NamedTuple):

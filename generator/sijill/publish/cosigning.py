@@ -16,7 +16,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.files import with_line_feeds
 from sijill.model.keys import LOG, NoteError, PublicKey
 from sijill.network.client import Client
-from sijill.publish.asking import Question, SplitViewError, write
+from sijill.publish.asking import AheadError, Question, SplitViewError, write
 
 
 def of_witnesses(configuration: Configuration, log: Log) -> list[Question]:
@@ -64,12 +64,12 @@ def _take(configuration: Configuration, log: Log, key: PublicKey, answer: tuple[
 def _refuse(configuration: Configuration, log: Log, note: Note, head: Head) -> None:
     """Raise NoteError for a checkpoint that is not of the log as it is here.
 
-    It is a SplitViewError where a key of this log has signed another log, too.
+    It is a SplitViewError where a key of this log has signed another log, too, and an AheadError where a longer one.
     """
     size, is_longer = head.size, head.origin == log.keys[0].name and head.size > log.leaves
     if any(_has_signed(note, one) for one in log.keys):
         if is_longer:
-            raise NoteError(
+            raise AheadError(
                 f"has signed {size:,} entries, as has this log's key, and here are only {log.leaves:,}: is this copy "
                 "behind? If not, somebody else has the key: keep that checkpoint"
             )

@@ -13,7 +13,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.keys import NoteError
 from sijill.network.client import Client
 from sijill.network.errors import Unfetchable
-from sijill.publish.asking import LIMITS, Fetched, SplitViewError
+from sijill.publish.asking import LIMITS, AheadError, Fetched, SplitViewError
 from sijill.publish.cosigning import of_witnesses
 from sijill.publish.stamping import of_authorities
 
@@ -34,7 +34,7 @@ def ask_others(
         for group in asked:
             written: list[str] = []
             failed: list[str] = []
-            split = False
+            split = ahead = False
             for one, answer in group:
                 try:
                     for name in one.take(answer.result()):
@@ -42,6 +42,7 @@ def ask_others(
                 except (Unfetchable, TokenError, NoteError) as error:
                     failed.append(f"{one.name}: {error}")
                     split = split or isinstance(error, SplitViewError)
-            found.append(Fetched(written, failed, split))
+                    ahead = ahead or isinstance(error, AheadError)
+            found.append(Fetched(written, failed, split, ahead))
     stamps, cosigned = found or (Fetched([], []), Fetched([], []))
     return stamps, cosigned
