@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.model.errors import BuildError
 from sijill.model.output import Output
 from sijill.site import manifest
 from sijill.site.build import Request, build
 from sijill.site.staging import Writer
-from sijill.site.target import stage_all, stage_differing
+from sijill.site.target import Fresh, StagedManifest, stage_all, stage_differing
 from sijill.state import tables
 from tests.made_up.archives import TestArchive
 from tests.site.small_build import tree
@@ -59,3 +60,27 @@ def test_a_site_changed_in_place_is_the_site_made_whole(tmp_path: Path) -> None:
     assert not any("2024-more-004" in path for path in changed)
     assert made(full=True)
     assert tree(archive.root / "site") == changed
+
+
+@pytest.mark.slow
+def test_that_the_state_was_not_kept_is_not_called_an_unchanged_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = TestArchive(tmp_path / "archive")
+    finish = Fresh.finish
+
+    def full(self: Fresh, stated: StagedManifest, commit: object, *, durable: bool) -> tuple[int, int]:
+        def refused() -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        return finish(self, stated, refused, durable=durable)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Fresh, "finish", full)
+        with pytest.raises(BuildError, match="the new site is complete and in its place") as caught:
+            build(archive.configuration, Request(TODAY, 1, commit="", durable=False))
+    assert "unchanged" not in str(caught.value)
+    site = tree(archive.configuration.site)
+    assert "manifest.json" in site
+    assert build(archive.configuration, Request(TODAY, 1, commit="", durable=False)).full
+    assert tree(archive.configuration.site) == site

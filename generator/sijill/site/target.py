@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sijill.html.judge import Findings, Judge
 from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
 from sijill.model.output import Output
 from sijill.site import journal, manifest, staging
 from sijill.site.plan import Task, still_there
@@ -136,7 +137,14 @@ class Fresh:
         """Exchange the two sites."""
         del stated  # its files are among those staged
         staging.swap(self.staged, self.configuration.site, durable=durable)
-        commit()
+        try:
+            commit()
+        except sqlite3.DatabaseError as error:
+            place = self.configuration.cache / database.FILE
+            raise BuildError(
+                f"{place} must be a file that can be written: {error}. Correct that (is the disk full?); the new site "
+                "is complete and in its place, and the next build makes every page again."
+            ) from None
         return self.written, 0
 
 
