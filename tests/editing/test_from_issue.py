@@ -8,6 +8,9 @@ import yaml
 from click.testing import CliRunner, Result
 
 from sijill.cli import main
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.rules.fields import InvalidValue
+from sijill.editing import answering
 from sijill.editing.issues import answers, language_of_form
 from sijill.interface.proposals import LABELS
 from sijill.model.records import Statement
@@ -192,6 +195,46 @@ def test_a_form_with_heaped_marks_is_refused_with_an_answer(archive: Path, tmp_p
     result = call(archive, "new", "statement", "--from-issue", str(body), "--unfinished", "--answer", str(answer))
     assert result.exit_code != 0
     assert "must have at most 30 marks on a letter" in result.output
+
+
+@pytest.mark.parametrize("label", ["Date / التاريخ", "Speaker / المتحدث", "The words / الكلمات"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_answer_is_short_enough_to_be_posted_whatever_was_proposed(
+    archive: Path, tmp_path: Path, label: str, language: str
+) -> None:
+    body, answer = tmp_path / "issue.md", tmp_path / "answer.md"
+    given = ISSUE.partition(f"### {label}\n\n")
+    body.write_text(f"{given[0]}{given[1]}{'9' * 60_000}\n\n{given[2].partition(chr(10))[2]}", "utf-8")
+    call(
+        archive,
+        "--lang",
+        language,
+        "new",
+        "statement",
+        "--from-issue",
+        str(body),
+        "--unfinished",
+        "--answer",
+        str(answer),
+    )
+    assert 0 < answer.stat().st_size <= 60_000
+    assert answer.read_text("utf-8").endswith("</div>\n")
+
+
+def test_many_long_findings_are_counted_where_they_are_not_shown() -> None:
+    facts = (("field", "note"), ("requirement", "<" * 5000), ("value", "<" * 5000), ("example", "<" * 5000))
+    found = [Diagnostic("a.yaml", n, 1, InvalidValue.code, "error", facts) for n in range(30)]
+    text = answering.answer(["<" * 100_000], found, "en")
+    assert len(text.encode()) <= 60_000
+    assert f"- … {30 - text.count('- **')}" in text
+
+
+def test_a_form_that_is_too_large_is_answered(archive: Path, tmp_path: Path) -> None:
+    body, answer = tmp_path / "issue.md", tmp_path / "answer.md"
+    body.write_text(ISSUE + "“" * 100_000, "utf-8")
+    made = call(archive, "new", "statement", "--from-issue", str(body), "--unfinished", "--answer", str(answer))
+    assert made.exit_code == 2
+    assert "No draft could be made of the proposal" in answer.read_text("utf-8")
 
 
 def test_the_forms_labels_are_those_that_are_read() -> None:

@@ -12,6 +12,7 @@ from sijill.cli.common import AT_FAULT, BadCall, configuration_of, machine_fault
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say, worded
 from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
 from sijill.model.fields import LANGUAGE_PATTERN
 from sijill.model.files import text_given, write_given
 from sijill.model.record_kinds import RecordKind
@@ -124,7 +125,11 @@ def command(
     body = ""
     if from_issue is not None:
         with machine_faults():
-            body = text_given(from_issue, _LARGEST_FORM)
+            try:
+                body = text_given(from_issue, _LARGEST_FORM)
+            except BuildError as error:
+                _write_answer(call, answer, ["No draft could be made of the proposal:", str(error)])
+                raise
         call = _answering(call, body)
     asking = Asking(configuration, call.language, asks=not no_input and from_issue is None)
     answers = Answers(configuration, asking.prompts, [record, *sorted(f"{name}={one}" for name, one in given.items())])
