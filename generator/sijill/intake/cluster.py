@@ -4,6 +4,7 @@ Workers read a copy of the state. Every failure is a BuildError that names the w
 unchanged, since only the caller writes it, when every piece is done.
 """
 
+import logging
 import os
 import threading
 import time
@@ -65,7 +66,12 @@ def on(cluster: Cluster, state: Path, copy: Path) -> Iterator[Executor]:
     try:
         client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise BuildError(f"the scheduler {cluster.scheduler} must answer: {error}") from None
+        raise BuildError(
+            f"the scheduler {cluster.scheduler} must answer, and does not: {error}. "
+            "Look whether it runs and can be reached from here, and build again; the site is unchanged."
+        ) from None
+    # What it logs of a scheduler that is lost is a traceback; our own sentence says what to do.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         _same_generator(cluster, client)
         yield _ClusterExecutor(cluster, client, state, copy)
