@@ -23,6 +23,7 @@ from sijill.diagnostics.rules.settings import SettingThatRuns
 from sijill.model import characters
 from sijill.model.configuration import FILE, FORMAT, CheckSettings, Configuration, Options, Settings
 from sijill.model.files import read_plain
+from sijill.model.hosts import host_of, why_not_public
 from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
 from sijill.sources.records import diagnostics_of
@@ -130,6 +131,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         format_at=reading.place((*place, "format") if place else ("plugins",)),
     )
     diagnostics += own_strings.take(configuration, reading, place)
+    diagnostics += _of_one_network(configuration, reading)
     if (root / KINDS).is_file():
         from sijill.sources import own_kinds  # with the records' types, which few commands need
 
@@ -146,6 +148,17 @@ def _options(section: dict[str, Any], wrong: set[str], context: dict[str, bool])
         return Options.model_validate(good, context=context)
     except ValidationError as error:
         return _options(good, {str(problem["loc"][0]) for problem in error.errors()}, context)
+
+
+def _of_one_network(configuration: Configuration, reading: Reading) -> Iterator[Diagnostic]:
+    """Yield the links at the foot of pages that not every reader can follow; ``repo_url`` may be of one network."""
+    links = () if configuration.options.private_addresses else configuration.appearance.social
+    for number, one in enumerate(links):
+        if what := why_not_public(host_of(one.link)):
+            place = reading.place(("extra", "social", number, "link"))
+            requirement = f"must lead where every reader can go, and it is {what}"
+            field, example = f"extra.social[{number}].link", "link: https://example.org/@archive"
+            yield _invalid(place, field, requirement, one.link, example)
 
 
 def _without_refused(diagnostics: list[Diagnostic], named: set[tuple[int, int]]) -> list[Diagnostic]:
