@@ -174,6 +174,19 @@ def test_a_file_of_settings_is_no_link_and_no_pipe(tmp_path: Path, name: str) ->
     assert _said_of(tmp_path)  # and it does not wait for whoever writes into the pipe
 
 
+@pytest.mark.parametrize("kind", ["folder", "dangling link", "pipe"])
+def test_kinds_that_are_no_file_are_not_taken_for_none(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(PLAIN)
+    place = tmp_path / "kinds.yaml"
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("nowhere")
+    assert [(one.file, one.code) for one in judge_configuration(tmp_path)[1]] == [("kinds.yaml", "unreadable-file")]
+
+
 def _said_of(root: Path) -> str:
     try:
         configuration, found = judge_configuration(root)

@@ -132,7 +132,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     )
     diagnostics += own_strings.take(configuration, reading, place)
     diagnostics += _of_one_network(configuration, reading)
-    if (root / KINDS).is_file():
+    if os.path.lexists(root / KINDS):
         from sijill.sources import own_kinds  # with the records' types, which few commands need
 
         kinds, wrong_kinds = own_kinds.read(configuration)
