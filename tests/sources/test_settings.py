@@ -148,17 +148,6 @@ def test_a_link_at_the_foot_that_is_none_is_mended_by_an_example(tmp_path: Path)
     assert dict(found.facts)["example"] == "link: https://example.org/@archive (for example)"
 
 
-@pytest.mark.parametrize("host", ["169.254.169.254", "localhost", "10.0.0.1", "127.0.0.1:8000", "[::1]"])
-def test_a_link_at_the_foot_leads_where_every_reader_can_go(tmp_path: Path, host: str) -> None:
-    text = PLAIN + f'extra: {{social: [{{name: Wall, link: "http://{host}/a"}}]}}\n'.encode()
-    (tmp_path / "mkdocs.yml").write_bytes(text)
-    (found,) = judge_configuration(tmp_path)[1]
-    assert "must lead where every reader can go" in dict(found.facts)["requirement"]
-    assert found.line == text.count(b"\n")
-    (tmp_path / "mkdocs.yml").write_bytes(text.replace(b"- sijill", b"- sijill: {private_addresses: true}"))
-    assert judge_configuration(tmp_path)[1] == []
-
-
 @pytest.mark.parametrize("name", ["mkdocs.yml", "kinds.yaml", "strings/fr.yaml"])
 def test_a_file_of_settings_is_no_link_and_no_pipe(tmp_path: Path, name: str) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(PLAIN.replace(b"- sijill", b"- sijill: {languages: [en, fr]}"))
@@ -172,19 +161,6 @@ def test_a_file_of_settings_is_no_link_and_no_pipe(tmp_path: Path, name: str) ->
     (tmp_path / name).unlink()
     os.mkfifo(tmp_path / name)
     assert _said_of(tmp_path)  # and it does not wait for whoever writes into the pipe
-
-
-@pytest.mark.parametrize("kind", ["folder", "dangling link", "pipe"])
-def test_kinds_that_are_no_file_are_not_taken_for_none(tmp_path: Path, kind: str) -> None:
-    (tmp_path / "mkdocs.yml").write_bytes(PLAIN)
-    place = tmp_path / "kinds.yaml"
-    if kind == "folder":
-        place.mkdir()
-    elif kind == "pipe":
-        os.mkfifo(place)
-    else:
-        place.symlink_to("nowhere")
-    assert [(one.file, one.code) for one in judge_configuration(tmp_path)[1]] == [("kinds.yaml", "unreadable-file")]
 
 
 def _said_of(root: Path) -> str:
