@@ -21,6 +21,7 @@ from sijill.ledger.publishing import published_file
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
+from sijill.ledger.withheld import texts_left
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.filing import path_of_id
@@ -220,10 +221,15 @@ def refuse_waiting(configuration: Configuration, ledger: Ledger, one: Target, *,
 def as_before_taking_down(configuration: Configuration, one: Target) -> tuple[Target, Mapping[str, str]]:
     """Return a record as it was before a taking down was written into it by hand, and the reason that was given.
 
-    That is as it was published last, else without the correction; any other record is returned as it is, and no reason.
+    That is as it was published last, else without the correction; any other record is returned as it is, and no reason:
+    also one from which its words are gone, and the paragraphs of copies that it names.
     """
-    new = new_corrections(plain(one.record), one.last.aspects) or ()
+    record = plain(one.record)
+    new = new_corrections(record, one.last.aspects) or ()
     if not new or not all(said.get("withhold_text") for said in new):
+        return one, {}
+    copies_too = one.kind in ("statement", "document") and "taken_from" not in new[-1]
+    if not copies_too and not texts_left(one.kind, record, [one.last.aspects]):
         return one, {}
     found = None
     with suppress(RepositoryError):

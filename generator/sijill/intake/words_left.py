@@ -1,7 +1,7 @@
 """Words that a correction says were taken down, and that are still in the record or in stored copies, or back there."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -13,14 +13,12 @@ from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.records import WordsLeft
 from sijill.intake.patches import WaysBack
-from sijill.ledger.parts import aspect_at, parts_of
 from sijill.ledger.store import Published
-from sijill.ledger.withheld import first_without_words, taken_from
+from sijill.ledger.withheld import first_without_words, taken_from, texts_left
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, is_taken_down
-from sijill.model.texts import Sort, own_fields, texts_of
 from sijill.sources.captures import read_capture
 from sijill.state import source_files
 
@@ -95,17 +93,8 @@ def in_record(kind: RecordKind, identifier: str, record: Record, history: Sequen
     What is written into them afterwards is none of these words. Passages are judged without the ledger.
     """
     before = history[: first_without_words(history) - 1]
-    now = parts_of(kind, record)
-    found: dict[str, Finding] = {}
-    for path, sort, _ in texts_of(kind, record):
-        field, aspect = str(path[0]), aspect_at(kind, path)
-        goes = field in own_fields(kind) or (sort == Sort.ABOUT and field not in _JUDGED_ALONE)
-        if goes and any(one.aspects.has(aspect, now[aspect]) for one in before):
-            found.setdefault(field, Finding(WordsLeft, path, {"record": identifier}))
-    yield from found.values()
-
-
-_JUDGED_ALONE: Collection[str] = ("passages", "corrections")
+    for path in texts_left(kind, record, [one.aspects for one in before]):
+        yield Finding(WordsLeft, path, {"record": identifier})
 
 
 def _left(record: str, data: bytes, path: str) -> Iterator[Diagnostic]:

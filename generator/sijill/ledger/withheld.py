@@ -10,13 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sijill.ledger.entries import OfVersion
-from sijill.ledger.parts import CORRECTIONS, aspect_at, changed_parts, parts_of
+from sijill.ledger.parts import CORRECTIONS, Aspects, aspect_at, changed_parts, parts_of
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import ADDRESS_GONE, WORDS_GONE
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.ledger.store import Published
     from sijill.model.record_kinds import RecordKind
+    from sijill.model.texts import Path
 
 Record = Mapping[str, Any]
 GONE = (WORDS_GONE, ADDRESS_GONE)
@@ -84,6 +85,26 @@ def first_without_words(history: "Sequence[Published]") -> int:
     """
     taken = (one.entry.version for one in history if one.entry.version > 1 and one.entry.was is None)
     return next(taken, len(history) + 1)
+
+
+_JUDGED_ALONE = ("passages", "corrections")
+
+
+def texts_left(kind: "RecordKind", record: Record, before: Iterable[Aspects]) -> "list[Path]":
+    """Return where a record says what it said ``before`` its words were taken down: the first text of each field.
+
+    Passages are left out; what is in them is judged without the ledger.
+    """
+    from sijill.model.texts import Sort, own_fields, texts_of
+
+    before, now = list(before), parts_of(kind, record)
+    found: dict[str, Path] = {}
+    for path, sort, _ in texts_of(kind, record):
+        field, aspect = str(path[0]), aspect_at(kind, path)
+        goes = field in own_fields(kind) or (sort == Sort.ABOUT and field not in _JUDGED_ALONE)
+        if goes and any(one.has(aspect, now[aspect]) for one in before):
+            found.setdefault(field, path)
+    return list(found.values())
 
 
 def without(kind: "RecordKind", record: Record, aspects: Collection[str], *, but: str = "") -> dict[str, Any]:
