@@ -95,6 +95,18 @@ def test_a_pipe_that_brings_nothing_is_left(tmp_path: Path, monkeypatch: pytest.
     os.close(writer)
 
 
+def test_a_pipe_is_waited_for_in_a_process_that_has_many_files_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(limits[0], min(4096, limits[1])), limits[1]))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        test_a_pipe_that_brings_nothing_is_left(Path(), monkeypatch)
+    finally:
+        for one in opened:
+            os.close(one)
+
+
 def test_more_than_was_agreed_is_refused_and_a_byte_order_mark_is_none_of_the_text(tmp_path: Path) -> None:
     (tmp_path / "text").write_bytes(b"\xef\xbb\xbfwords")
     (tmp_path / "link").symlink_to("text")

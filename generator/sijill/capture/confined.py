@@ -161,6 +161,10 @@ def main() -> int:
         sys.stdout.buffer.flush()
     except MemoryError:
         return _MEMORY
+    except ImportError as error:  # what the system says where a library has no room
+        if "map segment" not in str(error) and "allocate" not in str(error):
+            raise
+        return _MEMORY
     return 0
 
 

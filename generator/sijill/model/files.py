@@ -2,7 +2,7 @@
 
 import errno
 import os
-import select
+import selectors
 import stat
 import time
 from collections.abc import Iterator
@@ -104,7 +104,9 @@ def _from_pipe(path: Path, descriptor: int) -> Iterator[bytes]:
             has_writer = True
             if time.monotonic() - heard > SILENCE:
                 raise BuildError(f"{path} must come to its end: nothing came from the pipe in {SILENCE} s") from None
-            select.select([descriptor], [], [], 1)
+            with selectors.DefaultSelector() as waiting:  # select() knows the first 1,024 files of a process alone
+                waiting.register(descriptor, selectors.EVENT_READ)
+                waiting.select(1)
             continue
         if piece:
             has_writer, heard = True, time.monotonic()
