@@ -69,7 +69,7 @@ def test_what_git_ignores_is_not_looked_at_and_what_is_no_text_is_named(publishe
         (published.root / "docs/en" / name).write_bytes(head + b"words")
     found = call(published, *DOWN, "--dry-run")
     assert found.exit_code == 0, found.output
-    listed = found.output.partition("are no text")[2].partition("The id stays")[0].split()[-4:]
+    listed = found.output.partition("are no text")[2].partition("Git ignores these")[0].split()[-4:]
     assert listed == ["docs/en/a.bin", "docs/en/a.docx", "docs/en/a.pdf", "docs/en/a.rtf"]
 
 
