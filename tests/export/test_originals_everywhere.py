@@ -22,8 +22,8 @@ LINES = {
         "ar": "كما ورد في «مقال عن الجسر» و«منشور سلمى الحداد»",
     },
     "embedded": {
-        "en": "quoted in “Article on the bridge”; As posted, embedded in “Post by Salma Haddad”",
-        "ar": "كما ورد في «مقال عن الجسر»؛ كما نُشر، مضمَّنًا في: «منشور سلمى الحداد»",
+        "en": "quoted in “Article on the bridge”; English: As posted, embedded in “Post by Salma Haddad”",
+        "ar": "كما ورد في «مقال عن الجسر»؛ الإنجليزية: كما نُشر، مضمَّنًا في: «منشور سلمى الحداد»",
     },
 }
 in_both = pytest.mark.parametrize("language", ["en", "ar"])
