@@ -46,7 +46,9 @@ def test_each_thing_that_is_missing_is_named_until_it_is_there(archive: Path, mo
     assert not {"the site's address, for feeds, citations and sharing", "a git repository around the archive",
                 "the ledger, which guards what is published"} & {*second}  # fmt: skip
     assert "the form that 'report an error' leads to (github)" in second
-    assert second["the version that the workflows install is this one"] == "requirements.txt names 0.0.1"
+    assert second["the version that the workflows install is this one"] == (
+        f"requirements.txt:1 names 0.0.1, and this is {sijill.__version__}"
+    )
     assert "your user.name in git, for commits" in second
     (archive / "requirements.txt").write_text(f"sijill=={sijill.__version__}\n")
     subprocess.run(["git", "-C", str(archive), "config", "user.name", "Salma"], check=True)
@@ -58,6 +60,30 @@ def test_each_thing_that_is_missing_is_named_until_it_is_there(archive: Path, mo
         "the form that 'report an error' leads to (github)", "the version that the workflows install is this one",
         "your user.name in git, for commits",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("sijill @ git+https://git.example/x", "as 'sijill @ git+https://git.example/x'; the one of this is sijill=="),
+        ("-e git+https://git.example/sijill.git", "as '-e git+https://git.example/sijill.git'"),
+        ("sijill>=0.0.1,<2", "as 'sijill>=0.0.1,<2'"), ("Sijill[capture]", "as 'Sijill[capture]'"),
+        ("arabic-reshaper==3.0.0", "name it in requirements.txt: sijill=="),
+        ("# sijill==VERSION\nsijill-themes==VERSION", "name it in requirements.txt: sijill=="),
+        ("# Ours\n\nsijill==0.0.1  # for now", "requirements.txt:3 names 0.0.1"),
+        ("sijill[capture] == VERSION ; python_version > '3'", ""), ("SIJILL==VERSION", ""), ("sijill==VERSION.0", ""),
+    ],
+)  # fmt: skip
+def test_what_the_workflows_install_is_said_as_the_requirements_say_it(archive: Path, written: str, said: str) -> None:
+    (archive / "requirements.txt").write_text(written.replace("VERSION", sijill.__version__) + "\n")
+    found = lacking(archive).get("the version that the workflows install is this one", "")
+    assert said in found
+    assert bool(said) == bool(found)
+
+
+def test_nothing_is_said_of_what_workflows_install_where_no_file_says_it(archive: Path) -> None:
+    (archive / "requirements.txt").unlink()
+    assert "workflows install" not in call("-C", str(archive), "doctor").output
 
 
 def test_the_first_help_has_the_commands_of_every_day_and_all_has_every_command() -> None:

@@ -342,3 +342,54 @@ def test_upgrading_brings_the_host_s_files_forward_with_the_difference(tmp_path:
     assert os.access(own / ".ci/publish", os.X_OK)
     del before[own / ".github/dependabot.yml"]
     assert {path: path.read_bytes() for path in before} == before
+
+
+OWN_REQUIREMENTS = """\
+# Ours, kept by hand.\r
+arabic-reshaper==3.0.0
+  Sijill [signing, capture] == 0.0.1 ; python_version > "3" # see issue 4, not sijill==0.0.1
+--extra-index-url https://wheels.example/sijill==0.0.1
+sijill-themes==0.0.1
+sijill==0.0.2,<1
+"""
+
+
+def test_upgrading_changes_the_version_and_no_other_byte_of_files_that_name_it(tmp_path: Path) -> None:
+    begin(tmp_path, "--clean", "--languages", "en")
+    own = OWN_REQUIREMENTS.encode() + b"# caf\xe9, no line end"
+    hooks = (tmp_path / ".pre-commit-config.yaml").read_text("utf-8") + "  - repo: local\n    hooks: []  # of ours\n"
+    older = hooks.replace(sijill.__version__, "0.0.1")
+    (tmp_path / "requirements.txt").write_bytes(own)
+    (tmp_path / ".pre-commit-config.yaml").write_text(older, "utf-8")
+    done = CliRunner().invoke(main, ["-C", str(tmp_path), "upgrade", "--yes"])
+    assert done.exit_code == 0, done.output
+    wanted = own.replace(b"== 0.0.1 ;", f"== {sijill.__version__} ;".encode())
+    assert (tmp_path / "requirements.txt").read_bytes() == wanted
+    assert (tmp_path / ".pre-commit-config.yaml").read_text("utf-8") == hooks != older
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", ".pre-commit-config.yaml"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_archive_of_a_newer_version_is_not_brought_back(tmp_path: Path, name: str, language: str) -> None:
+    begin(tmp_path, "--host", "github")
+    text = (tmp_path / name).read_text("utf-8").replace(f"=={sijill.__version__}", "==9.9")
+    (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / ".ci/publish").write_text("older\n")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    done = CliRunner().invoke(main, ["--lang", language, "-C", str(tmp_path), "upgrade", "--yes"])
+    assert done.exit_code == 2, done.output
+    assert f"{name}:{text.partition('==9.9')[0].count(chr(10)) + 1}" in done.output
+    assert "9.9" in done.output
+    assert ("must not name" in done.output) == (language == "en")
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_version_that_hashes_bind_is_left_with_them(tmp_path: Path) -> None:
+    begin(tmp_path, "--clean", "--languages", "en")
+    own = "sijill==0.0.1 \\\n    --hash=sha256:" + "0" * 64 + "\n"
+    (tmp_path / "requirements.txt").write_text(own)
+    done = CliRunner().invoke(main, ["-C", str(tmp_path), "upgrade", "--yes"])
+    assert f"requirements.txt:1 is left as it is: hashes of 0.0.1 are beside it. Write =={sijill.__version__}" in (
+        done.output
+    )
+    assert (tmp_path / "requirements.txt").read_text() == own

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+import sijill
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, Day, configuration_of, counted, day, machine_faults, show_found
 from sijill.cli.prompts import Prompts
@@ -13,6 +14,7 @@ from sijill.cli.spoken import say
 from sijill.editing import upgrade
 from sijill.editing.beginning import newer_files
 from sijill.editing.files import difference
+from sijill.editing.pinned import age, pins
 from sijill.editing.upgrade import Interval
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import FORMAT, Configuration
@@ -48,12 +50,17 @@ def command(
     they are, so that from then on they are guarded as statements are, and every entry gets a number.
 
     Then the workflows and forms that 'sijill init' wrote for the archive's host, and the version that they install.
+    If that is newer than this one, nothing is upgraded.
 
     \b
     sijill upgrade
     sijill upgrade --intervals one-day --except 2024-05-06-council-session --yes
     """
     configuration = configuration_of(call)
+    newer = next((one for one in pins(configuration.root) if age(one.version) > 0), None)
+    if newer is not None:
+        raise BadCall(f"{newer.place} must not name a version that is newer than this one "
+                      f"({sijill.__version__}): install sijill {newer.version}, and upgrade with it")  # fmt: skip
     old_ledger = Ledger.read(configuration.sources / "ledger").format == 1
     if configuration.options.format != FORMAT or _is_read_otherwise(configuration):
         _records(configuration, call.language, intervals, exceptions, day(date), dry_run, yes)
@@ -79,7 +86,11 @@ def _host_files(configuration: Configuration, language: str, dry_run: bool, yes:
     newer = newer_files(configuration)
     for path, data in newer.items():
         before = (configuration.root / path).read_text("utf-8", "replace")
-        click.echo(difference(path, before, data.decode("utf-8")), nl=False)
+        click.echo(difference(path, before, data.decode("utf-8", "replace")), nl=False)
+    for one in pins(configuration.root):
+        if one.hashed and age(one.version) < 0:
+            say(f"{one.place} is left as it is: hashes of {one.version} are beside it. Write "
+                f"=={sijill.__version__} there with the hashes of its files.", err=True)  # fmt: skip
     if not newer:
         return
     if dry_run:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sijill
+from sijill.editing.pinned import with_this_version
 from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
 from sijill.model.extras import EXTRAS, is_there
@@ -21,8 +22,6 @@ from sijill.sources.value_mends import in_one_line
 _PACKAGE = Path(__file__).parents[1]
 BEGINNING = _PACKAGE / "beginning"
 HOSTS = ("github", "gitlab", "forgejo", "none")
-# Files of every archive that name the version of the generator.
-_VERSIONED = ("requirements.txt", ".pre-commit-config.yaml")
 # Files that run: git keeps that they may be.
 PROGRAMS = frozenset([".ci/propose", ".ci/publish"])
 
@@ -70,7 +69,7 @@ def _readme(text: str, languages: tuple[str, ...]) -> str:
 def newer_files(configuration: Configuration) -> dict[str, bytes]:
     """Return the files of its host that an archive has and that this version would begin it with otherwise, by path.
 
-    Which host it is, its files say. The version that is installed by them is this one.
+    Which host it is, its files say. In files that install an older version, that version alone changes.
     """
     place = {"github": ".github/workflows", "gitlab": ".gitlab-ci.yml", "forgejo": ".forgejo/workflows"}
     host = next((name for name, path in place.items() if (configuration.root / path).exists()), "none")
@@ -79,8 +78,8 @@ def newer_files(configuration: Configuration) -> dict[str, bytes]:
         configuration.languages, names, configuration.site_url, configuration.repo_url, host, examples=False
     )
     made = _kept(BEGINNING / host, new) if host != "none" else {}
-    made |= {path: data for path, data in _kept(BEGINNING / "all", new).items() if path in _VERSIONED}
-    return {path: data for path, data in sorted(made.items()) if _differs(configuration.root / path, data)}
+    newer = {path: data for path, data in made.items() if _differs(configuration.root / path, data)}
+    return dict(sorted({**newer, **with_this_version(configuration.root)}.items()))
 
 
 def _differs(path: Path, data: bytes) -> bool:

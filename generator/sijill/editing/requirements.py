@@ -1,12 +1,12 @@
 """What an archive and this machine lack, each with what it would be for and how to get it."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import sijill
+from sijill.editing.pinned import REQUIREMENTS, age, otherwise, pins
 from sijill.interface.strings import shipped
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.model.configuration import Configuration
@@ -61,12 +61,8 @@ def needs(configuration: Configuration) -> Iterator[Need]:
     for language in configuration.languages:
         pages = any((configuration.root / "docs" / language).glob("*.md"))
         yield Need(f"hand-written pages in '{language}'", pages, f"write docs/{language}/about.md")
-    named = _version_named(configuration.root)
-    yield Need(
-        "the version that the workflows install is this one",
-        named in ("", sijill.__version__),
-        f"requirements.txt names {named}",
-    )
+    if (configuration.root / REQUIREMENTS).is_file():
+        yield _of_version(configuration.root)
     for extra, modules in EXTRAS.items():
         yield Need(f"{_FOR[extra]}", all(map(is_there, modules)), f"python -m pip install 'sijill[{extra}]'")
     browser = any(map(shutil.which, _BROWSERS))
@@ -85,12 +81,14 @@ def _of_git(configuration: Configuration) -> Iterator[Need]:
         yield Need(f"your {name} in git, for commits", repository.setting(name) != "", f"git config --global {name} …")
 
 
-def _version_named(root: Path) -> str:
-    """Return the version of the generator that the archive's requirements name, "" where they name none."""
-    try:
-        found = re.search(
-            r"^sijill(?:\[[a-z,]*\])?==(\S+)", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE
-        )
-    except OSError:
-        return ""
-    return found[1] if found else ""
+def _of_version(root: Path) -> Need:
+    ours = sijill.__version__
+    named = [one for one in pins(root) if one.file == REQUIREMENTS]
+    other = next((one for one in named if age(one.version)), None)
+    line = "" if named else otherwise(root)
+    mend = f"name it in {REQUIREMENTS}: sijill=={ours}"
+    if other is not None:
+        mend = f"{other.place} names {other.version}, and this is {ours}"
+    elif line:
+        mend = f"{REQUIREMENTS} names it without a version, as '{line}'; the one of this is sijill=={ours}"
+    return Need("the version that the workflows install is this one", bool(named) and other is None, mend)
