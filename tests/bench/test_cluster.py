@@ -51,16 +51,22 @@ class Local:
         self.address = found[1]
         threading.Thread(target=self.scheduler.stderr.read, daemon=True).start()
 
-    def _start(self, *arguments: str, env: dict[str, str] | None = None) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "dask", *arguments]
+    def _start(
+        self, *arguments: str, env: dict[str, str] | None = None, before: tuple[str, ...] = ()
+    ) -> "subprocess.Popen[str]":
+        command = [*before, sys.executable, "-m", "dask", *arguments]
         return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **(env or {})})
 
-    def add(self, generator: Path | None = None) -> "subprocess.Popen[str]":
-        """Start a worker, of another generator if one is given; return it when the scheduler knows it."""
+    def add(self, generator: Path | None = None, before: tuple[str, ...] = ()) -> "subprocess.Popen[str]":
+        """Start a worker, of another generator if one is given; return it when the scheduler knows it.
+
+        ``before`` is a command that starts the worker's.
+        """
         env = {"PYTHONPATH": str(generator)} if generator else None
         worker = self._start(
-            "worker", self.address, "--no-nanny", "--nthreads", "2", "--no-dashboard", *self.options, env=env
-        )
+            "worker", self.address, "--no-nanny", "--nthreads", "2", "--no-dashboard", *self.options,
+            env=env, before=before,
+        )  # fmt: skip
         self.workers.append(worker)
         assert worker.stderr is not None
         assert any("Registered to" in line for line in worker.stderr)
@@ -158,6 +164,41 @@ def test_a_worker_of_another_generator_makes_nothing(tmp_path: Path, late: bool)
         if not late:
             found.add(other)
         with pytest.raises(BuildError, match="must run what this process runs, and has another generator: install"):
+            made(folder, Cluster(found.address))
+        if joining:
+            joining.join()
+    assert files(folder) == {}
+
+
+# How a worker's machine may have the archive's folder: not at all, or to read only.
+MOUNTED = {
+    "unseen": ('mount -t tmpfs tmpfs "$1"', "state.sqlite"),
+    "read only": ('mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"', ".site.staged"),
+}
+APART = ("unshare", "--user", "--map-root-user", "--mount", "bash", "-c")
+
+
+@pytest.mark.usefixtures("quickly")
+@pytest.mark.parametrize("late", [False, True], ids=["from the start", "while the work goes on"])
+@pytest.mark.parametrize("mounted", MOUNTED)
+def test_a_worker_that_cannot_use_the_archive_is_named(tmp_path: Path, mounted: str, late: bool) -> None:
+    folder = archive(tmp_path / "archive")
+    mount, place = MOUNTED[mounted]
+    if subprocess.run([*APART, mount, "bash", folder], capture_output=True, check=False).returncode:
+        pytest.skip("this system lets nobody mount folders for one process")
+    before = (*APART, f'{mount} && shift && exec "$@"', "bash", os.fspath(folder))
+    with cluster(1) as found:
+
+        def join() -> None:
+            found.workers[0].send_signal(signal.SIGSTOP)  # so that the work lasts until the other is there
+            found.add(before=before)
+            found.workers[0].send_signal(signal.SIGCONT)
+
+        joining = when_at_work(folder, join) if late else None
+        if not late:
+            found.add(before=before)
+        named = rf"the worker tcp://\S+ must be able to read and write .* cannot \({folder}\S*/{re.escape(place)}"
+        with pytest.raises(BuildError, match=named):
             made(folder, Cluster(found.address))
         if joining:
             joining.join()

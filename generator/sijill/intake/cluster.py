@@ -6,11 +6,13 @@ unchanged, since only the caller writes it, when every piece is done.
 
 import logging
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,19 +40,29 @@ class Cluster(NamedTuple):
     scheduler: str
 
 
+class Shared(NamedTuple):
+    """What workers read and write of the archive: a ``copy`` in place of the ``state``, and a folder, if they write."""
+
+    state: Path
+    copy: Path
+    written: Path | None = None
+
+
 class _Done(NamedTuple):
-    """What a worker gives back: the result, and the generator that made it."""
+    """What a worker gives back: the result, the generator that made it, and why the worker could not begin."""
 
     worker: str
     made_by: Fingerprint
+    fault: str
     result: Any
 
 
 @contextmanager
-def on(cluster: Cluster, state: Path, copy: Path) -> Iterator[Executor]:
-    """Yield an executor that gives work to a cluster, whose workers read ``copy`` in place of ``state``.
+def on(cluster: Cluster, shared: Shared) -> Iterator[Executor]:
+    """Yield an executor that gives work to a cluster.
 
-    Raises BuildError if the scheduler does not answer, if there is no worker, or if a worker has another generator.
+    Raises BuildError if the scheduler does not answer, if there is no worker, if a worker has another generator, or
+    if one does not see the archive as this process does.
     """
     need("dask", "the Dask executor")
     from distributed import Client
@@ -73,28 +85,55 @@ def on(cluster: Cluster, state: Path, copy: Path) -> Iterator[Executor]:
     # What it logs of a scheduler that is lost is a traceback; our own sentence says what to do.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
-        _same_generator(cluster, client)
-        yield _ClusterExecutor(cluster, client, state, copy)
+        _meet(cluster, client, shared)
+        yield _ClusterExecutor(cluster, client, shared)
     finally:
         with suppress(Exception):
             client.close(timeout=2)
 
 
-def _same_generator(cluster: Cluster, client: Any) -> None:
-    """Raise BuildError unless there are workers and all of them run the same generator as this process."""
+def _meet(cluster: Cluster, client: Any, shared: Shared) -> None:
+    """Raise BuildError unless there are workers, all of this generator, which see and write the archive's files."""
     until = time.monotonic() + _ALONE_SECONDS
     while not client.scheduler_info()["workers"]:
         if time.monotonic() > until:
             raise _nobody(cluster)
         time.sleep(_LOOK_SECONDS)
+    found = {}
+    for ask in (fingerprint, partial(_fault, shared)):  # another generator may not understand the second
+        try:
+            found[ask] = client.run(ask, on_error="return")
+        except Exception as error:
+            raise BuildError(f"the workers of {cluster.scheduler} must answer: {error}") from None
+        for worker, answer in sorted(found[ask].items()):
+            if isinstance(answer, BaseException):
+                raise BuildError(f"the worker {worker} must run this generator, and cannot: {answer!r}"[:400])
+            if ask is fingerprint:
+                _compare(worker, answer)
+            else:
+                _refuse(worker, answer)
+
+
+def _fault(shared: Shared) -> str:
+    """Return the path that this process, a cluster's worker, cannot read or write, with the reason; "" if it can."""
+    place = shared.copy
     try:
-        found = client.run(fingerprint, on_error="return")
-    except Exception as error:
-        raise BuildError(f"the workers of {cluster.scheduler} must answer: {error}") from None
-    for worker, answer in sorted(found.items()):
-        if isinstance(answer, BaseException):
-            raise BuildError(f"the worker {worker} must run this generator, and cannot: {answer!r}"[:400])
-        _compare(worker, answer)
+        place.open("rb").close()
+        if shared.written:
+            place = shared.written
+            tempfile.TemporaryFile(dir=place).close()
+    except OSError as error:
+        return f"{place}: {error.strerror or error}"
+    return ""
+
+
+def _refuse(worker: str, fault: str) -> None:
+    if fault:
+        raise BuildError(
+            f"the worker {worker} must be able to read and write the archive's folder, at the path that it has here, "
+            f"and cannot ({fault}): mount the folder there in the same way, and start the worker again; the site is "
+            "unchanged"
+        )
 
 
 def _compare(worker: str, theirs: Any) -> None:
@@ -121,15 +160,15 @@ def _nobody(cluster: Cluster) -> BuildError:
 class _ClusterExecutor(Executor):
     """Gives work to a Dask cluster."""
 
-    def __init__(self, cluster: Cluster, client: Any, state: Path, copy: Path) -> None:
+    def __init__(self, cluster: Cluster, client: Any, shared: Shared) -> None:
         self._cluster = cluster
         self._client = client
-        self._state = (state, copy)
+        self._shared = shared
         self.ahead = max(_AHEAD, 3 * sum(client.nthreads().values()))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Call ``fn`` on a worker of the cluster."""
-        asked = self._client.submit(_on_a_worker, self._state, fn, args, kwargs, pure=False)
+        asked = self._client.submit(_on_a_worker, self._shared, fn, args, kwargs, pure=False)
         return _Piece(self._cluster, self._client, asked)
 
 
@@ -160,6 +199,7 @@ class _Piece(Future[Any]):
             if not isinstance(done, _Done):
                 raise BuildError("a worker of the cluster must run this generator, and gave what no worker of it gives")
             _compare(done.worker, done.made_by)
+            _refuse(done.worker, done.fault)
             return done.result
 
     def _still_expected(self, began: float, alone: float) -> float:
@@ -207,7 +247,10 @@ class _Piece(Future[Any]):
         return error
 
 
-def _on_a_worker(state: tuple[Path, Path], fn: Callable[..., Any], args: Any, kwargs: Any) -> _Done:
+_begun: set[Shared] = set()
+
+
+def _on_a_worker(shared: Shared, fn: Callable[..., Any], args: Any, kwargs: Any) -> _Done:
     """Call ``fn`` on a cluster's worker, which may have several threads: pages are made in one at a time."""
     from distributed import get_worker
 
@@ -215,5 +258,10 @@ def _on_a_worker(state: tuple[Path, Path], fn: Callable[..., Any], args: Any, kw
 
     with _one_at_a_time:
         os.umask(UMASK)
-        database.read_copy(*state)
-        return _Done(get_worker().address, fingerprint(), fn(*args, **kwargs))
+        worker = get_worker().address
+        # One that joined late has not been asked yet.
+        if shared not in _begun and (fault := _fault(shared)):
+            return _Done(worker, fingerprint(), fault, None)
+        _begun.add(shared)
+        database.read_copy(shared.state, shared.copy)
+        return _Done(worker, fingerprint(), "", fn(*args, **kwargs))

@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
-from sijill.intake.cluster import UMASK, Cluster, on
+from sijill.intake.cluster import UMASK, Cluster, Shared, on
 from sijill.model.errors import BuildError
 
 Item = TypeVar("Item")
@@ -63,16 +64,18 @@ class InThisProcess(Executor):
         return future
 
 
-def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -> AbstractContextManager[Executor]:
+def executor_for(
+    items: int, workers: Workers, connection: sqlite3.Connection, written: Path | None = None
+) -> AbstractContextManager[Executor]:
     """Return an executor for a number of items: this process for few, others for many.
 
     ``workers`` are a cluster, a number of processes, or None for as many as there are cores. ``connection`` is the
-    state's, outside of a transaction.
+    state's, outside of a transaction; ``written`` is the folder that the work writes in, if it writes.
     """
     if items < WORTH_SHARING:
         return InThisProcess()
     if isinstance(workers, Cluster):
-        return _on(workers, connection)
+        return _on(workers, connection, written)
     workers = workers or os.cpu_count() or 1
     if workers == 1:
         return InThisProcess()
@@ -85,10 +88,11 @@ def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -
 
 
 @contextmanager
-def _on(cluster: Cluster, connection: sqlite3.Connection) -> Iterator[Executor]:
+def _on(cluster: Cluster, connection: sqlite3.Connection, written: Path | None) -> Iterator[Executor]:
     from sijill.state import database
 
-    with database.copy_of(connection) as copy, on(cluster, database.path_of(connection), copy) as executor:
+    state = database.path_of(connection)
+    with database.copy_of(connection) as copy, on(cluster, Shared(state, copy, written)) as executor:
         yield executor
 
 

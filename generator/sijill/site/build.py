@@ -189,7 +189,7 @@ class _Build:
         target: Target = (Fresh if whole else InPlace)(configuration, connection)
         set_facts = {"made_with": made_with, "facts": facts_mark, "drafts": mode}
         tasks = list(every_task(archive, published)) if whole or waiting is None else waiting
-        with executor_for(len(tasks), self.request.jobs, connection) as self.executor:
+        with executor_for(len(tasks), self.request.jobs, connection, target.staged) as self.executor:
             written, removed = self._build(target, tasks, set_facts)
         return _report(connection, diagnostics, self.watch, built=True, full=whole, written=written, removed=removed)
 
