@@ -57,6 +57,7 @@ def ids(archive: Archive, **asked: object) -> set[str]:
     return {statement.id for statement in archive.statements(**asked)}  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_it_has_every_statement_once_in_order_of_time(archive: Archive, state: State) -> None:
     found = list(archive)
     assert len(archive) == len(found) == 4
@@ -65,6 +66,7 @@ def test_it_has_every_statement_once_in_order_of_time(archive: Archive, state: S
     assert archive.licence.startswith("https://creativecommons.org/")
 
 
+@pytest.mark.slow
 def test_statements_are_found_by_who_what_where_and_when(archive: Archive) -> None:
     everything = {made_up.BRIDGE, made_up.DOUBT, made_up.OPENING, GONE}
     assert ids(archive) == everything
@@ -79,6 +81,7 @@ def test_statements_are_found_by_who_what_where_and_when(archive: Archive) -> No
     assert ids(archive, until=day(2029, 11, 30)) == set()
 
 
+@pytest.mark.slow
 def test_one_whom_the_document_does_not_name_is_nobody_of_another_statement(tmp_path: Path) -> None:
     state = odd.odd(tmp_path / "records")
     for path, data in files(state).items():

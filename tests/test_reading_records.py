@@ -49,6 +49,7 @@ def test_every_statement_and_record_is_the_published_one(archive: Archive, site:
     assert (archive.agents, archive.documents, archive.topics) == (site.agents, site.documents, site.topics)
 
 
+@pytest.mark.slow
 def test_every_table_is_the_published_one(archive: Archive, site: Archive) -> None:
     described = json.loads((site.folder / "data/datapackage.json").read_bytes())
     names = [one["name"] for one in described["resources"]]

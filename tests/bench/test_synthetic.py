@@ -32,11 +32,13 @@ def records(sources: Path, kind: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_there_are_as_many_records_as_asked_for(sources: Path) -> None:
     counts = [len(records(sources, kind)) for kind in ("statement", "agent", "document", "topic")]
     assert counts == [120, SHAPE.agents, SHAPE.documents, SHAPE.topics]
 
 
+@pytest.mark.slow
 def test_every_passage_and_variant_stands_in_its_capture_which_has_the_digest_it_is_named_by(sources: Path) -> None:
     documents: dict[str, Document] = records(sources, "document")
     texts = {}

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.capture.test_sources import at, of_copy, run
 from tests.made_up.example import write_example
 from tests.network.servers import page, pages, serving
 
 
+@pytest.mark.slow
 def test_an_archive_within_a_network_is_looked_after_there_and_others_where_they_are_asked_to(
     tmp_path: Path,
 ) -> None:

@@ -34,8 +34,6 @@ QUOTED = {
     "s#p1": ("the water will run again by the 3th of the month", None),
     "s#p2": ("[All] boats […] from then on", "editors"),
 }
-
-
 ADDRESS = "http://news.example/weir"
 
 
@@ -337,6 +335,7 @@ def of_copy(archive: Path, words: str, others: str) -> str:
     return f"<!doctype html><html lang=ar><body><article>{lines}</article></body></html>".replace(words, others)
 
 
+@pytest.mark.slow
 def test_each_look_is_noted_at_the_end_and_check_is_content(archive: Path) -> None:
     words = "سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد"
     file = archive / "sources/seen/market-article.yaml"

@@ -11,7 +11,7 @@ from sijill.ledger.store import Ledger
 from tests.made_up.archives import TestArchive
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("english", "arabic", "language", "said"),
     [
@@ -150,6 +150,7 @@ def test_a_reason_is_not_the_same_in_two_languages() -> None:
     assert found.facts["requirement"] == "must be written in each language, and is the same as in 'en'"
 
 
+@pytest.mark.slow
 def test_a_correction_of_what_was_never_published_must_say_why_too_and_a_published_one_stays(
     published: TestArchive,
 ) -> None:
@@ -224,6 +225,7 @@ def test_the_reason_of_a_correction_is_corrected_by_a_later_erratum(
         assert "{" not in report(wrong, "text", language=language)
 
 
+@pytest.mark.slow
 def test_the_reason_of_a_reason_is_given_by_another_of_the_first_correction(published: TestArchive) -> None:
     published.correct(published.well)
     text = (published.root / published.well).read_text("utf-8") + OF_REASON.format(of=1, kind="erratum")
@@ -233,6 +235,7 @@ def test_the_reason_of_a_reason_is_given_by_another_of_the_first_correction(publ
     assert [one.code for one in published.check() if one.severity == "error"] == []
 
 
+@pytest.mark.slow
 def test_a_corrected_reason_explains_no_other_change(published: TestArchive) -> None:
     published.correct(published.well)
     published.publish(datetime.date(2024, 6, 2))

@@ -72,7 +72,7 @@ GUARDED = [
 ]  # fmt: skip
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "old", "new", "aspect"), GUARDED)
 def test_a_guarded_change_needs_a_correction_on_the_record(
     archive: TestArchive, path: str, old: str, new: str, aspect: str
@@ -116,6 +116,7 @@ def test_a_lesser_change_is_logged(archive: TestArchive, path: str, added: str, 
     assert publish(archive) == [(Path(path).stem, 2, [aspect])]
 
 
+@pytest.mark.slow
 def test_the_language_of_a_statement_is_guarded_and_named_by_its_own_name(archive: TestArchive) -> None:
     archive.edit(WELL, "language: ar", "language: fa")
     assert uncorrected(archive.check()) == [(WELL, "language")]
@@ -213,7 +214,7 @@ def test_an_edit_of_an_agent_is_checked_alone_and_says_the_same(archive: TestArc
     assert archive.check() == both
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("now", "named"),
     [("Salma", False), ("Salma\u00a0Haddad", True), ("SalmaHaddad", True), ("Haddad", False)],

@@ -21,7 +21,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new", "aspect", "line"), CHANGES)
 def test_a_published_change_without_a_correction_is_refused_at_its_place(
     published: TestArchive, old: str, new: str, aspect: str, line: int
@@ -182,6 +182,7 @@ def test_published_corrections_may_not_be_changed_or_removed(published: TestArch
     assert published.codes() == set()
 
 
+@pytest.mark.slow
 def test_a_correction_is_not_dated_before_what_it_corrects(published: TestArchive) -> None:
     published.correct(published.well)
     published.edit(published.well, "date: 2024-06-02", "date: 2024-05-31")
@@ -191,6 +192,7 @@ def test_a_correction_is_not_dated_before_what_it_corrects(published: TestArchiv
     assert "correction-too-early" not in published.codes()
 
 
+@pytest.mark.slow
 def test_a_vanished_statement_is_refused_until_it_is_replaced(published: TestArchive) -> None:
     new = "sources/statements/2024/2024-05-07-reply.yaml"
     (published.root / published.answer).rename(published.root / new)
@@ -219,7 +221,7 @@ def test_a_broken_record_is_not_taken_for_a_vanished_one(published: TestArchive)
     assert published.codes() == {"not-a-choice"}
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edits",
     [

@@ -36,6 +36,7 @@ def write(tmp_path: Path) -> Write:
     return written
 
 
+@pytest.mark.slow
 def test_a_distinction_sets_two_apart_and_the_same_one_does_not(write: Write) -> None:
     both = [("salma-haddad", "salma-two"), ("salma-two", "salma-haddad")]
     assert write("salma-two", "") == both
@@ -47,6 +48,7 @@ def test_a_distinction_sets_two_apart_and_the_same_one_does_not(write: Write) ->
     assert write("salma-three", None) == []
 
 
+@pytest.mark.slow
 def test_one_identifier_is_of_one_agent_and_membership_of_a_body(tmp_path: Path) -> None:
     """Warned of at both, however it is written, and no longer once either is mended."""
     root = tmp_path / "archive"

@@ -31,7 +31,7 @@ def kinds(published: TestArchive) -> TestArchive:
     return published
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "language"), [("en: Pledge", "en: Confession", "en"), ("ar: تعهد", "ar: اعتراف", "ar")]
 )
@@ -47,6 +47,7 @@ def test_a_label_that_readers_were_shown_stays(kinds: TestArchive, old: str, new
     assert "kind-relabelled" in found.output
 
 
+@pytest.mark.slow
 def test_a_kind_of_which_nothing_is_published_may_be_called_anything(kinds: TestArchive) -> None:
     kinds.edit("kinds.yaml", "en: Oath", "en: Sworn statement")
     kinds.edit("kinds.yaml", "      en: Pledge\n", "      en: Pledge\n      fr: Promesse\n")
@@ -58,6 +59,7 @@ def header(archive: TestArchive, name: str) -> object:
     return read_batch((archive.root / "sources/ledger" / name).read_bytes()).kinds
 
 
+@pytest.mark.slow
 def test_a_batch_says_each_label_once_and_of_kinds_in_use_alone(kinds: TestArchive) -> None:
     first = {path.name for path in kinds.batches()}
     said = [header(kinds, name) for name in first if header(kinds, name)]

@@ -80,7 +80,7 @@ def test_every_member_of_a_longer_circle_is_refused_and_nothing_that_leads_into_
     }
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("mended", ["one", "two", "three"])
 def test_the_findings_of_all_members_go_when_one_link_is_mended_and_come_back(
     archive: TestArchive, mended: str
@@ -95,6 +95,7 @@ def test_the_findings_of_all_members_go_when_one_link_is_mended_and_come_back(
     assert found == from_nothing(archive)
 
 
+@pytest.mark.slow
 def test_the_findings_go_when_a_member_is_gone(archive: TestArchive) -> None:
     circle(archive, "one", "two", "three")
     archive.check()
@@ -149,6 +150,7 @@ def test_a_check_of_one_file_sees_a_circle_that_another_file_closes(archive: Tes
     assert refused([one for one in found if one.file in only]) == {"one": "one → two → three → one"}
 
 
+@pytest.mark.slow
 def test_relations_are_checked_after_a_run_that_was_killed_before(
     archive: TestArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,7 +97,7 @@ def test_a_merge_is_no_cover_for_another_change(archive: TestArchive) -> None:
     assert uncorrected(archive.check()) == [(archive.well, "date")]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("record", "code"),
     [

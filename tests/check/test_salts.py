@@ -30,6 +30,7 @@ def salts_of(archive: TestArchive, identifier: str) -> list[Salts]:
     return [one.salts for one in ledger.history("statement", identifier)]
 
 
+@pytest.mark.slow
 def test_a_salt_that_is_gone_or_changed_is_missed(published: TestArchive) -> None:
     assert codes(published) == set()
     before = {path: path.read_bytes() for path in published.batches()}

@@ -135,6 +135,7 @@ def test_a_new_statement_by_one_who_is_not_named_is_given_or_asked_for(archive: 
     assert f"      ar: {words}\n" in path.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_filed_form_may_give_a_description_for_a_name(archive: Path, tmp_path: Path) -> None:
     words = own_words(archive)
     for sign in ("unnamed: ", "غير مسمّى: "):

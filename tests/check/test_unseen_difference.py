@@ -55,6 +55,7 @@ def unseen_changes(draw: st.DrawFn, text: str) -> str:
     return draw(st.sampled_from([" ", "\u00a0", "\u202f"])).join(made)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=at_most(100))
 def test_the_documents_own_words_are_found_whatever_differs_unseen(data: st.DataObject) -> None:
@@ -175,6 +176,7 @@ def test_the_characters_that_differ_are_named_and_the_words_can_be_pasted(
     assert archive.check() == []
 
 
+@pytest.mark.slow
 def test_in_a_long_passage_the_words_that_differ_are_shown(archive: TestArchive) -> None:
     own = " ".join(f"word{number}" for number in range(80)) + " café again"
     write_wording(archive, own, own.replace("é", "e\u0301"))

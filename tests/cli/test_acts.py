@@ -96,7 +96,7 @@ def test_the_corrections_page_lists_what_was_corrected(published: TestArchive) -
     assert "A word was copied wrongly" in corrections_page(published)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "file"),
     [("agents/salma-haddad", "name.en=Salma Hadad", "agents/salma-haddad"),
@@ -115,6 +115,7 @@ def test_a_record_of_any_kind_is_found_and_corrected(published: TestArchive, nam
     )
 
 
+@pytest.mark.slow
 def test_what_is_not_given_is_asked_for_until_it_says_something(published: TestArchive) -> None:
     typed = "erratum\n.\nThe number was wrong\nThe number was wrong\nكان العدد خطأً\ny\n"
     found = call(published, "correct", "almanac", "--set", "title.en=Almanac", typed=typed)
@@ -135,6 +136,7 @@ def test_no_editor_is_opened_where_there_is_no_terminal(
     assert (found.exit_code, "must be changed first, or with --set" in found.output) == (2, True), found.output
 
 
+@pytest.mark.slow
 def test_the_record_is_opened_in_the_editor(published: TestArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     script = published.root.parent / "editor.py"
     script.write_text(
@@ -209,6 +211,7 @@ def test_what_the_model_refuses_is_named_by_its_place_and_not_written(published:
     assert digest_of(published) == before
 
 
+@pytest.mark.slow
 def test_what_the_check_refuses_is_put_back(published: TestArchive) -> None:
     before = text(published, published.well)
     wrong = ("--set", "passages.p1.text=البئر ليست للجميع")
@@ -237,7 +240,7 @@ def test_errors_that_were_there_before_are_not_held_against_an_act(published: Te
     assert codes(published) == {"missing-language", "unpublished-change"}
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2024-05-07-answer", "salma-haddad", "almanac"])
 def test_a_record_of_any_kind_is_withdrawn_once(published: TestArchive, name: str) -> None:
     done(published, "withdraw", name, *REASON)

@@ -16,7 +16,7 @@ ACTS = [
 ]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ACTS, ids=lambda found: " ".join(found[:3]))
 def test_nothing_is_written_where_nobody_says_so(published: TestArchive, arguments: tuple[str, ...]) -> None:
     known_as_both(published)

@@ -55,6 +55,7 @@ def test_what_a_record_names_and_what_waits_is_said_before_anything_is_written(p
     assert codes(published) == {"unpublished-change"}
 
 
+@pytest.mark.slow
 def test_the_day_of_a_rename_is_its_last_day_and_not_the_day_of_publication(published: TestArchive) -> None:
     arguments = ("rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06", "--yes", "--date", "2024-06-03")
     assert call(published, *arguments, "--dry-run").exit_code == 0  # the day of a reason

@@ -29,6 +29,7 @@ def lacking(archive: Path) -> dict[str, str]:
     return dict(re.findall(r"lacks  (.*)\n       (.*)", found.output))
 
 
+@pytest.mark.slow
 def test_each_thing_that_is_missing_is_named_until_it_is_there(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("HOME", str(archive.parent))

@@ -54,6 +54,7 @@ def test_a_rule_is_explained_by_its_message_and_mend_in_arabic() -> None:
     assert all(any("\u0600" < letter < "\u06ff" for letter in line) for line in listed)
 
 
+@pytest.mark.slow
 def test_numbers_stand_behind_what_they_count(published: TestArchive) -> None:
     shown = CliRunner().invoke(main, ["-C", str(published.root), "--lang", "ar", "stats"]).output
     lines = [line for line in shown.splitlines() if line and line[-1].isdigit()]

@@ -93,7 +93,7 @@ def says(found: Result) -> list[str]:
     return [line for line in found.output.splitlines() if not line.startswith("Nothing is ")]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", BAD, ids=lambda found: " ".join(found)[:60])
 def test_what_is_refused_is_refused_in_both_modes_and_leaves_the_folder_as_it_was(
     published: TestArchive, arguments: tuple[str, ...]
@@ -147,6 +147,7 @@ def test_a_refused_publication_leaves_drafts_their_ids(published: TestArchive) -
         assert files(published, kept=False) == before
 
 
+@pytest.mark.slow
 def test_what_was_written_is_put_back_where_the_disk_refuses(
     published: TestArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +180,7 @@ DRY = [
 ]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", DRY, ids=lambda found: " ".join(found[:2]))
 def test_a_dry_run_shows_the_difference_and_changes_no_byte(published: TestArchive, arguments: tuple[str, ...]) -> None:
     if arguments[0] == "merge":

@@ -60,7 +60,7 @@ WIKIDATA = "identifiers:\n  wikidata: Q42\n"
 ADDRESS = "https://example.org/report"
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "one", "other", "shared"),
     [
@@ -250,6 +250,7 @@ def evidence_of(archive: TestArchive, identifier: str) -> tuple[Evidence, ...]:
         connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behalf", ["salma-haddad", "nazim-tahhan, nazim-tahhan"])
 def test_nobody_speaks_on_behalf_of_themselves_or_of_one_twice(published: TestArchive, behalf: str) -> None:
     speaker = "- agent: salma-haddad"

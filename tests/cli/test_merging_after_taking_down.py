@@ -77,6 +77,7 @@ def test_documents_are_merged_after_words_were_taken_down_of_a_copy(
     assert is_known(reprinted, order[1])[4] == "down"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ORDERS)
 def test_documents_are_merged_while_a_taking_down_waits_to_be_published(
     reprinted: TestArchive, order: tuple[str, str]
@@ -126,6 +127,7 @@ def test_of_a_copy_that_both_have_each_paragraph_is_as_it_may_be_known(
     assert not sources_with(reprinted, GONE)
 
 
+@pytest.mark.slow
 def test_documents_are_merged_of_which_paragraphs_are_withheld(reprinted: TestArchive) -> None:
     found = call(reprinted, "merge", "document", "reprint", "almanac", *REASON, "--yes")
     assert found.exit_code == 0, found.output

@@ -76,6 +76,7 @@ def test_a_branch_that_names_a_merged_record_is_told_what_it_is_called(
     assert codes(doubled) - DOUBLES == waits
 
 
+@pytest.mark.slow
 def test_what_is_named_is_known_again_when_the_merge_is_undone(doubled: TestArchive) -> None:
     agents = doubled.root / "sources/agents"
     doubled.write(BRANCH, text(doubled, doubled.well).replace(SPEAKS, "speakers:\n  - agent: spoksman\n"))

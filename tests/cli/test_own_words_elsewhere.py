@@ -71,6 +71,7 @@ def test_each_place_goes_is_refused_or_is_listed(titled: TestArchive, path: str,
     assert path in found.output.partition(said[where])[2].partition("The id stays")[0]
 
 
+@pytest.mark.slow
 def test_files_that_git_ignores_are_listed(published: TestArchive) -> None:
     original, other = (f"sources/captures/{name}/originals/abc.html" for name in ("almanac", "another"))
     for path in (original, other):

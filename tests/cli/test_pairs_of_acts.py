@@ -54,7 +54,7 @@ def test_the_table_is_of_all_pairs() -> None:
     assert set(table().values()) == {"together", "part", "waits", "–"}
 
 
-@pytest.mark.quick(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", sorted(pair for pair, said in table().items() if said != "–"))
 def test_each_pair_of_acts_is_kept_apart_or_refused(published: TestArchive, pair: tuple[str, str]) -> None:
     known_as_both(published)
@@ -98,7 +98,7 @@ GONE = reasoned("withdrawal", "The record was too broad", "كان القيد و�
 GIVEN_UP = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2024-05-20\n"
 
 
-@pytest.mark.quick(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("renamed", "merged", "corrections", "is_refused"),
     [(True, False, "", False), (True, False, reasoned("rename", "She wrote to us so", "أخبرتنا بذلك هي"), False),
@@ -124,6 +124,7 @@ def test_two_acts_that_are_written_by_hand_are_refused(
     assert ("several-acts" in published.codes()) == is_refused
 
 
+@pytest.mark.slow
 def test_a_reason_that_is_committed_is_not_lost_by_a_merge(published: TestArchive) -> None:
     """What goes by a merge has no version of its own any more, in which its last reason would be given."""
     known_as_both(published)

@@ -22,7 +22,7 @@ def test_a_rename_is_no_correction_and_keeps_the_former_name(published: TestArch
     assert text(published, "sources/agents/salma-haddad.yaml").count("until:") == 2
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "now"),
     [(("    until: 2024-05-06", "    until: 2024-05-07"), "a published day"),
@@ -124,7 +124,7 @@ def test_a_rename_that_gives_a_published_statement_another_name_needs_a_reason(p
     assert codes(published) == {"unpublished-change"}
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("date", "until", "is_named"), [
     ("2024-05-06", "2024-05-06", False), ("2024-05-06", "2024-05-05", True), ("2024-05", "2024-05-30", True),
     ("2024-05", "2024-05-31", False), ("unknown", "2024-05-31", True),

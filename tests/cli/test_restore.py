@@ -136,7 +136,7 @@ def test_a_document_that_there_is_none_of_is_named_with_the_nearest(
     assert says in found.output
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("down", "said"),
     [

@@ -223,6 +223,7 @@ def test_a_paragraph_that_describes_another_agent_is_not_taken_from_it_either(pu
     assert not sources_with(published, "وأضافت")
 
 
+@pytest.mark.slow
 def test_words_in_another_record_s_title_are_named_before_anything_is_done(published: TestArchive) -> None:
     published.edit(
         "sources/documents/almanac.yaml", "en: Almanac of the valley", "en: We will dig a second well before winter"

@@ -30,6 +30,7 @@ def todo(archive: Path) -> str:
     return done.output
 
 
+@pytest.mark.slow
 def test_what_waits_is_listed_with_the_command_that_helps_until_it_is_done(archive: Path) -> None:
     folder = archive / "sources/inbox/statements"
     folder.mkdir(parents=True)
@@ -67,6 +68,7 @@ def test_two_agents_of_one_name_wait_until_something_sets_them_apart(archive: Pa
     assert "agents of one name" not in todo(archive)
 
 
+@pytest.mark.slow
 def test_drafts_wait_until_they_are_published(archive: Path) -> None:
     made = CliRunner().invoke(
         main,

@@ -131,6 +131,7 @@ def test_a_document_that_was_merged_is_captured_under_its_present_id(published: 
         assert not (published.root / "sources/documents/old-almanac.yaml").exists()
 
 
+@pytest.mark.slow
 def test_a_text_that_an_editor_wrote_down_has_no_digest_but_the_copy_s(published: TestArchive, tmp_path: Path) -> None:
     """Of a short post there is no rest of the file, so its digest would confirm a guess."""
     page = tmp_path / "post.txt"

@@ -17,7 +17,7 @@ from tests.made_up.remains import files_with
 WORDS = "البئر للجميع، ولا تُغلق في وجه أحد"
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.js", "a.svg", "deeper/a.json", "utf16.txt"])
 def test_files_beside_hand_written_pages_are_served_and_must_not_have_them(published: TestArchive, name: str) -> None:
     path = published.root / "docs/ar" / name
@@ -32,7 +32,7 @@ def test_files_beside_hand_written_pages_are_served_and_must_not_have_them(publi
 LABEL = "agent:\n  union:\n    label:\n      en: Union\n      ar: {}\n"
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "form"),
     [("kinds.yaml", LABEL), ("kinds.yaml", "agent: {{union: {{label: {{en: Union, ar: \"{}\"}}}}}}\n"),

@@ -73,6 +73,7 @@ def test_what_quotes_the_same_words_elsewhere_stays_where_it_is_left(published: 
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["almanac", "documents/almanac", "sources/documents/almanac.yaml", "the copy", WELL, "docs/en/about.md"]
 )

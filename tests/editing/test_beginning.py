@@ -30,7 +30,7 @@ def begin(folder: Path, *options: str) -> Result:
     return made
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize(
     "more", [(), ("--clean",), ("--languages", "ar"), ("--languages", "en"), ("--languages", "ar,en")]
@@ -61,7 +61,7 @@ def test_an_archive_in_which_nothing_is_published_yet_has_a_site(empty: bool, tm
     assert verify(str(tmp_path / "own/site")).intact
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("host", "place"), [("github", ".github"), ("gitlab", ".gitlab"), ("forgejo", ".forgejo")])
 def test_reviewers_are_named_only_if_there_are_any(host: str, place: str, tmp_path: Path) -> None:
     begin(tmp_path / "none", "--host", host)
@@ -135,7 +135,7 @@ def test_an_answer_that_cannot_be_is_asked_for_again(tmp_path: Path, monkeypatch
     assert found.options.records_licence == "CC0-1.0"
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["none", "github"])
 def test_an_archive_in_a_language_that_is_not_shipped_is_in_order(host: str, tmp_path: Path) -> None:
     made = begin(tmp_path / "own", "--languages", "ar,fr", "--host", host)

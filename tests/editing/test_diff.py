@@ -82,6 +82,7 @@ def archive(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_statements_wordings_relations_evidence_and_pages_are_told(archive: Path) -> None:
     configuration = read_configuration(archive)
     found = compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), configuration)
@@ -96,6 +97,7 @@ def test_statements_wordings_relations_evidence_and_pages_are_told(archive: Path
     assert summary(found) == ("1 statement added; 1 statement changed; 2 of 3 wordings found in their stored copies")
 
 
+@pytest.mark.slow
 def test_the_comment_marks_changed_words_and_missing_evidence(archive: Path) -> None:
     found = compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), read_configuration(archive))
     text = as_markdown(found)
@@ -105,6 +107,7 @@ def test_the_comment_marks_changed_words_and_missing_evidence(archive: Path) -> 
     assert '<div dir="rtl">انتهت قبل موعدها بشهر</div>' in text
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_the_new_page_will_show_in_every_language(archive: Path) -> None:
     found = compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), read_configuration(archive))
     page = lxml.html.fromstring(as_html(found))
@@ -114,6 +117,7 @@ def test_the_page_shows_what_the_new_page_will_show_in_every_language(archive: P
     assert "4 May 2023" in pictures[1].text_content()
 
 
+@pytest.mark.slow
 def test_without_a_second_commit_the_files_as_they_are_count(archive: Path) -> None:
     found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
     assert found.statements == []
@@ -162,6 +166,7 @@ def test_no_text_leaves_a_sign_that_markdown_knows(text: str) -> None:
     assert not re.search(r"[!-/:-@\[-`{-~]", shown)
 
 
+@pytest.mark.slow
 def test_hostile_records_reach_the_page_as_text(archive: Path) -> None:
     path = archive / STATEMENT
     text = path.read_text(encoding="utf-8")
@@ -212,6 +217,7 @@ def test_a_comment_is_never_cut_within_a_part_and_a_changed_relation_comes_befor
             assert "stored copy of" in block or "paragraph" in block  # its last line: where the words are
 
 
+@pytest.mark.slow
 def test_the_command_writes_both_reports_and_refuses_what_is_no_commit(archive: Path, tmp_path: Path) -> None:
     run = CliRunner().invoke
     call = ["-C", str(archive), "diff", "HEAD~1", "HEAD"]
@@ -223,7 +229,7 @@ def test_the_command_writes_both_reports_and_refuses_what_is_no_commit(archive: 
     assert run(main, ["-C", str(archive), "diff", "nowhere"]).exit_code == 2
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["agents/salma-al-nasser", "documents/bridge-article"])
 @pytest.mark.parametrize("committed", [True, False])
 def test_the_pages_of_statements_that_name_a_changed_record_are_among_those_that_change(
@@ -242,6 +248,7 @@ def test_the_pages_of_statements_that_name_a_changed_record_are_among_those_that
     assert f"{path}/" in found.pages
 
 
+@pytest.mark.slow
 def test_other_records_are_told_in_words_and_so_are_all_pages_that_name_them(archive: Path) -> None:
     agent = archive / "sources/agents/salma-al-nasser.yaml"
     (archive / "sources/agents/guild.yaml").write_text(
@@ -267,7 +274,7 @@ def test_other_records_are_told_in_words_and_so_are_all_pages_that_name_them(arc
     assert {f"ar/{one}" for one in wanted} <= set(found.pages)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [("  en: The new bridge opens", "  en: The old bridge opens", "<del>new</del> <ins>old</ins>"),
@@ -352,6 +359,7 @@ def test_a_changed_hand_written_page_is_named_with_its_address(archive: Path) ->
     assert [(one.kind, one.id) for one in between(archive, "HEAD", None).others] == [("file", "mkdocs.yml")]
 
 
+@pytest.mark.slow
 def test_a_page_whose_name_is_no_text_ends_in_a_report_all_the_same(archive: Path) -> None:
     (archive / os.fsdecode(b"docs/en/caf\xe9.md")).write_text("# x\n", "utf-8")
     git(archive, "add", "-A")

@@ -101,6 +101,7 @@ TREES = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(TREES)
 def test_whatever_a_record_holds_is_read_back_as_it_was(tree: dict[str, Any]) -> None:
     text = write_record("statement", tree)

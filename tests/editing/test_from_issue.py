@@ -80,6 +80,7 @@ _No response_
 """
 
 
+@pytest.mark.slow
 def test_a_filed_form_becomes_a_record_in_order(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "issue.md"
     file.write_text(ISSUE, encoding="utf-8")
@@ -91,6 +92,7 @@ def test_a_filed_form_becomes_a_record_in_order(archive: Path, tmp_path: Path) -
     assert "agent: salma-al-nasser" in text
 
 
+@pytest.mark.slow
 def test_a_hostile_form_is_only_ever_text(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "issue.md"
     words = "x\n  evil: &a [*a]\n### Not a label\n!!python/object:os.system\n<script>alert(1)</script>"
@@ -106,6 +108,7 @@ def test_a_hostile_form_is_only_ever_text(archive: Path, tmp_path: Path) -> None
     assert record.passages[0].text == words
 
 
+@pytest.mark.slow
 def test_an_answer_is_put_under_the_language_that_it_is_in_alone(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "issue.md"
     answers = ISSUE.replace("كلفة الجسر", "_No response_").replace(
@@ -148,6 +151,7 @@ def test_several_speakers_are_divided_and_each_line_of_an_answer_is_in_its_langu
     ]
 
 
+@pytest.mark.slow
 def test_an_address_that_the_archive_has_a_document_for_is_that_document(archive: Path, tmp_path: Path) -> None:
     document = archive / "sources/documents/bridge-article.yaml"
     address = "https://news.example/bridge?page=1"
@@ -197,6 +201,7 @@ def test_a_form_with_heaped_marks_is_refused_with_an_answer(archive: Path, tmp_p
     assert "must have at most 30 marks on a letter" in result.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", ["Date / التاريخ", "Speaker / المتحدث", "The words / الكلمات"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_answer_is_short_enough_to_be_posted_whatever_was_proposed(
@@ -270,6 +275,7 @@ def _filed(tmp_path: Path, **answers: str) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_words_are_nobody_s_but_the_speaker_s_of_the_form(archive: Path, tmp_path: Path) -> None:
     """Names that leave nothing, or the same, of their letters in an id: each has an id of its own, which none has."""
     names = ["كريم عزيز", "هدى سالم", "李明", "Иван Петров", "李明 Li", "王芳 Li", "Øyvind Li", "X" * 70, "X" * 71]
@@ -293,6 +299,7 @@ def test_words_are_nobody_s_but_the_speaker_s_of_the_form(archive: Path, tmp_pat
         (archive / f"sources/agents/{agent}.yaml").write_text(of_it, "utf-8")
 
 
+@pytest.mark.slow
 def test_a_name_is_not_the_agent_s_whose_id_it_would_make(archive: Path, tmp_path: Path) -> None:
     """An id is made of a name, and stays when the name changes: it says nothing of who has that name today."""
     agent = archive / "sources/agents/salma-al-nasser.yaml"
@@ -314,6 +321,7 @@ def test_a_name_is_not_the_agent_s_whose_id_it_would_make(archive: Path, tmp_pat
     assert "unknown-reference" in made.output
 
 
+@pytest.mark.slow
 def test_documents_without_latin_letters_are_not_one(archive: Path, tmp_path: Path) -> None:
     documents = set()
     for number, called in enumerate(["محضر الجلسة", "بيان الوزارة"]):
@@ -324,7 +332,7 @@ def test_documents_without_latin_letters_are_not_one(archive: Path, tmp_path: Pa
     assert len(documents) == 2
 
 
-@pytest.mark.quick(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "date"),
     [

@@ -79,6 +79,7 @@ def test_a_mapping_is_guessed_of_names_and_values(archive: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_rows_are_taken_refused_matched_or_named_as_there_already(archive: Path) -> None:
     statement = call(
         archive, "new", "statement", "--from-capture", "bridge-article", "--quotation", "2", "--title", "en=Cost",

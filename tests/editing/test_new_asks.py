@@ -44,6 +44,7 @@ def test_office_and_channel_are_asked_and_the_document_s_date_is_offered(archive
     assert found["channel"] == {"label": {"en": "remarks to reporters", "ar": "تصريح للصحفيين"}}
 
 
+@pytest.mark.slow
 def test_they_can_be_given_as_options(archive: Path) -> None:
     made = new(
         archive, None, "--quotation", "2", "--title", "en=Cost", "--title", "ar=الكلفة", "--date", "2023-05-04",
@@ -73,6 +74,7 @@ def test_an_agent_and_a_topic_that_are_not_there_are_made_on_the_way(archive: Pa
     assert checked.exit_code == 0, checked.output
 
 
+@pytest.mark.slow
 def test_an_agent_is_found_by_its_name_in_any_language(archive: Path) -> None:
     made = new(archive, f"{FIRST}سلمى الناصر\n\n\n\n\n\n\n")
     assert made.exit_code == 0, made.output
@@ -153,6 +155,7 @@ def test_a_document_that_is_not_there_is_stored_first(archive: Path) -> None:
     assert "sijill capture FILE --document valley-times" in asked.output
 
 
+@pytest.mark.slow
 def test_a_document_is_asked_for_its_date_address_and_publisher(archive: Path) -> None:
     typed = (
         "The letter\nالرسالة\nletter\nar\n4 May\n2023-05-04\nradio-wadi\nnews.example\nhttps://news.example/a\nletter\n"

@@ -96,6 +96,7 @@ def test_a_namesake_is_named_and_what_sets_the_two_apart_is_asked_for(archive: P
     assert "distinction:\n  en: engineer\n  ar: مهندسة\n" in made.output
 
 
+@pytest.mark.slow
 def test_the_id_of_a_namesake_has_what_sets_the_two_apart(archive: Path) -> None:
     given = ("--title", "en=Salma al-Nasser", "--title", "ar=سلمى", "--distinction", "en=a gardener", "--distinction",
              "ar=بستانية", "--no-input")  # fmt: skip
@@ -110,6 +111,7 @@ def test_another_name_is_no_namesake(archive: Path) -> None:
     assert "another has this name" not in made.output
 
 
+@pytest.mark.slow
 def test_words_in_another_script_than_the_statement_say_their_language(archive: Path) -> None:
     given = ("--quotation", "2", "--title", "en=Cost", "--title", "ar=الكلفة", "--date", "2023-05-04", "--no-input",
              "--speaker", "salma-al-nasser")  # fmt: skip

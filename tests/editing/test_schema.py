@@ -74,7 +74,7 @@ def test_schemas_are_written_only_where_they_differ(tmp_path: Path) -> None:
     assert "Rivers · الأنهار" in (tmp_path / ".sijill/schema/statement.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["publish", "--dry-run"]])
 def test_schemas_that_are_there_follow_the_kinds_that_the_archive_adds(tmp_path: Path, command: list[str]) -> None:
     make_archive(tmp_path)

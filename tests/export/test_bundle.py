@@ -213,6 +213,7 @@ def test_a_statement_taken_down_leaves_its_proofs_and_not_its_words() -> None:
     assert b"everyone" not in everything
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.from_regex(r"[a-z]{1,8}(/[a-zا-ي]{1,8})?", fullmatch=True), st.binary(max_size=300), max_size=5)
 )

@@ -53,6 +53,7 @@ def described_by(name: str, patterns: dict[str, re.Pattern[str]]) -> str | None:
     )
 
 
+@pytest.mark.slow
 def test_every_address_leads_to_files_and_every_data_file_is_described(
     made: dict[str, bytes],
 ) -> None:
@@ -64,6 +65,7 @@ def test_every_address_leads_to_files_and_every_data_file_is_described(
         assert described or NOT_NAMED.fullmatch(one), one
 
 
+@pytest.mark.slow
 def test_what_stands_in_braces_is_described_and_schemas_are_there(made: dict[str, bytes]) -> None:
     for path, operations in json.loads(made["data/openapi.json"])["paths"].items():
         operation = operations["get"]

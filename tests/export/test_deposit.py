@@ -66,6 +66,7 @@ def test_the_archive_is_cited_as_a_data_set(archive: Archive) -> None:
     assert said["message"]
 
 
+@pytest.mark.slow
 def test_what_was_never_published_has_no_day_of_publication(tmp_path: Path) -> None:
     made = files(made_up.archive(tmp_path, titles={"en": 'Town: "bridges" & more\\'}))
     said = yaml.safe_load(made["data/CITATION.cff"])

@@ -165,6 +165,7 @@ def changes(folder: Path, since: str) -> list[tuple[int, str, int, bool]]:
     return [(one["number"], one["id"], one["version"], one["record"] is not None) for one in found]
 
 
+@pytest.mark.slow
 def test_what_was_published_since_a_day_or_a_number_is_exported_alone(folder: Path) -> None:
     every = changes(folder, "0")
     assert {one[1:] for one in every} == {

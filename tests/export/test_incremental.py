@@ -165,7 +165,7 @@ EDITS = (retitle, retranslate, unlink, redate, correct, reword_reason, rename_ag
          remove, add, add_topic, publish, answer)  # fmt: skip
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("largest", [1000, 3, 1])
 @pytest.mark.parametrize("change", EDITS)
 def test_after_an_edit_the_files_are_those_of_a_build_from_nothing(
@@ -205,6 +205,7 @@ def test_an_answer_is_beside_the_words_in_every_feed_and_changes_with_its_record
     assert {path for path in expected if site.files[path] != expected[path]} == set()
 
 
+@pytest.mark.slow
 def test_an_edited_translation_rewrites_its_own_files_and_no_others(site: Site) -> None:
     retranslate(site)
     site.update()
@@ -216,7 +217,7 @@ def test_an_edited_translation_rewrites_its_own_files_and_no_others(site: Site) 
     }  # fmt: skip
 
 
-@pytest.mark.quick(2)
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "kinds"), [
     (retranslate, {"agent-feed", "topic-feed", "kind-feed", "citations"}),
     (retitle, {"agent-feed", "topic-feed", "kind-feed", "citations", "older-feed"}),

@@ -45,6 +45,7 @@ def test_entries_carry_mode_speaker_and_status_for_programs(archive: Archive) ->
         assert item["_sijill"]["data"].endswith("/statement.json")
 
 
+@pytest.mark.slow
 def test_the_pages_of_feeds_announce_them_where_they_are(archive: Archive, nowhere: Archive) -> None:
     for one in (archive, nowhere):
         pages, made = site(one, shells()), outputs(one, "feeds")

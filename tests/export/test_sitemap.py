@@ -67,6 +67,7 @@ def test_what_must_not_be_found_by_search_engines_is_not_in_it(made: dict[str, b
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", NAMED_KINDS)
 def test_no_record_that_was_withdrawn_is_in_it(tmp_path: Path, kind: RecordKind) -> None:
     made_up.write(tmp_path)
@@ -119,6 +120,7 @@ def test_hand_written_pages_are_found_at_the_addresses_that_they_get(tmp_path: P
     assert sitemap.part_file("pages") == "sitemap-pages.xml"
 
 
+@pytest.mark.slow
 def test_each_address_leads_to_a_page_in_an_archive_of_what_is_seldom(tmp_path: Path) -> None:
     undated = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"date": {"value": "unknown"}, "relations": []}
     archive = made_up.archive(tmp_path, {**odd.statements(), "undated-doubt": Statement.model_validate(undated)})

@@ -51,6 +51,7 @@ def walk(value: Any) -> Any:
         yield from walk(part)
 
 
+@pytest.mark.slow
 def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
@@ -177,6 +178,7 @@ def test_the_page_in_each_language_is_cited_in_csl(archive: Archive) -> None:
     assert found["ar"]["custom"] == {"translated-title": "The bridge is ready"}
 
 
+@pytest.mark.slow
 def test_every_property_of_the_schema_is_described_and_its_name_is_where_it_is(archive: Archive) -> None:
     address = "data/schema/v1/statement.schema.json"
     schema = json.loads(outputs(archive, "site-files")[address])

@@ -127,6 +127,7 @@ def test_a_table_that_does_not_join_is_found(written: Path, broken: Callable[[Pa
     assert errors(written) == [error]
 
 
+@pytest.mark.slow
 def test_names_with_what_separates_them_are_one_each_in_a_table_of_their_own(written: Path) -> None:
     found = duckdb.sql(
         f"SELECT s.statement, a.name_en FROM read_csv('{written}/speakers/*.csv') s"
@@ -194,6 +195,7 @@ def test_frictionless_finds_the_tables_of_what_is_seldom_as_they_are_described(s
     assert empty <= {"translations", "topic_identifiers", "versions"}
 
 
+@pytest.mark.slow
 def test_a_divided_passage_ends_where_its_last_stretch_does(seldom: Path) -> None:
     text = made_up.PARAGRAPHS[1]
     [passage] = [row for row in rows(seldom, "passages") if row["statement"] == odd.DIVIDED]

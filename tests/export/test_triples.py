@@ -43,6 +43,7 @@ def objects(archive: Archive) -> Iterator[Data]:
             yield {"@context": f"{SITE}data/schema/v1/context.json", **record}
 
 
+@pytest.mark.slow
 def test_each_object_gives_the_graph_that_a_processor_makes_of_it(archive: Archive) -> None:
     loader = Loader(archive)
     found = 0

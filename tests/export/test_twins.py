@@ -37,7 +37,7 @@ def test_there_are_none_unless_they_are_asked_for(archive: Archive) -> None:
     assert page.xpath("//link[@type='text/markdown']") == []
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["", "ar/"])
 def test_a_twin_has_the_words_as_they_are_attributed_and_its_page_leads_to_it(twins: Archive, language: str) -> None:
     found = shown(twin(twins, made_up.BRIDGE, language))

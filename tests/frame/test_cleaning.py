@@ -207,6 +207,7 @@ def seen(html: str) -> Counter[object]:
     return there
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(st.sampled_from(TRICKS), max_size=6))
 @example(["<!-->", "<svg>", "<form>"])

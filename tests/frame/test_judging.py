@@ -239,6 +239,7 @@ def test_whatever_the_front_matter_names_the_page_is_made_with_our_template(arch
     assert b"<h1" in frame.build(configuration).files["method/index.html"].path.read_bytes()
 
 
+@pytest.mark.slow
 def test_check_and_build_name_what_is_wrong_everywhere_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     write_example(folder)

@@ -29,6 +29,7 @@ def test_a_page_has_a_time_in_which_it_must_be_made(
     time.sleep(2.1)  # the time of the last page is over, and nothing comes of it
 
 
+@pytest.mark.slow
 def test_check_names_a_page_that_takes_too_long(
     archive: Callable[..., Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:

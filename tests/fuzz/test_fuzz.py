@@ -79,7 +79,7 @@ def test_every_target_is_fed() -> None:
     assert FED.keys() == TARGETS.keys()
 
 
-@pytest.mark.quick(6)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_target_keeps_its_promise_for_what_fuzzing_begins_with(name: str) -> None:
     for data in samples(name):

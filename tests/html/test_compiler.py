@@ -52,6 +52,7 @@ TEXTS = st.one_of(st.just(HOSTILE), st.just("a"), st.text(max_size=20))
 ROWS = st.lists(st.tuples(TEXTS, TEXTS)).map(tuple)
 
 
+@pytest.mark.slow
 @given(st.builds(View, TEXTS, TEXTS.map(Markup.escape), st.integers(0, 5), ROWS))
 def test_it_puts_out_what_jinja2_puts_out(view: View) -> None:
     assert fill(TEMPLATES["page"], view) == THEIRS.get_template("page").render(v=view)

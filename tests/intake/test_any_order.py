@@ -250,6 +250,7 @@ def _refuse_all(subject: Subject, known: object) -> Iterator[Finding]:
     yield Finding(DraftId, (), {"statement": subject.id})
 
 
+@pytest.mark.slow
 def test_checking_for_an_earlier_day_reads_only_what_is_dated_after_it(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,6 +276,7 @@ def test_an_earlier_day_leaves_nothing_behind_and_a_later_one_hides_nothing(arch
     assert check(configuration, TODAY, jobs=1) == []
 
 
+@pytest.mark.slow
 def test_midnight_reads_no_record_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     configuration = read_configuration(archive)
     assert check(configuration, TODAY, jobs=1) == []

@@ -16,6 +16,7 @@ def against(published: TestArchive) -> list[str]:
     return [found.code for found in against_base(published.configuration, "main")]
 
 
+@pytest.mark.slow
 def test_a_branch_that_only_adds_passes(published: TestArchive) -> None:
     text = (published.root / published.answer).read_text("utf-8")
     published.write("sources/statements/2024/2024-05-07-other.yaml", text)
@@ -23,6 +24,7 @@ def test_a_branch_that_only_adds_passes(published: TestArchive) -> None:
     assert against(published) == []
 
 
+@pytest.mark.slow
 def test_a_record_and_its_ledger_rewritten_together_are_found_out_by_the_base(published: TestArchive) -> None:
     (old,) = published.batches()
     old.unlink()
@@ -32,6 +34,7 @@ def test_a_record_and_its_ledger_rewritten_together_are_found_out_by_the_base(pu
     assert sorted(against(published)) == ["ledger-rewritten", "uncorrected-change"]
 
 
+@pytest.mark.slow
 def test_a_statement_removed_together_with_its_ledger_is_found_out_by_the_base(published: TestArchive) -> None:
     (old,) = published.batches()
     old.unlink()
@@ -79,6 +82,7 @@ def test_nothing_that_a_repository_configures_is_run(published: TestArchive, tmp
     assert not trap.exists()
 
 
+@pytest.mark.slow
 def test_check_compares_with_a_base_branch(published: TestArchive) -> None:
     (old,) = published.batches()
     old.unlink()
@@ -133,7 +137,7 @@ ACTS: dict[str, Callable[[TestArchive], None]] = {
 }
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ACTS.values(), ids=list(ACTS))
 def test_what_the_base_has_and_did_not_publish_was_never_published(
     published: TestArchive, act: Callable[[TestArchive], None]

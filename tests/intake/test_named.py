@@ -141,7 +141,7 @@ def of(file: str, found: list[Diagnostic]) -> list[Diagnostic]:
     return [one for one in found if one.file == file]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["it is reworded", "it is no record any more", "nothing"])
 def test_no_more_is_looked_at_than_a_statement_names(
     change: str, archive: Path, monkeypatch: pytest.MonkeyPatch
@@ -168,7 +168,7 @@ def test_a_state_that_saw_no_whole_archive_is_not_relied_on(archive: Path) -> No
     assert len({one.file for one in found}) > 1
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("year", ["1850", "2999"])  # before and after the right one
 def test_a_statement_stays_when_its_id_stood_twice_for_a_while(year: str, archive: Path) -> None:
     path = related(archive)

@@ -24,6 +24,7 @@ class Stricter(Statement):
         return self
 
 
+@pytest.mark.slow
 def test_a_rule_that_an_update_brings_is_asked_of_records_that_were_judged_before(
     published: TestArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -36,6 +37,7 @@ def test_a_rule_that_an_update_brings_is_asked_of_records_that_were_judged_befor
     assert "invalid-value" in published.codes()
 
 
+@pytest.mark.slow
 def test_the_mark_changes_with_every_file_of_the_generator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "sijill"
     shutil.copytree(Path(sijill.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__", "*.ttf"))

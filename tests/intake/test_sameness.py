@@ -34,6 +34,7 @@ def again(archive: TestArchive, extra: str = "") -> None:
     archive.write(AGAIN, text.replace("value: 2024-05-06", "value: 2024-05-08") + extra)
 
 
+@pytest.mark.slow
 def test_the_same_words_are_found_in_both_statements_and_in_neither_once_one_is_gone(archive: TestArchive) -> None:
     assert found(archive, "same-words") == []
     again(archive)
@@ -48,6 +49,7 @@ def test_the_same_words_are_found_in_both_statements_and_in_neither_once_one_is_
     assert found(archive, "same-words") == []
 
 
+@pytest.mark.slow
 def test_other_speakers_other_documents_and_parts_of_one_are_not_the_same(archive: TestArchive) -> None:
     again(archive)
     archive.edit(AGAIN, "agent: salma-haddad", "agent: nazim-tahhan")
@@ -57,6 +59,7 @@ def test_other_speakers_other_documents_and_parts_of_one_are_not_the_same(archiv
     assert [line for _, line, _ in found(archive, "same-words")] == [20, 20]  # the second passage alone
 
 
+@pytest.mark.slow
 def test_a_relation_or_a_withdrawal_says_that_the_editors_know(archive: TestArchive) -> None:
     again(archive, LINK)
     assert found(archive, "same-words") == []

@@ -16,6 +16,7 @@ def test_an_altered_ledger_file_is_refused_with_its_mend(published: TestArchive)
     assert "git checkout main -- sources/ledger/" in report(found, "text")
 
 
+@pytest.mark.slow
 def test_a_removed_ledger_file_is_refused(published: TestArchive) -> None:
     (first,) = published.batches()
     published.correct(published.well)
@@ -29,6 +30,7 @@ def test_a_stray_file_in_the_ledger_is_refused(published: TestArchive) -> None:
     assert published.codes() & {"misplaced-file", "ledger-stray-file"}
 
 
+@pytest.mark.slow
 def test_a_fork_is_refused_with_its_mend(published: TestArchive) -> None:
     published.correct(published.well)
     published.publish(datetime.date(2024, 6, 2))
@@ -47,7 +49,7 @@ def forks(archive: TestArchive) -> list[str]:
     return [one.file for one in archive.check() if one.code == "ledger-fork"]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("day_on_main", [2, 3])
 @pytest.mark.parametrize("checked_before", [False, True])
 def test_of_two_branches_the_one_that_has_no_numbers_is_the_fork(

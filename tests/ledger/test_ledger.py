@@ -301,6 +301,7 @@ def test_a_patch_turns_one_value_into_the_other(source: Any, target: Any) -> Non
     assert difference(source, source) == []
 
 
+@pytest.mark.slow
 @given(json_values, st.lists(st.dictionaries(st.sampled_from(["op", "path", "value"]), json_values), max_size=3))
 def test_a_patch_that_does_not_fit_is_refused_without_a_crash(value: Any, operations: list[dict[str, Any]]) -> None:
     with contextlib.suppress(PatchError):

@@ -83,6 +83,7 @@ def test_entries_of_all_kinds_read_back_in_the_order_of_kinds(entries: list[Entr
     assert [one.kind for one in read] == sorted((one.kind for one in entries), key=KINDS.index)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["main", "left", "right", "merge left", "merge right", "old"]), max_size=12))
 @settings(max_examples=at_most(60))
 def test_branches_merged_in_any_order_give_each_entry_a_number_of_its_own(acts: list[str]) -> None:

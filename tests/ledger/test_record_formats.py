@@ -89,6 +89,7 @@ def test_stating_the_newest_format_by_hand_is_refused_until_upgrade_has_asked(tm
     assert errors(archive) == []
 
 
+@pytest.mark.slow
 def test_a_correction_that_goes_again_leaves_the_date_unexplained(tmp_path: Path) -> None:
     archive = lasting(tmp_path)
     archive.published()
@@ -99,6 +100,7 @@ def test_a_correction_that_goes_again_leaves_the_date_unexplained(tmp_path: Path
     assert "format-changed" in archive.codes()
 
 
+@pytest.mark.slow
 def test_an_archive_without_such_dates_may_state_either_format(tmp_path: Path) -> None:
     archive = TestArchive(tmp_path / "archive")
     archive.published()
@@ -109,6 +111,7 @@ def test_an_archive_without_such_dates_may_state_either_format(tmp_path: Path) -
     assert [read_batch(path.read_bytes()).records for path in archive.batches()] == [1, 2]
 
 
+@pytest.mark.slow
 def test_a_ledger_that_does_not_say_it_goes_by_what_upgrade_counted(tmp_path: Path) -> None:
     archive = lasting(tmp_path)
     with pytest.MonkeyPatch.context() as patch:

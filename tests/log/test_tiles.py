@@ -44,6 +44,7 @@ def test_paths_are_those_of_the_specification() -> None:
     assert bundle_path(273, 112) == "tile/entries/273.p/112"
 
 
+@pytest.mark.slow
 @settings(max_examples=at_most(50), deadline=None)
 @given(st.integers(1, 70_000), st.data())
 def test_roots_and_proofs_from_tiles_are_those_of_the_tree(size: int, data: st.DataObject) -> None:
@@ -69,6 +70,7 @@ def test_a_tree_that_grows_adds_just_the_tiles_that_it_did_not_have(one: int, ot
     assert set(tiles_of(now, before)) == set(tiles_of(now)) - set(tiles_of(before))
 
 
+@pytest.mark.slow
 def test_a_full_tile_s_hash_is_in_the_tile_above() -> None:
     hashes = (data_of(Tile(0, 3, 256))[at : at + HASH] for at in range(0, 256 * HASH, HASH))
     assert root_of_pieces((1, one) for one in hashes) == data_of(tile_of(1, 0, 70_000))[3 * HASH : 4 * HASH]

@@ -134,6 +134,7 @@ def test_what_is_no_token_is_refused(data: bytes) -> None:
             judge(data)
 
 
+@pytest.mark.slow
 def test_a_token_with_any_byte_changed_is_refused_or_the_same(tmp_path: Path) -> None:
     signer = issue("Clock", ROOT, usage=True)
     data, _ = token(tmp_path, signer)

@@ -63,6 +63,7 @@ def test_every_root_is_the_definition_s(tree: Tree) -> None:
         assert root_of(tree.node, size) == by_definition([leaf(number) for number in range(size)])
 
 
+@pytest.mark.slow
 def test_every_leaf_is_proved_in_every_size_and_no_other_leaf_or_place_is(tree: Tree) -> None:
     for size in range(1, MOST + 1):
         root = root_of(tree.node, size)
@@ -81,6 +82,7 @@ def test_every_leaf_is_proved_in_every_size_and_no_other_leaf_or_place_is(tree: 
                     check_inclusion(proof[:-1], index, size, leaf(index), root)
 
 
+@pytest.mark.slow
 def test_every_size_is_proved_the_beginning_of_every_later_one(tree: Tree) -> None:
     for second in range(MOST + 1):
         later = root_of(tree.node, second)
@@ -96,6 +98,7 @@ def test_every_size_is_proved_the_beginning_of_every_later_one(tree: Tree) -> No
                     check_consistency(proof, first, second, hash_of_leaf(root), later)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_tree_with_another_beginning_is_never_proved(data: st.DataObject) -> None:
     second = data.draw(st.integers(2, MOST))

@@ -207,6 +207,7 @@ def test_moments_are_in_the_order_of_their_instants_everywhere(one: str, other: 
         assert (first < second) == (sort_key(edtf.parse(one), "b") < sort_key(edtf.parse(other), "a"))
 
 
+@pytest.mark.slow
 @given(DAYS, MOMENTS)
 def test_a_day_beside_a_moment_is_refused_only_if_it_is_so_in_no_zone(day: datetime.date, moment: str) -> None:
     instant = datetime.datetime.fromisoformat(moment)

@@ -49,6 +49,7 @@ def test_a_heap_of_marks_is_found_wherever_it_begins(at: int) -> None:
     assert heaped(f"{'b' * at}{30 * chr(0x301)}c{30 * chr(0x301)}…«—»") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("marks", ["\u0301" * 100_000, "\u0301\u0323" * 50_000, "\u0323" * 50_000 + "\u0903" * 50_000,
                                    "\u064b" * 50_000 + "\u0627" * 50_000],
                          ids=["one", "two by turns", "two kinds", "tanwin"])  # fmt: skip
@@ -103,6 +104,7 @@ def test_no_pattern_that_judges_a_text_from_its_start_ends_in_a_dollar() -> None
     assert loose == []
 
 
+@pytest.mark.slow
 def test_the_patterns_of_the_schema_are_asked_with_fullmatch_alone() -> None:
     wrong = []
     for path in PACKAGE.rglob("*.py"):

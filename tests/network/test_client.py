@@ -254,7 +254,7 @@ def bomb() -> bytes:
     return made.getvalue()
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", ["gzip", "gzip, gzip"])
 def test_what_unpacks_to_more_than_its_limit_is_refused(packed: str) -> None:
     data = bomb() if packed == "gzip" else gzip.compress(bomb())

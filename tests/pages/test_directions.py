@@ -80,7 +80,7 @@ def torn(line: str, texts: list[str]) -> str:
     return one if any(c.isalnum() for c in bare.replace(one, "", 1)) else ""
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("of_records", "side"), [("ar", "en"), ("en", "ar")])
 def test_what_is_not_translated_is_set_apart_in_every_line_of_every_page(
     tmp_path: Path, of_records: str, side: str

@@ -44,6 +44,7 @@ def test_a_correction_is_seen_with_the_wording_before_and_after(tmp_path: Path) 
     assert f"statements/{BRIDGE}/v2/index.html" not in made
 
 
+@pytest.mark.slow
 def test_a_later_improvement_does_not_hide_what_a_correction_changed(tmp_path: Path) -> None:
     first = made_up.plain(made_up.statements()[BRIDGE])
     second = json.loads(json.dumps(first))
@@ -91,6 +92,7 @@ def test_a_lesser_change_is_shown_before_and_after_in_neutral_words(
     assert "تغيير بلا تصحيح" in text(made.tree(f"ar/{PAGE}"))
 
 
+@pytest.mark.slow
 def test_the_history_gives_the_reason_whenever_the_correction_was_published(tmp_path: Path) -> None:
     first = made_up.plain(made_up.statements()[BRIDGE])
     second, third = json.loads(json.dumps(first)), json.loads(json.dumps(first))
@@ -202,6 +204,7 @@ def since(page: Any, version: int) -> Any:
     return found
 
 
+@pytest.mark.slow
 def test_a_link_with_a_version_opens_with_what_differs_now(tmp_path: Path) -> None:
     first = made_up.plain(made_up.statements()[BRIDGE])
     second = json.loads(json.dumps(first))

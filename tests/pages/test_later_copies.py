@@ -61,6 +61,7 @@ def codes(archive: Archive) -> list[tuple[str, str]]:
     return archive.connection.execute("SELECT code, file FROM diagnostics WHERE code = 'words-gone-later'").fetchall()
 
 
+@pytest.mark.slow
 def test_the_page_says_which_copy_has_the_words_and_that_the_later_one_lacks_them(make: Make) -> None:
     archive = make()
     said = "These words are in the copy of 6 January 2030. The later copy of 9 January 2030 does not have them."

@@ -22,6 +22,7 @@ def with_bodies(folder: Path, number: int, page_size: int = 100) -> Site:
     return site(made_up.archive_of_files(folder, page_size=page_size), shells())
 
 
+@pytest.mark.slow
 def test_a_long_index_is_by_letter_and_each_letter_leads_to_its_names(tmp_path: Path) -> None:
     made = with_bodies(tmp_path, FEWEST_FOR_LETTERS, page_size=10)
     links = made.tree("agents/index.html").xpath("//nav[@class='sj-letters']/a")

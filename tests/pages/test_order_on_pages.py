@@ -108,6 +108,7 @@ def test_no_order_is_claimed_between_a_moment_and_its_day_or_any_that_may_be_if_
         assert beside(made, one)[other] == "Beside it in the lists, order not known"
 
 
+@pytest.mark.slow
 def test_an_hour_leaves_the_order_of_days_as_it_was(tmp_path: Path) -> None:
     made = site(with_posts(tmp_path, "2031-05-03T21:00:00+03:00", "2031-05-04", "discusses"), shells())
     assert beside(made, FIRST)[SECOND] == "Later"
@@ -222,6 +223,7 @@ def test_a_page_of_a_year_says_of_what_lasted_how_long_and_has_an_uncertain_day_
     assert "2029-on/" in headings["since 10 December 2029, without an end"]
 
 
+@pytest.mark.slow
 def test_an_act_that_goes_on_may_be_of_every_later_year_that_has_statements(tmp_path: Path) -> None:
     dates = {
         "2040-on": "2040-05-04/..",

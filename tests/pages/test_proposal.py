@@ -105,6 +105,7 @@ EDGES = 'aبé\u0301ِ ’.1٣_-«\u200c\u200d\u200b\u2060中ก😀👍🏽🇮
 BRACKETED = st.from_regex(r"[a-zé) .-]{0,2}[(][a-zA-É]{1,5}-?[)][a-zé( .-]{0,2}", fullmatch=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=at_most(20), deadline=None)
 @given(st.lists(st.text(EDGES, min_size=1, max_size=10) | BRACKETED, min_size=60, max_size=80))
 def test_words_have_their_edges_where_the_check_has_them(texts: list[str]) -> None:

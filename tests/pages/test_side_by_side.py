@@ -72,7 +72,7 @@ def test_words_have_their_reply_beside_them(language: str, said_so: str, tmp_pat
     assert shown.xpath("a/@href")[0].endswith("statements/2030-01-04-reply/")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edit",
     [
@@ -136,7 +136,7 @@ def test_a_topic_has_one_pair_of_speakers_and_none_of_single_unlinked_statements
     assert [pair.task for pair in found] == [PAIR]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edit",
     [

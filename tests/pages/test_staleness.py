@@ -77,7 +77,7 @@ EDITS = {
 }  # fmt: skip
 
 
-@pytest.mark.quick(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("page_size", [100, 1])
 @pytest.mark.parametrize("edit", EDITS)
 def test_no_page_is_left_stale_when(edit: str, page_size: int, tmp_path: Path) -> None:
@@ -106,6 +106,7 @@ def assert_none_is_stale(archive: Archive, *edits: Callable[[Path], None]) -> No
     assert differing, "the edits must be ones that readers see"
 
 
+@pytest.mark.slow
 def test_no_page_is_left_stale_when_one_of_two_passages_is_translated(tmp_path: Path) -> None:
     record = made_up.plain(made_up.statements()[made_up.OPENING])
     record["passages"] = [*record["passages"], {**record["passages"][0], "id": "p2", "text": made_up.PARAGRAPHS[0]}]
@@ -127,6 +128,7 @@ def broken(path: str) -> Callable[[Path], None]:
     return lambda folder: (folder / "sources" / path).write_text("label: [", "utf-8")
 
 
+@pytest.mark.slow
 def test_no_page_is_left_stale_when_a_record_was_broken_before_it_is_edited(tmp_path: Path) -> None:
     archive = made_up.archive(tmp_path)
     path = "topics/the-bridge.yaml"

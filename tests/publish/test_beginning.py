@@ -19,6 +19,7 @@ from tests.network.servers import Internet, page, pages, serving
 LATER = datetime.date(2024, 6, 2)
 
 
+@pytest.mark.slow
 def test_a_ledger_that_git_knows_is_not_begun_again(published: TestArchive) -> None:
     shutil.rmtree(published.root / "sources/ledger")
     published.edit(published.well, "البئر للجميع، ولا تُغلق في وجه أحد", "البئر للجميع")

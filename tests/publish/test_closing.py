@@ -81,6 +81,7 @@ def test_each_batch_is_closed_with_a_checkpoint_over_all_entries(logged: TestArc
     assert logged.publish(LATER).closed is None
 
 
+@pytest.mark.slow
 def test_a_batch_is_the_same_with_a_key_and_without_one(published: TestArchive, logged: TestArchive) -> None:
     change(published, "This well")
     found = published.publish(LATER, dry=True).publication
@@ -124,6 +125,7 @@ def test_a_key_for_a_log_that_the_settings_do_not_have_is_refused(published: Tes
     assert published.batches() == batches
 
 
+@pytest.mark.slow
 def test_a_key_that_is_not_the_log_s_signs_nothing(logged: TestArchive) -> None:
     change(logged, "This well")
     batches = logged.batches()
@@ -190,7 +192,7 @@ def test_a_ledger_written_again_together_with_the_records_is_refused(logged: Tes
     assert [one.code for one in logged.publish(LATER).errors] == ["log-rewritten"]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [("valley.example/log\n", "hill.example/log\n", "log-unsigned"), ("\n\n", "\n", "log-malformed")],

@@ -65,7 +65,7 @@ def test_a_stolen_key_is_removed_and_what_it_signed_truly_is_signed_again(logged
     assert list(publish(logged).again) == []
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("committed", [False, True])
 def test_a_signature_that_a_checkpoint_had_may_not_go(logged: TestArchive, committed: bool) -> None:
     (first,) = checkpoints(logged)
@@ -99,6 +99,7 @@ def test_what_the_thief_signed_is_never_signed_again(logged: TestArchive) -> Non
     assert signs(logged, first, LATER_KEY)
 
 
+@pytest.mark.slow
 def test_without_the_present_key_nothing_is_signed_again(logged: TestArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     set_keys(logged, LATER_KEY)
     for text in ("", KEY.text()):

@@ -25,6 +25,7 @@ def test_publishing_twice_adds_nothing(published: TestArchive) -> None:
     assert len(published.batches()) == 1
 
 
+@pytest.mark.slow
 def test_a_lesser_change_needs_no_correction_and_is_logged(published: TestArchive) -> None:
     published.edit(published.well, "en: The well is everyone's", "en: The well belongs to everyone")
     assert published.codes() == {"unpublished-change"}
@@ -34,6 +35,7 @@ def test_a_lesser_change_needs_no_correction_and_is_logged(published: TestArchiv
     assert (entry.version, entry.changed, entry.correction) == (2, ["title"], None)
 
 
+@pytest.mark.slow
 def test_a_corrected_change_becomes_a_version_that_can_be_read_and_proved(published: TestArchive) -> None:
     published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
     published.correct(published.well)
@@ -54,6 +56,7 @@ def test_a_corrected_change_becomes_a_version_that_can_be_read_and_proved(publis
     assert second.number == 2
 
 
+@pytest.mark.slow
 def test_a_draft_gets_its_id_and_what_names_it_follows(published: TestArchive) -> None:
     text = (published.root / published.answer).read_text("utf-8")
     published.write("sources/statements/2024/0000-well.yaml", text.replace("value: 2024-05-07", "value: 2024-05-06"))
@@ -80,6 +83,7 @@ def test_two_drafts_of_one_name_in_two_years_get_two_ids(published: TestArchive)
     assert published.publish().renamed == {"0000-x": "2024-05-07-x-2"}
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing(published: TestArchive) -> None:
     text = (published.root / published.answer).read_text("utf-8")
     published.write("sources/statements/2024/0000-x.yaml", text)
@@ -91,7 +95,7 @@ def test_a_dry_run_writes_nothing(published: TestArchive) -> None:
     assert len(published.batches()) == 1
 
 
-@pytest.mark.quick(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("record_format", [1, 2])
 @pytest.mark.parametrize("date", ["2024-04-20/..", "../2024-04-20", "2024-04-20/", "2023-12-30/2024-01-02", "2024~"])
 def test_a_statement_is_published_where_check_expects_it(published: TestArchive, date: str, record_format: int) -> None:
@@ -150,6 +154,7 @@ def test_an_earlier_wording_that_is_not_in_the_history_is_refused(published: Tes
     assert len(published.batches()) == 1
 
 
+@pytest.mark.slow
 def test_publish_says_what_it_did(published: TestArchive) -> None:
     published.correct(published.well)
     done = CliRunner().invoke(main, ["-C", str(published.root), "publish", "--date", "2024-06-03"])

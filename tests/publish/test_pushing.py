@@ -143,6 +143,7 @@ def test_a_ledger_rewritten_by_a_push_is_not_built_upon(forge: Forge) -> None:
     assert not done.pushed
 
 
+@pytest.mark.slow
 def test_a_clone_with_changes_or_commits_of_its_own_is_refused(forge: Forge) -> None:
     robot = forge.clone("robot")
     robot.write("sources/statements/2024/0000-mine.yaml", "not finished")
@@ -155,6 +156,7 @@ def test_a_clone_with_changes_or_commits_of_its_own_is_refused(forge: Forge) -> 
         pushed(robot)
 
 
+@pytest.mark.slow
 def test_options_that_need_push_are_refused_without_it(forge: Forge) -> None:
     robot = forge.clone("robot")
     for options in (["--through", "x"], ["--base", "HEAD"], ["--push", "--dry-run"]):

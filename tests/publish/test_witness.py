@@ -49,6 +49,7 @@ def signed(work: Path) -> Note:
     return read_note((work / "out.checkpoint").read_bytes())
 
 
+@pytest.mark.slow
 def test_a_witness_signs_what_extends_what_it_signed_before(tmp_path: Path) -> None:
     for number, count in enumerate((5, 5, 300, 70_000)):
         found = witness(serve(tmp_path / f"site-{number}", entries(count)), tmp_path / "work")

@@ -82,6 +82,7 @@ def test_the_same_statements_have_all_words_as_in_the_sites_search(
     assert sum(bool(found) for found in expected) >= 40
 
 
+@pytest.mark.slow
 def test_what_is_no_word_or_too_common_finds_nothing_and_breaks_nothing(written: Path) -> None:
     nothing = ("", "the", '"', '") OR words : (the', "*", "bridge*", "NEAR(a b)", "xyzzy", "ء")
     assert [words for words, found in zip(nothing, ask(written, nothing), strict=True) if found] == ["bridge*"]
@@ -95,6 +96,7 @@ def test_letters_are_folded_as_the_sites_search_folds_them() -> None:
             assert (folded.rstrip("ء") or folded[:1]) == fold(word), word
 
 
+@pytest.mark.slow
 def test_words_are_there_in_their_order_for_phrases(written: Path) -> None:
     with closing(sqlite3.connect(written)) as connection:
         query = "SELECT count(*) FROM search WHERE search MATCH ?"

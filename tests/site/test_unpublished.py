@@ -42,6 +42,7 @@ def test_a_change_that_is_not_published_stops_a_published_build_and_not_a_previe
     assert "not yet published" not in page.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_change_that_is_not_published_is_an_error_on_the_main_branch_alone(published: TestArchive) -> None:
     published.edit(published.well, "en: The well is everyone's", "en: The well belongs to everyone")
     call = ["-C", str(published.root), "check", "--today", "2024-07-01"]

@@ -96,8 +96,8 @@ def test_comments_are_taken_out_alone() -> None:
     assert without_comments(text, lambda one: "Salma" in one) == "kind: person\n# of others\nname: Salma\n"
 
 
+@pytest.mark.slow
 @given(TREES, TREES | st.none(), VALUES, st.sampled_from(["written", "flow", '"', "block"]), st.data())
-@pytest.mark.quick(3)
 def test_whatever_is_edited_the_rest_is_as_it_was(
     tree: dict[str, Any], other: dict[str, Any] | None, value: Any, style: str, data: st.DataObject
 ) -> None:

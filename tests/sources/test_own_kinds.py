@@ -166,11 +166,13 @@ def test_a_new_record_lists_every_kind(archive: TestArchive, kind: RecordKind) -
         assert re.search(rf"[ ,]{name}[,. ]", f" {listed}"), name
 
 
+@pytest.mark.slow
 def test_an_own_name_does_not_hide_what_is_wrong_elsewhere_in_a_record(archive: TestArchive) -> None:
     archive.edit(archive.well, "kind: vote", "kind: voet\nlenguage: ar")
     assert {one.code for one in archive.check()} == {"not-a-choice", "unknown-field"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["statement", "agent", "document"])
 def test_editors_and_questions_offer_them(archive: TestArchive, kind: str) -> None:
     own = archive.configuration.kinds

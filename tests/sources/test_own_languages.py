@@ -89,6 +89,7 @@ def test_an_archive_in_a_language_of_its_own_is_whole(archive: Path) -> None:
     assert (archive / "site/en/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_counted_strings_follow_the_plural_rules_of_the_language(archive: Path) -> None:
     configuration, found = judge_configuration(archive)
     assert configuration is not None
@@ -157,7 +158,7 @@ def test_a_language_without_strings_is_refused_with_the_command_that_begins_them
     assert call(archive, "check").exit_code == 0
 
 
-@pytest.mark.quick(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tag", "forms"), [("fr", "one, many, other"), ("pl", "one, few, many, other"), ("ja", "other")]
 )

@@ -310,6 +310,7 @@ def test_what_is_wrong_with_the_plugin_s_own_settings_is_named_all_at_once(tmp_p
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["site_url", "theme", "plugins", "nav", "extra", "languages", "x"]), JSON))
 def test_settings_of_any_shape_are_judged_and_never_raise(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     folder = tmp_path_factory.mktemp("any")

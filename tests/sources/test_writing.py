@@ -29,6 +29,7 @@ def files(root: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=at_most(40), deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["sources/a.yaml", "sources/b/c.yaml", "sources/x.yaml"]), st.binary()), CONTENTS
