@@ -18,13 +18,15 @@ It keeps nothing. Then she said so, and the quinoa bridge stood. They left again
 OPENING = next(iter(made_up.statements()))
 
 
-def checked(text: str, brackets: Any = None, paragraph: int | None = None) -> tuple[list[Any], list[Any]]:
+def checked(
+    text: str, brackets: Any = None, paragraph: int | None = None, source: str = TEXT, note: Any = None
+) -> tuple[list[Any], list[Any]]:
     plain = made_up.plain(made_up.statements()[OPENING])
     passage = {"id": "p1", "text": text, "mode": "direct", "document": "bridge-article", "brackets": brackets,
-               "paragraph": paragraph}  # fmt: skip
+               "paragraph": paragraph, "note": note}  # fmt: skip
     statement = Statement.model_validate(plain | {"passages": [passage]})
     document: Document = made_up.documents()["bridge-article"]
-    return verify(statement, lambda _: (document, (Searchable(capture_of(TEXT)),)), 3)
+    return verify(statement, lambda _: (document, (Searchable(capture_of(source)),)), 3)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def checked(text: str, brackets: Any = None, paragraph: int | None = None) -> tu
 )
 def test_stretches_are_found_in_order(text: str, brackets: Any, exact: list[str]) -> None:
     [place], findings = checked(text, brackets)
-    assert findings == []
+    assert {finding.rule for finding in findings} <= {rules.BracketReplaces}
     assert [one.exact for one in place.all] == exact
     assert place.link.first
     assert (place.link.last != "") == (len(exact) > 1)
@@ -128,3 +130,65 @@ def test_what_a_bracket_says_of_the_document_is_true(text: str, brackets: Any, v
     _, findings = checked(text, brackets)
     rule = rules.NothingCut if "." in value or "…" in value else rules.BracketOfSource
     assert [(one.rule, one.facts["value"]) for one in findings] == ([(rule, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "words"),
+    [
+        ("We shall not sign it.", "We shall [indeed] sign it", "not"),
+        ("We shall not sign it.", "We [will] sign it", "shall not"),
+        ("We shall not sign it.", "We shall [S]ign it", "not"),
+        ("We shall not sign it.", "[We shall] sign it", "shall not"),
+        ("We can’t ever sign it.", "We [can] sign it", "can’t ever"),
+        ("We shall never again sign it.", "We shall […] sign it", "never again"),
+        ("We sign no treaty.", "We sign [a] treaty", "no"),
+        ("We sign nothing today.", "We sign [it]", "nothing today"),
+        ("نحن لن نوقّع الاتفاق", "نحن [سوف] نوقّع الاتفاق", "لن"),
+        ("إننا لم نوقّع الاتفاق", "[قد] نوقّع الاتفاق", "إننا لم"),
+        ("قال إنه ولا يوم تأخر", "قال إنه [كل] يوم تأخر", "ولا"),
+        ("سنوقّع بدون شروط كثيرة", "سنوقّع [مع] شروط كثيرة", "بدون"),
+        ("هذا لغير المواطنين فقط", "هذا [لكل] المواطنين فقط", "لغير"),
+        ("On ne signe pas le traité", "On ne signe [que] le traité", "pas"),
+    ],
+)
+def test_no_bracket_takes_the_place_of_a_negation(source: str, text: str, words: str) -> None:
+    """A note does not help: readers of the words alone would be told the opposite."""
+    for note in (None, {"en": "Why.", "ar": "السبب."}):
+        _, [finding] = checked(text, "editors", source=source, note=note)
+        assert (finding.rule, finding.facts["words"]) == (rules.NegationReplaced, words)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("We shall sign it.", "We shall [indeed] sign it"),  # nothing is replaced
+        ("We shall not sign it.", "We shall not [ever] sign it"),
+        ("It was not ours. It keeps the road.", "[The council] keeps the road"),
+        ("If he does not, they sign it.", "[The men] sign it"),
+        ("We sign it, not the others.", "We sign it [alone]"),
+        ("They told them so.", "They told [the men] so"),
+        ("Adams told them so.", "Adams told [all of] them so"),
+        ("and Adams told them so.", "and [President Adams] told them so"),
+        ("وقالت لهم ذلك أمس", "وقالت [للمجلس] ذلك أمس"),
+        ("يقبل فقط شرطاً واحداً", "يقبل فقط [الآن] شرطاً واحداً"),
+        ("We left them, not knowing why or where, and met again.", "We left them […] and met again"),
+    ],
+)
+def test_what_explains_or_adds_is_in_order(source: str, text: str) -> None:
+    assert checked(text, "editors", source=source)[1] == []
+
+
+def test_other_words_replaced_are_reported_unless_a_note_says_why_and_are_in_the_evidence() -> None:
+    source = "The council keeps the old road. It left the base in May and met again in the autumn."
+    [place], [finding] = checked("The council keeps [this] road", "editors", source=source)
+    assert (finding.rule, finding.facts["words"]) == (rules.BracketReplaces, "the old")
+    assert [one.where.replaced for one in place.all] == ["", "the old"]
+    [place], findings = checked("The council keeps [this] road", "editors", source=source, note={"en": "a", "ar": "ب"})
+    assert (findings, place.more[0].where.replaced) == ([], "the old")
+    [place], findings = checked("[The council] left the base […] in the autumn", "editors", source=source)
+    assert (findings, [one.where[-2:] for one in place.all]) == ([], [("", 0), ("", 5)])
+    _, [finding] = checked("We [will not] sign it", "editors", source="We won’t sign it.")
+    assert (finding.rule, finding.facts["words"]) == (rules.BracketReplaces, "won’t")
+    # A pronoun may be explained, and not denied.
+    [place], [finding] = checked("in May [but not] again", "editors", source=source.replace("and met", "they"))
+    assert (finding.rule, place.more[0].where.replaced) == (rules.BracketReplaces, "they")

@@ -225,6 +225,12 @@ BREAKS: dict[str, Change] = {
     "missing-translation": swap(STATEMENT, "      - language: en", "      - language: fr"),
     "needless-language": swap(TOPIC, "  ar: السوق القديم\n", "  ar: السوق القديم\n  fr: Le vieux marché\n"),
     "needless-translation": swap(STATEMENT, "      - language: en", "      - language: ar"),
+    "bracket-replaces": swap(
+        STATEMENT,
+        "طوال أشهر الترميم، ولن يُغلق محل واحد",
+        "طوال [عدة] الترميم، ولن يُغلق محل واحد\n    brackets: editors",
+    ),
+    "negation-replaced": swap(STATEMENT, "ولن يُغلق محل واحد", "[سوف] يُغلق محل واحد\n    brackets: editors"),
     "bracket-of-source": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق [محل] واحد\n    brackets: editors"),
     "empty-bracket": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق [] واحد\n    brackets: editors"),
     "nothing-cut": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق […] محل واحد\n    brackets: editors"),

@@ -41,12 +41,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.mark.slow
 def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Archive) -> None:
-    for language, said, whose, proof in (
-        ("", "put in by the archive’s editors",
+    for language, said, cut, whose, proof in (
+        ("", "put in by the archive’s editors", "[…]: 2 words left out",
          "word for word outside the editors’ brackets · what is in square brackets was put in by the archive’s editors "
          "and may replace words of the source",
          "What is in the editors’ square brackets is not there, and may replace"),
-        ("ar/", "أضافها محررو الأرشيف",
+        ("ar/", "أضافها محررو الأرشيف", "[…]: حُذفت كلمتان",
          "مطابق حرفيًا خارج أقواس المحررين · ما بين القوسين المعقوفين من وضع محرري الأرشيف، وقد يحل محل",
          "أما ما بين أقواس المحررين المعقوفة فليس فيها"),
     ):  # fmt: skip
@@ -63,6 +63,8 @@ def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Arch
         assert (first, second[:5]) == ("ستفتح الجسر", "وأصبح")
         assert context.xpath("mark")[0].tail.strip()
         assert context.xpath(".//span[@class='sj-editors']") == []
+        assert cut in marked[1].get("title")
+        assert cut in page.xpath("//summary")[0].text_content()
         assert whose in page.xpath("//summary")[0].text_content()
         assert proof in page.text_content()
 
@@ -174,3 +176,19 @@ def test_few_words_around_show_a_cut_only_where_the_editors_made_one(
     shown = " ".join(context.text_content().split())
     assert f"{first} {between} {second}".replace("  ", " ") in shown
     assert bool(context.xpath(".//span[@class='sj-editors']")) == (between == "[…]")
+
+
+@pytest.mark.slow
+def test_the_page_and_the_data_name_the_words_in_whose_place_a_bracket_is(tmp_path: Path) -> None:
+    plain = record()
+    plain["passages"][0]["text"] = TEXT.replace("[…]", "[<b>أمس</b>]")
+    archive = made_up.archive(tmp_path, {OPENING: Statement.model_validate(plain)})
+    [more] = json.loads(json.dumps(Statements(archive).data(OPENING)))["passages"][0]["evidence"]["more"]
+    assert more["replaced"] == "يوم الأحد"
+    for language, said in (("", "are in place of “يوم الأحد”"), ("ar/", "في موضع «يوم الأحد»")):
+        page = site(archive, shells()).tree(f"{language}statements/{OPENING}/index.html")
+        first, second = page.get_element_by_id("p1").xpath(".//span[@class='sj-editors']")
+        assert said in second.get("title")
+        assert said not in first.get("title")
+        line = page.xpath("//summary")[0].text_content().replace("\u2068", "").replace("\u2069", "")
+        assert said in line

@@ -126,6 +126,8 @@ PASSAGE_SPEAKERS = Table("passage_speakers", "Who said a passage, or of whom it 
 STRETCHES = Table("stretches", "The places of words that a document has in several stretches.", (
     _STATEMENT, _PASSAGE, Column("wording", "0 for the passage itself, else the number of the variant.", _INTEGER),
     Column("stretch", "The stretch's number, from 1.", _INTEGER), *_PLACE, *_IN_FILE,
+    Column("replaced", "The document's words before the stretch, in whose place brackets of the editors are."),
+    Column("left_out", "How many words '[…]' leaves out before the stretch, where all are shown.", _INTEGER),
 ), ("statement", "passage", "wording", "stretch"), (_OF_PASSAGE,))  # fmt: skip
 RELATIONS = Table("relations", "What one statement does to another.", (
     _STATEMENT, Column("relation", "A property of CiTO: confirms, disputes, updates …"),

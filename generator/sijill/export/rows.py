@@ -244,7 +244,7 @@ def _stretches(data: Data) -> Iterator[Row]:
                 evidence = wording["evidence"]
                 for stretch, place in enumerate((evidence, *evidence["more"]), 1):
                     yield [data["identifier"], passage["identifier"], number, stretch, *_place(place, place),
-                           *_in_file(place, place)]  # fmt: skip
+                           *_in_file(place, place), place.get("replaced"), place.get("left_out")]  # fmt: skip
 
 
 def _translated(data: Data) -> Iterator[Row]:

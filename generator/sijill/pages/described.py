@@ -57,7 +57,7 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
         found = places.get(f"descriptions[{number}]")
         opened, closed = marks(document.language)
         languages = {document.language, *(made.language for made in one.translations)}
-        text = labels.text(with_brackets(labels, one.text, one.brackets), document.language)
+        text = labels.text(with_brackets(labels, one.text, one.brackets, found), document.language)
         yield Described(
             f"description-{number}",
             "" if one.document == before else heading,

@@ -84,7 +84,9 @@ class Where(NamedTuple):
     and ``end_page`` count the file's pages from 1; ``start`` and ``end`` are times in a recording, ``HH:MM:SS.mmm``.
     ``hyphens`` (at the ends of printed lines) and ``margins`` (headers and footers of pages) count what is in the
     document's text there but not in the record's. ``before`` are letters of the same word before the wording: Arabic
-    proclitics.
+    proclitics. Of a further stretch between the editors' brackets, ``replaced`` are the
+    document's words between it and the one before, in whose place the brackets are, and ``left_out`` counts those that
+    ``[…]`` leaves out there.
     """
 
     kind: str = ""
@@ -95,6 +97,11 @@ class Where(NamedTuple):
     hyphens: int = 0
     margins: int = 0
     before: str = ""
+    replaced: str = ""
+    left_out: int = 0
+
+
+NOWHERE = Where()
 
 
 class Evidence(NamedTuple):

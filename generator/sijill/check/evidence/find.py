@@ -21,14 +21,13 @@ from sijill.model.captures import HYPHENS, MARGINS, Capture
 from sijill.model.characters import OPENING_MARKS
 from sijill.model.fragments import DirectiveWords
 from sijill.model.likeness import Skeleton, skeleton
-from sijill.state.answers import Where
+from sijill.state.answers import NOWHERE, Where
 
 _WITHHELD = "\x00"  # in place of a withheld paragraph; no text may contain it, so nothing is found across it
 # How much of a wording is compared when the nearest one is looked for, and with how many paragraphs.
 _COMPARED = 1000
 _CANDIDATES = 4
 _BEGINNING = re.compile(r"\b\w{1,4}")
-NOWHERE = Where()
 _GAP = re.compile(r"(?:[^\S\n]*[^\s\x00]+){0,12}[^\S\n]*")  # words that a bracket may take the place of
 _SPACE = re.compile(r"\s+")
 # Between two words: white space, and at a paragraph's beginning, the mark that opens each paragraph of a quotation.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sijill.check.evidence.bracketed import wrong_brackets
+from sijill.check.evidence.bracketed import gaps_of, replacing, with_gaps, wrong_brackets
 from sijill.check.evidence.find import Found, Searchable, is_mark, nearest_wording
 from sijill.check.evidence.pointing import ends_of
 from sijill.check.evidence.unseen import facts_of, own_wording
@@ -106,6 +106,7 @@ def _locate(
         for rule, bracket in wrong_brackets(searchable, found[0], wording.text, wording.brackets):
             facts = {"passage": passage, "document": wording.document, "value": bracket}
             finding = Finding(rule, (*path, "text"), facts)
+        gaps = list(gaps_of(searchable, found[0], wording.text, wording.brackets))
         linked = bool(document.address_of_copy(searchable.digest))
         head, *more = (
             _evidence(passage, variant, wording.document, searchable, place, stretch.text, linked=linked)
@@ -119,8 +120,11 @@ def _locate(
             older, newest = times_apart(listed[searchable.digest], listed[lacking[-1]])
             facts = {"passage": passage, "document": wording.document, "older": older, "newer": newest}
             finding = Finding(rules.WordsGoneLater, (*path, "text"), facts)
+        if finding is None or finding.rule.severity == "warning":
+            replaced = replacing(gaps, wording, passage, (*path, "text"))
+            finding = replaced if replaced and (finding is None or replaced.rule.severity == "error") else finding
         link = ends_of([one.link for one in (head, *more)]) if more else head.link
-        return head._replace(lacking=lacking, more=tuple(more), link=link), finding
+        return head._replace(lacking=lacking, more=with_gaps(more, gaps), link=link), finding
     for searchable in reversed(captures):
         words = next((words for stretch in wanted if (words := searchable.unmarked(stretch.text))), None)
         if words is not None:

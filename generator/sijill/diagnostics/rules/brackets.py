@@ -48,3 +48,34 @@ class NothingCut(Rule):
         "passage '{passage}' must have '{value}' only where words are left out: document '{document}' has none there"
     )
     help = "delete it from the text"
+
+
+class NegationReplaced(Rule):
+    """The editors' brackets do not take the place of a negation: “We shall [indeed] sign” is not “We shall not sign”.
+
+    Nor does `[…]` that leaves out no more than three words. Negations are words of English, Arabic and French such as
+    “not”, “never”, “without”, «لم», «لن», «ليس», «غير» and «دون». What negates without one of them (“refused to”,
+    «رفض»), «ما», which has other meanings, and other languages are not known: there `bracket-replaces` gives the words.
+    At the beginning and end of a passage the words next to the bracket count, as many as it has.
+    """
+
+    message = (
+        "'{value}' in passage '{passage}' must not take the place of a negation: in document '{document}' it is "
+        "'{words}' there"
+    )
+    help = "quote the source's own words there: '{words}'"
+
+
+class BracketReplaces(Rule):
+    """The editors' brackets replace no words of the source but pronouns, or names that they have in full.
+
+    “[The council] keeps the road” for “It keeps the road” is as usual. Other words are better quoted, or left out with
+    `[…]`, which says so; where neither reads well, a note says why. Readers are shown the words replaced in any case.
+    """
+
+    severity = "warning"
+    message = "'{value}' in passage '{passage}' must add to the source's words, and replaces '{words}' of '{document}'"
+    help = (
+        "quote '{words}' there; or write '[…]' where they are left out; or say under '{passage}' why: "
+        "'note: {{en: …, ar: …}}'"
+    )

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sijill.html.markup import Marks, element, joined, quoted, set_apart
+from sijill.html.markup import Marks, element, escaped, joined, quoted, set_apart
 from sijill.interface.manners import ShownWords, as_given, delivered, is_rendered, manner, original_in, sign_of
 from sijill.ledger.versions import Translated
-from sijill.model.brackets import Brackets, pieces
+from sijill.model.brackets import Brackets, is_stretch, pieces
 from sijill.model.copies import times_apart
 from sijill.model.fields import UNKNOWN
 from sijill.model.linked import fragment_of_wording
@@ -22,9 +22,9 @@ from sijill.pages.sightings import is_lost, words_seen
 from sijill.pages.statement import views
 from sijill.pages.statement.around import context_in
 from sijill.pages.statement.compare import is_near, marked_passage, variant_markup, words_instead
-from sijill.pages.statement.places import address_of_place, place
+from sijill.pages.statement.places import address_of_place, place, said_of_bracket
 from sijill.pages.views import Fact, Text
-from sijill.state.answers import Evidence
+from sijill.state.answers import NOWHERE, Evidence
 
 _MOST_INSTEAD = 3  # words of other wordings that the line beneath a passage names
 
@@ -85,7 +85,7 @@ def words_of(
     mode = [] if is_said else [words.texts[f"mode.{passage.mode}"]]
     delivery = "" if verified and interpreted else attribution.delivery
     return Words(
-        labels.text(shown or with_brackets(labels, passage.text, passage.brackets), original.language),
+        labels.text(shown or with_brackets(labels, passage.text, passage.brackets, found), original.language),
         set_apart(original.opened, original.closed),
         others,
         bool(rendered),
@@ -274,7 +274,7 @@ def _original(
     name = original_in(made.language, one.mode, passage.delivery, statement.language, labels.words)
     return views.Original(
         fragment_of_wording(passage.id, index + 1),
-        labels.text(with_brackets(labels, one.text, made.brackets), made.language),
+        labels.text(with_brackets(labels, one.text, made.brackets, found), made.language),
         set_apart(made.opened, made.closed),
         rendered_words(labels, statement, one.mode, delivery),
         manner(one.mode, delivery) == Delivery.INTERPRETED,
@@ -289,14 +289,21 @@ def _original(
     )
 
 
-def with_brackets(labels: Labels, text: str, brackets: Brackets) -> str:
-    """Return the words, with what the editors put in set apart; it is copied with them."""
+def with_brackets(labels: Labels, text: str, brackets: Brackets, found: Evidence | None = None) -> str:
+    """Return the words, with what the editors put in set apart; it is copied with them.
+
+    Where the place of the words was ``found``, each bracket says what it replaces.
+    """
     if brackets is None or "[" not in text:
         return text
-    attributes = f' class="sj-editors" title="{labels.words.texts["statement.editors_brackets"]}"'
-    return joined(
-        element("span", piece.text, attributes) if piece.editors else piece.text for piece in pieces(text, brackets)
-    )
+    shown: list[str] = []
+    passed, behind = 0, found.all if found else ()
+    for piece in pieces(text, brackets):
+        passed += is_stretch(piece)
+        where = behind[passed].where if passed < len(behind) else NOWHERE
+        title = escaped(said_of_bracket(labels, where)) if piece.editors else ""
+        shown.append(element("span", piece.text, f' class="sj-editors" title="{title}"') if title else piece.text)
+    return joined(shown)
 
 
 def _paragraphs_alone(found: Evidence) -> str:

@@ -1,7 +1,9 @@
 """The place of a passage in words, and the address that leads there: paragraph, page, time, and what it runs over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from sijill.interface.direction import isolated
+from sijill.interface.quotes import marks
 from sijill.model.captures import INSERTED, STRUCK
 from sijill.model.fragments import at_page, at_time, at_words, seconds
 from sijill.pages.labels import Labels
@@ -17,6 +19,31 @@ def place(labels: Labels, found: Evidence | None) -> str:
     """
     if found is None:
         return ""
+    return labels.words["language.semicolon"].join([_where(labels, found), *_in_brackets(labels, found)])
+
+
+def _in_brackets(labels: Labels, found: Evidence) -> Iterator[str]:
+    """Yield the document's words in whose place brackets of the editors are, and how many a cut leaves out."""
+    words = labels.words
+    opened, closed = marks(labels.language)
+    replaced = [isolated(f"{opened}{one.where.replaced}{closed}") for one in found.more if one.where.replaced]
+    if replaced:
+        yield words.format("statement.replaced", words=words.join(replaced))
+    yield from [words.plural("statement.left_out", one.where.left_out) for one in found.more if one.where.left_out]
+
+
+def said_of_bracket(labels: Labels, where: Where) -> str:
+    """Return what a bracket of the editors is, beside which a stretch of a document begins."""
+    words = labels.words
+    if where.left_out:
+        return words.plural("statement.left_out", where.left_out)
+    if where.replaced:
+        opened, closed = marks(labels.language)
+        return words.format("statement.replaced", words=f"{opened}{where.replaced}{closed}")
+    return words["statement.editors_brackets"]
+
+
+def _where(labels: Labels, found: Evidence) -> str:
     # Two captions are two places; two paragraphs of a text are within its span.
     places = {(one.where[:5], one.paragraph if one.where.kind else 0) for one in found.all}
     if len(places) > 1 or any(one.where.before for one in found.more):
