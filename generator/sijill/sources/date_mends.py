@@ -10,6 +10,9 @@ from typing import Literal
 from sijill.model import edtf
 
 _DASHES = re.compile(r"\s*(?:[–—−]|--|\bto\b|\buntil\b|\bإلى\b|\bحتى\b)\s*|\s+-\s+")
+# Signs that look like a hyphen, in a date of figures: 2021–12–29, and not 2019–2021.
+_OTHER_HYPHEN = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_WITH_HYPHENS = re.compile(r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{1,2}-(?:[0-9]{1,2}-)?[0-9]{4}")
 _NUMBERS = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
 _RUN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SHORT = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
@@ -25,6 +28,11 @@ _DOUBTFUL = re.compile(r"(.*[0-9X])\s*(?:\(\?\)|\s\?)")
 # A date of which only the end is wrong: a day that is not, a season, a week.
 _WRONG_END = re.compile(r"[0-9]{2}[0-9X]{2}(?:-[0-9XW?~%]+)*(?:[Tt ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 _OR = re.compile(r"\s+(?:or|أو)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:between|from)\s+(.+?)\s+(?:and|to|until)\s+(.+)|(?:ما بين|بين|من)\s+(.+?)\s+(?:و|إلى|حتى)\s*(.+)",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"(?:(before|قبل)|after|بعد)\s+(.+)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b")
 _BESIDE = frozenset(["of", "the", "in", "من", "شهر", "سنة", "عام", "م"])
 _ABOUT = re.compile(r"(?:c\.|ca\.|circa|about|around|approximately|نحو|حوالي|زهاء)\s*(.*)", re.IGNORECASE)
@@ -71,7 +79,10 @@ def first_of(text: str) -> Literal["day", "month", "either", ""]:
 
 
 def _plain(text: str) -> str:
-    return "".join(str(unicodedata.decimal(character, character)) for character in text).strip().strip("\"'")
+    plain = "".join(str(unicodedata.decimal(character, character)) for character in text).strip().strip("\"'")
+    plain = re.sub(r"(?<=[0-9])[،,.;؛]$", "", plain)
+    hyphens = _OTHER_HYPHEN.sub("-", plain)
+    return hyphens if _WITH_HYPHENS.fullmatch(hyphens) else plain
 
 
 def _good(text: str) -> str:
@@ -126,6 +137,9 @@ def _of_two(one_of: str, lasted: str) -> str:
 
 def _lasting(text: str) -> str:
     """Read two dates with anything between them: one unknown day of these, or an act that lasted."""
+    named = _BETWEEN.fullmatch(text)
+    if named:
+        text = " – ".join(part for part in named.groups() if part)
     parts = [part for part in (_DASHES.split(text) if _DASHES.search(text) else text.split("/")) if part]
     if len(parts) != 2:
         return ""
@@ -152,6 +166,25 @@ def _end(end: str) -> str:
     return ".." if _STILL.fullmatch(end.strip()) else ""
 
 
+def _bounded(text: str) -> str:
+    """Read a day, a month or a year before or after which something was: one unknown day of those."""
+    found = _BOUND.fullmatch(text)
+    known = _one(found[2]) or _in_words(found[2]) if found else ""
+    if not found or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", known):
+        return ""
+    beside = _beside(known, -1 if found[1] else 1)
+    return _good(f"[..{beside}]" if found[1] else f"[{beside}..]") if beside else ""
+
+
+def _beside(known: str, step: Literal[1, -1]) -> str:
+    """Return the day, month or year beside one, "" where there is none."""
+    year, *rest = map(int, known.split("-"))
+    if len(rest) == 2:
+        return _following(known, step)
+    month = 12 * year + rest[0] - 1 + step if rest else 12 * (year + step)
+    return f"{month // 12:04}-{month % 12 + 1:02}" if rest else f"{month // 12:04}"
+
+
 def _moment(text: str) -> str:
     found = _MOMENT.fullmatch(text)
     if not found:
@@ -167,10 +200,10 @@ def _moment(text: str) -> str:
     return f"{day} (without the time), or {time}+03:00 (with the zone that it is of)" if _good(f"{time}Z") else ""
 
 
-def _following(day: str) -> str:
-    """Return the day after one, "" where there is none."""
+def _following(day: str, step: int = 1) -> str:
+    """Return the day after one, or some days from it, "" where there is none."""
     try:
-        return (datetime.date.fromisoformat(day) + datetime.timedelta(1)).isoformat()
+        return (datetime.date.fromisoformat(day) + datetime.timedelta(step)).isoformat()
     except (ValueError, OverflowError):
         return ""
 
@@ -275,7 +308,7 @@ _SINGLE: tuple[Callable[[str], str], ...] = (_good, _moment, _three_numbers, _on
 
 
 # All of these read the whole text.
-_WHOLE = (_unknown, _about, _either, _set, _lasting, _moment, _three_numbers, _one_run, _month, _in_words)
+_WHOLE = (_unknown, _about, _either, _bounded, _set, _lasting, _moment, _three_numbers, _one_run, _month, _in_words)
 
 
 def _one(text: str) -> str:
