@@ -128,8 +128,6 @@ OF_VALUES: list[tuple[str, str, str, str, str, str]] = [
     ],
     ("document", "authors: unknown", "authors: Omar", "5:10", "must be a list", "authors: [Omar]"),
     ("document", "date: unknown", "date: 29.12.2021", "6:7", "must be a mapping", "date: {value: 2021-12-29}"),
-    ("document", "kind: article\n", "", "1:1", "must have the field 'kind'", "add 'kind: article'"),
-    ("agent", "kind: person\n", "", "1:1", "must have the field 'kind'", "add 'kind: person'"),
     ("statement", "language: en", "langage: en", "5:1", "must be a field", "did you mean 'language'"),
     ("statement", "kind: post", "Kind: post", "4:1", "must be a field", "did you mean 'kind'"),
 ]  # fmt: skip

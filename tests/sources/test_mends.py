@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pydantic import BaseModel
@@ -11,7 +12,8 @@ from sijill.model.configuration import Options
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 from sijill.model.slugs import slug_of
-from sijill.sources.records import example_for, parse_record
+from sijill.sources.field_mends import example_for
+from sijill.sources.records import parse_record
 from sijill.sources.value_mends import choice_for
 from sijill.sources.yaml.shapes import Shape, shape_of_model
 from tests.sources.mistakes import OF_FEATURES, OF_SYNTAX, OF_VALUES, RECORDS, mended
@@ -142,3 +144,67 @@ def test_a_membership_does_not_end_before_it_begins(since: str, until: str, righ
     mend = sentence(one)[1].removeprefix("write it as: ").removesuffix(" (for example)")
     assert parse_record("agent", text.replace(f"until: {until}", mend).encode(), "a.yaml").diagnostics == []
     assert "ينبغي ألّا يسبق" in sentence(one, "ar")[0]
+
+
+# What somebody may write in place of "…", by the field, where the mend does not say what is possible.
+_GIVEN = {
+    "value": "2024-03-04", "agent": "salma", "publisher": "salma", "document": "article", "language": "en",
+    "url": "https://a.example/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        *(("statement", line) for line in ("title:\n  en: The harbour\n  ar: الميناء\n", "kind: post\n",
+                                           "language: en\n",
+                                           "date:\n  value: 2024-03-04\n", "speakers:\n  - agent: salma\n",
+                                           "    mode: direct\n", "    document: article\n",
+                                           "    text: |-\n      We shall build.\n")),
+        *(("agent", line) for line in ("name:\n  en: Salma\n  ar: سلمى\n", "kind: person\n")),
+        *(("document", line) for line in ("title: {en: News, ar: خبر}\n", "kind: article\n", "language: en\n",
+                                          "publisher: unknown\n", "authors: unknown\n", "date: unknown\n",
+                                          "url: https://news.example/a\n")),
+    ],
+)  # fmt: skip
+def test_a_mend_says_what_must_be_given_and_makes_none_of_it_up(kind: RecordKind, line: str) -> None:
+    text = RECORDS[kind]
+    assert line in text
+    text = text.replace(line, "")
+    (found,) = parse_record(kind, text.encode(), "a.yaml").diagnostics
+    mend = sentence(found)[1]
+    parts = re.fullmatch(r"add '(.*?)'(?:, one of: (.*)|, or '\w+: unknown' .*|, a tag .*)?", mend)
+    assert parts
+    offered, one_of = parts.groups()
+    assert "…" in offered
+    for value in re.findall(r": ([^\s{}\[\]|][^{}\[\]\n]*)", line):
+        assert value not in offered
+    choices = re.findall(r"(\S+) \([^()]*\)", one_of or "")
+    assert len(choices) != 1
+    for choice in choices or [""]:
+        fill = partial(lambda own, one: f"{one[1]}: {own or _GIVEN.get(one[1], 'Words')}", choice)
+        given = re.sub(r"(\w+): …", fill, offered).replace("[…]", "[Omar]")
+        again = mended(text, found._replace(facts=(*found.facts, ("mend", f"add '{given}'"))))
+        assert parse_record(kind, again.encode(), "a.yaml").diagnostics == [], given
+    assert re.search("[\u0600-\u06ff]", sentence(found, "ar")[1])
+    assert not _OURS.search(sentence(found, "ar")[1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong", "mend"),
+    [
+        ("statement", "speakers:\n  - agent: salma", "speakers: []", "speakers: [{agent: …}]"),
+        ("statement", "title:\n  en: The harbour\n  ar: الميناء", "title: {}", "title: {en: …, ar: …}"),
+        ("agent", "name:\n  en: Salma\n  ar: سلمى", "name: {}", "name: {en: …, ar: …}"),
+    ],
+)
+def test_what_is_empty_is_mended_by_its_form(kind: RecordKind, right: str, wrong: str, mend: str) -> None:
+    text = RECORDS[kind].replace(right, wrong)
+    (found,) = parse_record(kind, text.encode(), "a.yaml").diagnostics
+    assert sentence(found)[1] == f"write it as: {mend}"
+
+
+def test_fields_where_there_are_none_are_not_listed() -> None:
+    text = RECORDS["statement"].replace("  en: The harbour", "  en: The harbour\n  EN: x")
+    for one in parse_record("statement", text.encode(), "a.yaml").diagnostics:
+        assert not sentence(one)[1].endswith(": ")

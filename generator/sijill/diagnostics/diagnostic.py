@@ -8,6 +8,7 @@ from sijill.diagnostics.rule import Rule
 
 Severity = Literal["error", "warning"]
 LONGEST_FACT = 240
+_LONGEST_MEND = 1200  # a list of all kinds, with what each is called in both languages
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\uf8ff\U000f0000-\U0010ffff]"
 )
@@ -30,7 +31,8 @@ class Diagnostic(NamedTuple):
 
 def diagnose(rule: type[Rule], file: str, place: tuple[int, int] = (1, 1), /, **facts: object) -> Diagnostic:
     """Return the diagnostic that says a rule is not kept at a place (line, column)."""
-    shown = tuple((name, visible(str(value))) for name, value in facts.items())
+    longest = {"mend": _LONGEST_MEND}
+    shown = tuple((name, visible(str(value), longest.get(name, LONGEST_FACT))) for name, value in facts.items())
     # A report has one line for the place: a name with a line break in it must not make two.
     file = file if file.isprintable() else visible(file)
     return Diagnostic(file, place[0], place[1], rule.code, rule.severity, shown)
@@ -40,14 +42,14 @@ def diagnose(rule: type[Rule], file: str, place: tuple[int, int] = (1, 1), /, **
 _SECRET = re.compile(r"PRIVATE\+KEY\+\S+")
 
 
-def visible(text: str) -> str:
+def visible(text: str, longest: int = LONGEST_FACT) -> str:
     """Return a value fit to be shown in one line: shortened, and every unseen character written as its code point.
 
     ZWNJ and ZWJ between letters are kept: they are spelling. (A diagnostic must never reorder a terminal's line.)
     """
     text = _SECRET.sub("PRIVATE+KEY+…", text)
-    if len(text) > LONGEST_FACT:
-        half = LONGEST_FACT // 2
+    if len(text) > longest:
+        half = longest // 2
         text = f"{text[:half]}…{text[-half:]}"
     if text.isascii() and text.isprintable():
         return text

@@ -8,7 +8,7 @@ U+2069, Unicode Standard Annex #9).
 import re
 
 _NEAREST = re.compile(r"the nearest wording there is «(.*)»; copy it, or make it a variant", re.DOTALL)
-_CHOICES, _GLOSS = "choose one of: ", re.compile(r"\(([^()|]*) \| ([^()|]*)\)")
+_CHOICES, _GLOSS = "one of: ", re.compile(r"\(([^()|]*) \| ([^()|]*)\)")
 _LANGUAGES = {
     "en": ("the nearest wording:", "in the record:", "in the document:", "copy it, or make it a variant"),
     "ar": ("أقرب صياغة:", "في القيد:", "في الوثيقة:", "انقلها من الوثيقة، أو اجعلها صيغة أخرى (variants)"),
@@ -17,7 +17,7 @@ _LANGUAGES = {
 
 def gloss(text: str, language: str) -> str:
     """Return a list of choices with what each is called in a language: ``post (Post | منشور)`` has both."""
-    return _GLOSS.sub(r"(\2)" if language == "ar" else r"(\1)", text) if text.startswith(_CHOICES) else text
+    return _GLOSS.sub(r"(\2)" if language == "ar" else r"(\1)", text) if _CHOICES in text else text
 
 
 def side_by_side(mend: str, language: str) -> str | None:

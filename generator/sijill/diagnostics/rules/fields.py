@@ -7,7 +7,7 @@ class MissingField(Rule):
     """A record has every field its kind requires."""
 
     message = "'{parent}' must have the field '{field}'"
-    help = "add '{field}: {example}'"
+    help = "{mend}"
 
 
 class UnknownField(Rule):
