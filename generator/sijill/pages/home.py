@@ -70,7 +70,7 @@ def home(labels: Labels) -> Home:
             words.plural("count.statements", archive.count("statement")),
             labels.href(root, addresses.index(language, "statements")),
         ),
-        charts=() if strip else chart_years(labels, root)[:STRIP_YEARS],
+        charts=() if strip else chart_years(labels, root, newest=STRIP_YEARS),
         timeline=labels.href(root, addresses.single(language, "timeline")),
         example=example,
         example_row=row,

@@ -9,7 +9,7 @@ from sijill.interface.dates import date_label, month_name
 from sijill.model import edtf
 from sijill.model.order import certain_years, known_month
 from sijill.model.urls import root_of
-from sijill.pages.charts import NO_YEAR, Bars, chart_years, year_total
+from sijill.pages.charts import NO_YEAR, Bars, InYear, chart_years, year_total
 from sijill.pages.kind import Kind, PageParts, only, only_if, only_page, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import FIRST, ListPage, Year, pager, titled, years_heading
@@ -27,7 +27,7 @@ _PERHAPS = "perhaps-year:"  # lists of statements that may be of a year and are 
 class Timeline(NamedTuple):
     """Years, the newest first, each with a bar a month; ``undated`` leads to what has no known year, if anything.
 
-    A small archive is a ``strip``, and of its years only the names and numbers are shown.
+    A small archive is a ``strip``, whose years are only named. Many years are a bar each.
     """
 
     title: str
@@ -43,9 +43,10 @@ def timeline(labels: Labels) -> Timeline:
     strip = strip_of(labels, root, labels.archive.listing("all:", 1, MOST + 1).statements)
     count = labels.archive.total(f"year:{NO_YEAR}")
     undated = Reference(labels.words["timeline.no_year"], labels.href(root, labels.addresses.year(labels.language, 0)))
+    years = chart_years(labels, root)
+    lead = "lead_strip" if strip else "lead_years" if any(not one.href for one in years) else "lead"
     return Timeline(
-        labels.words["timeline.title"], labels.words["timeline.lead" if strip is None else "timeline.lead_strip"],
-        strip, chart_years(labels, root),
+        labels.words["timeline.title"], labels.words[f"timeline.{lead}"], strip, years,
         Entry(undated, "", labels.words.plural("count.statements", count)) if count else None,
     )  # fmt: skip
 
@@ -67,11 +68,12 @@ def year_pages(labels: Labels, year: int, pages: Sequence[int]) -> Iterator[tupl
         here = address(listing.page)
         root = root_of(here)
         charts = chart_years(labels, root, only=f"{year:04}") if listing.page == 1 and year else ()
+        charts = tuple(one for one in charts if one.bars)
         yield (
             here,
             ListPage(
                 words["timeline.title"], title, lead, (), "", charts, (), "",
-                year_total(labels, listing.total, perhaps), _by_month(labels, root, year, listing.statements),
+                year_total(labels, InYear(listing.total, perhaps)), _by_month(labels, root, year, listing.statements),
                 pager(labels, root, listing, address), "", _years_beside(labels, root, year),
             ),
         )  # fmt: skip

@@ -54,6 +54,17 @@ def months_of(connection: sqlite3.Connection, year: str) -> list[str]:
     return [month for (month,) in connection.execute(query, (f"{year}-", f"{year}-{AFTER}"))]
 
 
+def perhaps_of(connection: sqlite3.Connection, name: str) -> dict[str, int]:
+    """Return how many statements of a list only may be of the year that they are sorted in, by years."""
+    query = (
+        "SELECT substr(perhaps.list, 14), count(*) FROM members AS one JOIN members AS perhaps"
+        " ON perhaps.ordering = one.ordering AND perhaps.list = 'perhaps-year:'"
+        " || substr(one.ordering, CASE substr(one.ordering, 11, 1) WHEN '/' THEN 1 ELSE 21 END, 4)"
+        " WHERE one.list = ? GROUP BY 1"
+    )
+    return dict(connection.execute(query, (name,)).fetchall())
+
+
 def ids(connection: sqlite3.Connection) -> list[str]:
     """Return the ids of all statements, in order of time."""
     return [row[0] for row in connection.execute("SELECT id FROM statements ORDER BY ordering")]
