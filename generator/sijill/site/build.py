@@ -30,11 +30,12 @@ from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 from sijill.site import manifest, staging
 from sijill.site import sign as signing
-from sijill.site.checking import as_published, of_pages, with_state
+from sijill.site.checking import as_published, if_readable, of_pages, with_state
 from sijill.site.index import SearchIndex
 from sijill.site.lost_batches import refuse_over_another
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
+from sijill.sources.unreadable import UnreadableError
 from sijill.state import Archive, database, drafts, outputs, source_files
 from sijill.state.change import forget
 
@@ -126,11 +127,15 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
             diagnostics = [*map(as_published, diagnostics), *ledger_gone(configuration)]
             diagnostics += log_gone(configuration, connection)
             refuse_over_another(configuration)
+        diagnostics = if_readable(configuration, diagnostics)
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)
 
-    return with_state(configuration, "sijill build", work)
+    try:
+        return with_state(configuration, "sijill build", work)
+    except UnreadableError as error:
+        return Report(error.diagnostics, False, False, 0, 0, 0, 0, 0, 0, watch.seconds, [], False)
 
 
 class _Build:
@@ -189,8 +194,12 @@ class _Build:
         target: Target = (Fresh if whole else InPlace)(configuration, connection)
         set_facts = {"made_with": made_with, "facts": facts_mark, "drafts": mode}
         tasks = list(every_task(archive, published)) if whole or waiting is None else waiting
-        with executor_for(len(tasks), self.request.jobs, connection, target.staged) as self.executor:
-            written, removed = self._build(target, tasks, set_facts)
+        try:
+            with executor_for(len(tasks), self.request.jobs, connection, target.staged) as self.executor:
+                written, removed = self._build(target, tasks, set_facts)
+        except BaseException:
+            staging.abandon(configuration.site)
+            raise
         return _report(connection, diagnostics, self.watch, built=True, full=whole, written=written, removed=removed)
 
     def _build(self, target: Target, tasks: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:

@@ -31,6 +31,7 @@ from sijill.model.record_kinds import RecordKind
 from sijill.site import journal, lock
 from sijill.site.staging import disk_error
 from sijill.sources import inbox, own_strings
+from sijill.sources.unreadable import PAGES, UnreadableError, of_error, unreadable
 from sijill.sources.writing import finish
 from sijill.state import change, database, source_files
 from sijill.state.replaced import present_id
@@ -71,16 +72,28 @@ def check(
             if take_in_selected(configuration, connection, today, progress, only):
                 return source_files.diagnostics_in(connection)
         take_in(configuration, connection, today, progress, jobs)
-        return sorted(
-            [
-                *source_files.diagnostics_in(connection),
-                *ledger_gone(configuration),
-                *log_gone(configuration, connection),
-                *of_pages(configuration, connection),
-            ]
-        )
+        found = [
+            *source_files.diagnostics_in(connection),
+            *ledger_gone(configuration),
+            *log_gone(configuration, connection),
+            *of_pages(configuration, connection),
+        ]
+        return sorted(if_readable(configuration, found))
 
-    return with_state(configuration, "sijill check", work)
+    try:
+        return with_state(configuration, "sijill check", work)
+    except UnreadableError as error:
+        return error.diagnostics
+
+
+def if_readable(configuration: Configuration, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return what was found; only the files that cannot be read where there are any.
+
+    What else is found may follow from that, and its mend be wrong: a record in such a file seems to be gone.
+    """
+    if any(one.severity == "error" for one in found):
+        return unreadable(configuration.root) or found
+    return found
 
 
 def as_published(found: Diagnostic) -> Diagnostic:
@@ -106,6 +119,9 @@ def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> li
     """Return the diagnostics of the hand-written pages, of the settings that they are made with, and of the inbox."""
     from sijill.frame import judging  # here, since `check` must start fast
 
+    closed = unreadable(configuration.root, (PAGES,))
+    if closed:
+        return closed
     # Judging file names and settings imports all modules of pages and the Markdown extensions, so settings and a list
     # of files that were good are not judged again.
     names = f"{sijill.__version__}\n{configuration.settings!r}\n{judging.listing(configuration)}"
@@ -142,7 +158,7 @@ def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlit
     """Call ``work`` with an archive's state while holding the lock; a damaged state is thrown away with a warning.
 
     ``purpose`` names this command to others that want the lock. Raises BuildError if the disk refuses or another
-    command has the lock.
+    command has the lock, UnreadableError if files of the archive cannot be read.
     """
     with lock.hold(lock_of(configuration), purpose):
         try:
@@ -161,6 +177,9 @@ def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlit
                 "the site is unchanged."
             ) from None
         except OSError as error:
+            closed = of_error(configuration.root, error)
+            if closed:
+                raise UnreadableError(closed) from None
             raise disk_error(error.filename or configuration.cache, error) from None
 
 

@@ -5,6 +5,7 @@ On Linux (``renameat2`` with ``RENAME_EXCHANGE``), old and new change places in 
 which ``recover_swap`` finishes or undoes if they are interrupted. A killed build leaves every byte of the old site.
 """
 
+import contextlib
 import ctypes
 import errno
 import hashlib
@@ -14,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from sijill.intake.cluster import UMASK
 from sijill.model.errors import BuildError
@@ -252,11 +254,30 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def discard(folder: Path) -> None:
-    """Delete a folder if it exists, never following a link out of it."""
+    """Delete a folder if it exists, also one with folders that may not be written, never following a link out of it."""
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     elif folder.exists():
-        shutil.rmtree(folder)
+        try:
+            shutil.rmtree(folder)
+        except PermissionError:
+            for place, _, _ in os.walk(folder):
+                with contextlib.suppress(OSError):
+                    os.chmod(place, 0o700)  # noqa: PTH101
+            shutil.rmtree(folder, onerror=_cannot_delete)
+
+
+def _cannot_delete(_: object, path: str, information: Any) -> None:
+    """Raise the error with the whole path: that of the system's calls begins in the folder that is being deleted."""
+    error = information[1]
+    raise OSError(error.errno, error.strerror, path) from None
+
+
+def abandon(site: Path) -> None:
+    """Delete the site that a build staged and cannot complete, unless a journal needs its files."""
+    if not journal_beside(site).exists():
+        with contextlib.suppress(OSError):
+            discard(staged_beside(site))
 
 
 def _of_linux(name: str) -> Callable[..., int] | None:

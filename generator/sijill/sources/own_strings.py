@@ -12,6 +12,7 @@ from typing import Any
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import fields
+from sijill.diagnostics.rules.files import UnreadableFile
 from sijill.diagnostics.rules.settings import NoStrings, StringsLack
 from sijill.diagnostics.suggest import nearest
 from sijill.interface.own_languages import use
@@ -38,7 +39,10 @@ def take(configuration: Configuration, settings: Reading, section: Path) -> list
         place = configuration.root / FOLDER / f"{language}.yaml"
         try:
             data = read_plain(place)
-        except OSError:
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError):
+                found.append(diagnose(UnreadableFile, f"{FOLDER}/{language}.yaml", reason=error.strerror or str(error)))
+                continue
             found.append(diagnose(NoStrings, FILE, settings.place((*section, "languages")), language=language))
             continue
         made, faults = _read(language, data)

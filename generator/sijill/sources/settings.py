@@ -82,13 +82,13 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     """
     try:
         data = read_plain(root / FILE)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ConfigurationError(
             f"{root} must be an archive: a folder with mkdocs.yml, docs/ and sources/. "
             "Name one with -C DIR, or make one with 'sijill init DIR'."
         ) from None
     except OSError as error:
-        raise ConfigurationError(f"{FILE} must be a readable file: {error.strerror or error}") from None
+        return None, [diagnose(files.UnreadableFile, FILE, reason=error.strerror or str(error))]
     reading = read_settings(data, trusted=trusted)
     if reading.diagnostics and not reading.tree:
         return None, reading.diagnostics

@@ -44,10 +44,13 @@ class NotAPlainFile(Rule):
 
 
 class UnreadableFile(Rule):
-    """Every file below `sources/` can be opened and read."""
+    """Every file of the archive can be opened and read: records, copies, hand-written pages, strings and settings.
+
+    Until it can, nothing else is reported: what depends on it would seem to be at fault.
+    """
 
     message = "the file must be readable: {reason}"
-    help = "check the file's permissions"
+    help = "let the user who runs this read it: check its permissions, and those of the folders that it is in"
 
 
 class FileTooLarge(Rule):
