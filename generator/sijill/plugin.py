@@ -30,7 +30,8 @@ from sijill.html.markup import without_tags
 from sijill.interface.strings import strings
 from sijill.model.configuration import Configuration, Options
 from sijill.model.errors import BuildError
-from sijill.sources.settings import CLASHING_PLUGINS, ConfigurationError, read_configuration
+from sijill.sources.settings import ConfigurationError, read_configuration
+from sijill.sources.trust import CLASHING_PLUGINS
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _FOLDER_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^"#?]*/)(?=["#?])')
@@ -78,7 +79,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         start = handwritten.folder(run.configuration, run.language)
         written = [path.relative_to(start).as_posix() for path in sources if path.suffix.lower() == ".md"]
         written = [name for name in written if name != handwritten.HOME]  # no page of its own
-        wanted = [name for name in _names(config.nav) if name in written]
+        wanted = [name for name in config.nav or () if name in written]
         self.titles = {
             language: {handwritten.address_of(path.relative_to(folder).as_posix()): ""
                        for path in handwritten.files_of(run.configuration, language)
@@ -269,12 +270,3 @@ def _contents(page: MkDocsPage) -> list[Link]:
 
 def _text(html: str) -> str:
     return without_tags(html)  # escaped where it is shown
-
-
-def _names(nav: Any) -> list[str]:
-    """The files that a ``nav`` names, in its order, whatever titles and sections it puts around them."""
-    if isinstance(nav, str):
-        return [nav]
-    if isinstance(nav, dict):
-        return [name for value in nav.values() for name in _names(value)]
-    return [name for item in nav or () for name in _names(item)]

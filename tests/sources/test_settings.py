@@ -221,15 +221,15 @@ def judged(folder: Path, text: str) -> tuple[Configuration | None, list[str]]:
     ("line", "code"),
     [
         ("site_name: [a]", "wrong-shape"), ("site_url: ftp://wells.example/", "invalid-value"),
-        ("nav: 3", "wrong-shape"),
+        ("nav: 3", "wrong-shape"), ("repo_url: []", "wrong-shape"),
         ("site_dir: ../elsewhere", "invalid-value"), ("site_dir: /srv/www", "invalid-value"),
         ("site_dir: sources/x", "invalid-value"), ("site_dir: .", "invalid-value"), ("docs_dir: ..", "not-a-choice"),
         ("theme: readthedocs", "not-a-choice"), ("theme: 5", "wrong-shape"), ("sitename: Wells", "unknown-field"),
         ("site_description: Old wells", "unknown-field"), ("site_author: Nura", "unknown-field"),
         ("use_directory_urls: false", "not-a-choice"), ("extra_css: a.css", "wrong-shape"),
         ("markdown_extensions: 4", "wrong-shape"),
-        ("hooks: a.py", "setting-that-runs"), ("validation: {links: {not_found: loud}}", "not-a-choice"),
-        ('site_dir: "a\\0b"', "refused-character"), ('edit_uri: "\\u202e"', "refused-character"),
+        ("hooks: a.py", "setting-that-runs"), ("validation: {links: {not_found: warn}}", "unknown-field"),
+        ('site_dir: "a\\0b"', "refused-character"), ('copyright: "\\u202e"', "refused-character"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_where_it_is_and_the_records_can_still_be_judged(

@@ -10,7 +10,8 @@ from sijill.diagnostics.rules import fields as rules
 from sijill.diagnostics.suggest import nearest
 from sijill.frame.handwritten import FrameError
 from sijill.model.configuration import FILE, Configuration
-from sijill.sources.settings import OWN_EXTENSIONS, Named, is_known_extension
+from sijill.sources.settings import Named
+from sijill.sources.trust import OWN_EXTENSIONS, is_known_extension
 from sijill.sources.yaml.strict import Path, Reading, written
 
 

@@ -1,7 +1,7 @@
 """The diagnostics of hand-written pages and of the settings they are made with, without making any page."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache, partial
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from sijill.html.judge import resolve
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS, PAGE_FILE, file_of
+from sijill.sources.effects import ELSEWHERE
 from sijill.sources.settings import read_settings
 from sijill.sources.yaml.strict import Path, Reading, written
 
@@ -43,17 +44,16 @@ def of_settings(configuration: Configuration) -> list[Diagnostic]:
     found = extensions.faults(configuration, reading)
     pages = {language: _names_in(configuration, language) for language in configuration.languages}
     own = configuration.default_language
-    for name, path in _leaves(settings.get("nav") or [], ("nav",)):
-        if isinstance(name, str) and not name.startswith(("https://", "http://", "mailto:")):
-            anywhere = sorted(set().union(*pages.values()))
-            if name not in anywhere:
-                found.append(_missing(reading, path, name, f"a page in docs/{own}/", anywhere))
+    written = sorted(name for name in set().union(*pages.values()) if name.endswith(".md"))
+    for number, name in enumerate(settings.get("nav") or []):
+        if isinstance(name, str) and not name.startswith(ELSEWHERE) and name not in written:
+            found.append(_missing(reading, ("nav", number), name, f"a page in docs/{own}/", written))
     look = configuration.appearance
     own_files = (("logo", look.logo), ("favicon", look.favicon))
     named: list[tuple[Path, Any]] = [(("theme", part), name) for part, name in own_files if name]
     for setting in ("extra_css", "extra_javascript"):
         for number, item in enumerate(settings.get(setting) or []):
-            named.append(((setting, number), item.get("path") if isinstance(item, dict) else item))
+            named.append(((setting, number), item))
     for path, name in named:
         if name not in pages[own]:
             found.append(_missing(reading, path, str(name), f"a file in docs/{own}/", sorted(pages[own])))
@@ -63,13 +63,6 @@ def of_settings(configuration: Configuration) -> list[Diagnostic]:
 def _names_in(configuration: Configuration, language: str) -> set[str]:
     start = handwritten.folder(configuration, language)
     return {path.relative_to(start).as_posix() for path in start.rglob("*") if path.is_file()}
-
-
-def _leaves(nav: Any, path: Path) -> Iterator[tuple[Any, Path]]:
-    """Yield the pages that a ``nav`` names, with their places, in sections of any depth."""
-    items = nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()
-    for key, item in items:
-        yield from _leaves(item, (*path, key)) if isinstance(item, dict | list) else [(item, (*path, key))]
 
 
 def _missing(reading: Reading, path: Path, name: str, kind: str, there: list[str]) -> Diagnostic:

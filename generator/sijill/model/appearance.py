@@ -22,6 +22,10 @@ class Palette(BaseModel):
         return check_accent(value, info.data.get("scheme", "default"))
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else () if value is None else value
+
+
 class Theme(BaseModel):
     """The theme: the archive's own look is laid over Material's, so that these alone have an effect."""
 
@@ -32,9 +36,9 @@ class Theme(BaseModel):
         None, description="A picture before the archive's name: a file in the default language's folder."
     )
     favicon: Line | None = Field(None, description="The icon of browser tabs, in the same folder.")
-    palette: Annotated[
-        tuple[Palette, ...], BeforeValidator(lambda value: [value] if isinstance(value, dict) else value or [])
-    ] = Field((), description="Colours: one mapping, or a list with one for each scheme.")
+    palette: Annotated[tuple[Palette, ...], BeforeValidator(_listed)] = Field(
+        (), description="Colours: one mapping, or a list with one for each scheme."
+    )
     custom_dir: Any = Field(None, description="Templates of one's own: only with `sijill --allow-plugins`.")
 
 

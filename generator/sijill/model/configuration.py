@@ -38,7 +38,6 @@ def _apart(value: str, info: ValidationInfo) -> str:
 
 _Licence = Annotated[str, AfterValidator(check_licence)]
 _Folder = Annotated[str, AfterValidator(_apart)]
-_Level = Literal["warn", "info", "ignore", "relative_to_docs"]
 
 
 class Options(BaseModel):
@@ -57,8 +56,8 @@ class Options(BaseModel):
     required_languages: tuple[LanguageTag, ...] | None = Field(
         None, description="The languages in which every text must be written, all by default; others may be missing."
     )
-    titles: dict[LanguageTag, str] = Field({}, description="The site's name in each language.")
-    descriptions: dict[LanguageTag, str] = Field({}, description="One sentence in each language.")
+    titles: dict[LanguageTag, Line] = Field({}, description="The site's name in each language.")
+    descriptions: dict[LanguageTag, Line] = Field({}, description="One sentence in each language.")
     page_size: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="How many entries a page of a list has.")
     newest: Annotated[int, Field(ge=1, le=100)] = Field(8, description="How many statements the home page lists.")
     context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
@@ -163,7 +162,21 @@ def _only_shown(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
-_Address = Annotated[WebAddress | None, BeforeValidator(lambda value: value or None)]
+def _below(value: str | None) -> str | None:
+    if value and re.search(r"[?#\\:]|//|(?:^|/)\.\.?(?:/|$)", value):
+        raise ValueError("must be the part of an address that is between 'repo_url' and a file's path")
+    return value
+
+
+def _of_a_place(value: str | None) -> str | None:
+    if value and ("?" in value or "#" in value):
+        raise ValueError("must be of the site itself, without '?' or '#' and what follows them")
+    return value
+
+
+_Address = Annotated[
+    WebAddress | None, BeforeValidator(lambda value: None if value == "" else value), AfterValidator(_of_a_place)
+]
 
 
 class Settings(BaseModel):
@@ -178,7 +191,7 @@ class Settings(BaseModel):
     site_url: _Address = Field(None, description="Where the site is published; absolute addresses begin with it.")
     copyright: Line | None = Field(None, description="A line at the foot of every page: text, without markup.")
     repo_url: _Address = Field(None, description="Where the records are kept, for links to edit and to report errors.")
-    edit_uri: str | None = Field(
+    edit_uri: Annotated[Line | None, AfterValidator(_below)] = Field(
         None, description="What is between `repo_url` and a file in edit addresses; by default the code host's."
     )
     docs_dir: Literal["docs"] = "docs"
@@ -197,19 +210,11 @@ class Settings(BaseModel):
     extra_css: list[str] = Field(
         [], description="Stylesheets of one's own: files in the folder of the default language."
     )
-    extra_javascript: list[str | dict[str, str | bool]] = Field(
-        [], description="Scripts of one's own, in the same folder."
-    )
-    extra_templates: list[str] = []
+    extra_javascript: list[str] = Field([], description="Scripts of one's own, in the same folder.")
     use_directory_urls: Literal[True] = Field(True, description="Always: `verify` and links count on it.")
-    strict: bool = False
     dev_addr: str | None = None
     remote_branch: str | None = None
     remote_name: str | None = None
-    exclude_docs: str | None = None
-    draft_docs: str | None = None
-    not_in_nav: str | None = None
-    validation: dict[str, _Level | dict[str, _Level]] | None = None
     watch: list[str] = []
     hooks: Any = None
     INHERIT: Any = None

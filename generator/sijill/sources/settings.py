@@ -19,14 +19,15 @@ from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.reporters import report
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import fields, files
-from sijill.diagnostics.rules.settings import SettingThatRuns
 from sijill.model import characters
 from sijill.model.configuration import FILE, FORMAT, CheckSettings, Configuration, Options, Settings
 from sijill.model.files import read_plain
 from sijill.model.hosts import host_of, why_not_public
 from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
+from sijill.sources.effects import without_effect
 from sijill.sources.records import diagnostics_of
+from sijill.sources.trust import asking_for_trust
 from sijill.sources.yaml.strict import Path, Reading, decode, syntax_fault, unreadable, written
 
 _DEEPEST = 20
@@ -40,9 +41,6 @@ _ALLOWED_TAGS = ", ".join(["!ENV", *(f"!!python/name:{name}" for name in sorted(
 # Whatever a setting reads may be on every page, and the environment has secrets.
 _FOR_THE_SITE = re.compile(r"SIJILL_SITE_(?!.*(?:KEY|PASSWORD|SECRET|TOKEN))[A-Z0-9_]+")
 
-# Plugins that make files, links or scripts that Sijill makes itself.
-CLASHING_PLUGINS = frozenset(["search", "social", "offline", "privacy", "i18n", "blog", "optimize"])
-_ALLOW = "remove it, or allow it with 'sijill --allow-plugins' where every file here is your own"
 # Settings that the findings of records depend on: if one of these is wrong, records cannot be judged.
 _FOR_CHECKS = frozenset([*CheckSettings._fields, "default_language"])
 
@@ -132,6 +130,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     )
     diagnostics += own_strings.take(configuration, reading, place)
     diagnostics += _of_one_network(configuration, reading)
+    diagnostics += without_effect(configuration, reading, place)
     if os.path.lexists(root / KINDS):
         from sijill.sources import own_kinds  # with the records' types, which few commands need
 
@@ -176,22 +175,25 @@ def _ending(address: str | None, end: str) -> str:
 
 def _shown(found: dict[str, Any]) -> str:
     plugins = found.get("plugins")
-    return (
-        "no plugins" if plugins is None else ", ".join(map(str, plugins)) if isinstance(plugins, list) else str(plugins)
-    )
+    named = ", ".join(map(str, plugins)) if isinstance(plugins, list) else str(plugins)
+    return "no plugins" if plugins is None else named
 
 
 def _section(found: dict[str, Any]) -> tuple[Any, Path]:
     """Return the options of our plugin and their path; None if the plugin is not listed."""
     plugins = found.get("plugins") or []
     if isinstance(plugins, dict) and "sijill" in plugins:
-        return plugins["sijill"] or {}, ("plugins", "sijill")
+        return _given(plugins["sijill"]), ("plugins", "sijill")
     for number, plugin in enumerate(plugins if isinstance(plugins, list) else [plugins]):
         if plugin == "sijill":
             return {}, ()
         if isinstance(plugin, dict) and "sijill" in plugin:
-            return plugin["sijill"] or {}, ("plugins", number, "sijill")
+            return _given(plugin["sijill"]), ("plugins", number, "sijill")
     return None, ()
+
+
+def _given(section: Any) -> Any:
+    return {} if section is None else section
 
 
 def _invalid(place: tuple[int, int], field: str, requirement: str, value: str, example: str) -> Diagnostic:
@@ -224,7 +226,7 @@ def read_settings(data: bytes, *, trusted: bool = False) -> Reading:
         return Reading({}, {}, {}, [diagnose(fields.WrongShape, FILE, **facts)])
     reader.found.tree.update(reader.value(root, ()))
     if not trusted:
-        reader.found.diagnostics.extend(_asking_for_trust(root))
+        reader.found.diagnostics.extend(asking_for_trust(root))
     return reader.found._replace(diagnostics=few_of_each(reader.found.diagnostics))
 
 
@@ -301,8 +303,8 @@ class _Reader:
             return value
         except (yaml.YAMLError, ValueError):
             example = f"{path[-1]}: '{node.value}'"
-            requirement = "must be of the kind that it is written as"
-            self.found.diagnostics.append(_invalid(_place(node), written(path), requirement, node.value, example))
+            must = "must be of the kind that it is written as"
+            self.found.diagnostics.append(_invalid(_place(node), written(path), must, node.value, example))
             return None
 
     def _of_environment(self, node: Any, path: Path) -> Any:
@@ -332,68 +334,3 @@ class _Reader:
 
 def _place(at: Any) -> tuple[int, int]:
     return at.start_mark.line + 1, at.start_mark.column + 1
-
-
-def _asking_for_trust(root: Any) -> Iterator[Diagnostic]:
-    """Yield diagnostics for settings that make MkDocs run or read other files of the archive."""
-    settings = {key.value: (key, value) for key, value in root.value if isinstance(key, yaml.ScalarNode)}
-
-    def refused(node: Any, why: str, mend: str = _ALLOW) -> Diagnostic:
-        return diagnose(SettingThatRuns, FILE, _place(node), value=node.value, why=why, mend=mend)
-
-    if "hooks" in settings:
-        yield refused(settings["hooks"][0], "hooks are programs")
-    if "INHERIT" in settings:
-        yield refused(settings["INHERIT"][0], "settings are read from this file alone", "copy what it names")
-    theme = settings.get("theme", (None, None))[1]
-    for key, _ in theme.value if isinstance(theme, yaml.MappingNode) else ():
-        if key.value == "custom_dir":
-            yield refused(key, "templates are programs")
-    for name in _names_in(settings.get("plugins", (None, None))[1]):
-        if name.value.removeprefix("material/") in CLASHING_PLUGINS:
-            yield refused(name, "the archive has its own", "remove it")
-        elif name.value != "sijill":
-            yield refused(name, "plugins are programs")
-    for name in _names_in(settings.get("markdown_extensions", (None, None))[1]):
-        if not is_known_extension(name.value):
-            yield refused(
-                name, "only extensions of Python-Markdown and PyMdown that read no other files are known to be safe"
-            )
-
-    for key in _keys_below(settings.get("markdown_extensions", (None, None))[1]):
-        if key.value in _READING_OPTIONS:
-            yield refused(key, "it reads files of any folder, and puts them into pages", "remove it")
-
-
-def _keys_below(node: Any) -> Iterator[Any]:
-    """Yield the keys of all mappings in a node."""
-    for item in node.value if isinstance(node, yaml.CollectionNode) else ():
-        if isinstance(item, tuple):
-            yield item[0]
-        yield from _keys_below(item[1] if isinstance(item, tuple) else item)
-
-
-def _names_in(node: Any) -> list[Any]:
-    """Return the nodes of the names in a list of names, in a list of mappings by name, or in one mapping."""
-    if isinstance(node, yaml.MappingNode):
-        return [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-    if not isinstance(node, yaml.SequenceNode):
-        return []
-    return [name for item in node.value for name in ([item] if isinstance(item, yaml.ScalarNode) else _names_in(item))]
-
-
-# Python-Markdown's own extensions by their short names: https://python-markdown.github.io/extensions/
-OWN_EXTENSIONS = frozenset([
-    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs",
-    "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
-])  # fmt: skip
-# PyMdown extensions that an archive must not use without trust, since they read other files or addresses.
-_READING = frozenset(["pymdownx.snippets", "pymdownx.b64", "pymdownx.pathconverter"])
-# Options of the others by which they read files: of pymdownx.emoji with Material's to_svg.
-_READING_OPTIONS = frozenset(["custom_icons"])
-
-
-def is_known_extension(name: str) -> bool:
-    """Return whether an extension comes with Python-Markdown or PyMdown and reads no other files."""
-    short = name.removeprefix("markdown.extensions.")
-    return short in OWN_EXTENSIONS or (name.startswith("pymdownx.") and name not in _READING)

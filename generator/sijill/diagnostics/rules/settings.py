@@ -14,6 +14,17 @@ class SettingThatRuns(Rule):
     help = "{mend}"
 
 
+class SettingWithoutEffect(Rule):
+    """Every setting in `mkdocs.yml` has an effect; one that nothing would show or use is not passed over.
+
+    Hand-written pages are called by their first heading, which each language has, so `nav` is a plain list of pages;
+    links that lead elsewhere are in `extra.social`.
+    """
+
+    message = "'{field}' must have an effect, and has none: {why}"
+    help = "{mend}"
+
+
 class NoStrings(Rule):
     """Every language of the archive has its interface: the generator's own, or `strings/<language>.yaml`.
 
@@ -33,4 +44,4 @@ class StringsLack(Rule):
     help = "translate what begins with '(en) '; 'sijill new language {language}' adds what the file has not at all"
 
 
-RULES: tuple[type[Rule], ...] = (SettingThatRuns, NoStrings, StringsLack)
+RULES: tuple[type[Rule], ...] = (SettingThatRuns, SettingWithoutEffect, NoStrings, StringsLack)
