@@ -122,6 +122,8 @@ def example_for(leaf: str, shape: Shape) -> str:
     if leaf in _DATES and not shape.fields:
         leaf = "value"
     known = EXAMPLES.get(leaf) or proposed()["examples"].get(leaf)
+    if known and known.startswith("{en:") and shape.is_text:  # this field is a text in itself
+        known = proposed()["lines"].get(leaf, "") if not shape.choices else ""
     if known or shape.choices:
         return known or shape.choices[0]
     if shape.typed:
@@ -146,6 +148,8 @@ def to_add(whole: Whole, path: Path) -> str:
     given = f"add '{field}: {blank_for(field, shape)}'"
     kinds = whole.context.get("kinds", ()) if field == "kind" else ()
     choices = [one for one in kinds or shape.choices if one != UNKNOWN]
+    if len(choices) == 1 and not shape.fields and UNKNOWN not in shape.choices:
+        return f"add '{field}: {choices[0]}'"
     if choices and not shape.fields:
         called = labels(choices, "en", "ar")
         return f"{given}, one of: {', '.join(glossed(one, called[one]) for one in choices)}"

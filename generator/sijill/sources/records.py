@@ -22,7 +22,10 @@ from sijill.sources.value_mends import choice_for, glossed, labels
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
 # Settings of MkDocs that no page of ours uses.
-_WITHOUT_EFFECT = frozenset(["edit_uri_template", "repo_name", "site_author", "site_description"])
+_WITHOUT_EFFECT = frozenset(
+    ["draft_docs", "edit_uri_template", "exclude_docs", "extra_templates", "not_in_nav", "repo_name", "site_author",
+     "site_description", "strict", "validation"]
+)  # fmt: skip
 _MOST_NAMED = 20
 _SHAPES = {
     "string_type": "text", "model_type": "a mapping of fields", "dict_type": "a mapping of languages",
@@ -104,7 +107,7 @@ def diagnostics_of(
     problems = error.errors(include_url=False)
     places = [located((*within, *problem["loc"]), reading.tree) for problem in problems]
     written_otherwise = {
-        (path[:-1], _field_meant(str(path[-1]), whole.shape(path[:-1]).fields))
+        (path[:-1], _field_meant(str(path[-1]), whole.shape(path[:-1]).mapping.fields))
         for problem, (path, _) in zip(problems, places, strict=True)
         if problem["type"] == "extra_forbidden" and path
     }
@@ -141,7 +144,7 @@ def _diagnostic(whole: Whole, problem: dict[str, Any], path: Path, value: Any) -
             facts = {"parent": name or whole.name, "field": field, "mend": to_add(whole, (*path, field))}
             return diagnose(rules.MissingField, file, here, **facts)
         case "extra_forbidden":
-            known = sorted(whole.shape(path[:-1]).fields)
+            known = sorted(whole.shape(path[:-1]).mapping.fields)
             close = _field_meant(leaf, known)
             mend = f"the fields are: {', '.join(known)}" if 0 < len(known) <= _MOST_NAMED else f"delete '{leaf}'"
             mend = f"did you mean '{close}'?" if close else mend

@@ -62,6 +62,8 @@ def candidates(value: Any, shape: Shape, leaf: str = "") -> Iterator[Any]:
         yield from _lists(value, shape.entry)
     if isinstance(value, list) and len(value) == 1 and not shape.is_list:
         yield value[0]
+    if isinstance(value, Mapping) and shape.is_text:
+        yield value.get("path")  # a script with attributes of its own, as MkDocs takes it
     if shape.fields and isinstance(value, str):
         first = shape.required[0] if shape.required else shape.fields[0]
         for one in (value, *candidates(value, shape.field(first), first)):
@@ -103,6 +105,8 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
     if mark:
         yield f"{scheme.lower()}{mark}{rest}"
         yield re.sub(r"[\\<>\"`{}|^ ]", lambda found: f"%{ord(found.group()):02X}", spaced)
+    if leaf in ("site_url", "repo_url"):
+        yield re.split("[?#]", spaced)[0]
     if leaf == "records_licence":
         yield licence_meant(spaced)
     if leaf == "language":
@@ -118,7 +122,7 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
     if leaf == "accent" and re.fullmatch("#[0-9A-Fa-f]{6}", spaced):
         yield from _shades(spaced)
     slug = slug_of(re.sub(r"^https?://(?:www\.)?", "", value), 80)
-    if not is_date(slug):  # without its sign, a year BC would be one AD
+    if not is_date(slug) and leaf != "edit_uri":  # without its sign, a year BC would be one AD
         yield slug
 
 
@@ -131,9 +135,18 @@ def _shades(colour: str) -> Iterator[str]:
 
 
 def licence_meant(text: str) -> str:
-    """Return the identifier that SPDX lists and that a text is like; "" if none is."""
+    """Return the identifier of SPDX that a text is like, "" if none is; of those without a version, the newest."""
     known = {one.casefold(): one for one in identifiers()}
-    return known.get(text.casefold()) or nearest(text, known.values()) or nearest(text.upper(), known.values())
+    same = "-".join(re.findall(r"[a-z]+|[0-9.]+", text.casefold()))
+    versions = [
+        [int(part) for part in one.removeprefix(f"{same}-").split(".")]
+        for one in known
+        if re.fullmatch(rf"{re.escape(same)}-[0-9]+(?:\.[0-9]+)*", one)
+    ]
+    newest = known.get(f"{same}-{'.'.join(map(str, max(versions)))}", "") if versions else ""
+    found = known.get(text.casefold()) or known.get(same) or newest
+    tried = (text, text.upper()) if len(same) > 2 and not found else ()
+    return found or next(filter(None, (nearest(one, known.values()) for one in tried)), "")
 
 
 @lru_cache(maxsize=256)

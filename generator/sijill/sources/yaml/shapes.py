@@ -47,6 +47,16 @@ class Shape:
         return [name for branch in self._branches for name in branch.get("properties", {})]
 
     @property
+    def is_text(self) -> bool:
+        """Whether the value is one text."""
+        return any(branch.get("type") == "string" for branch in self._branches)
+
+    @property
+    def mapping(self) -> "Shape":
+        """The shape of a mapping here: of a list that may also be given as its only entry, that of its entries."""
+        return self.entry if self.is_list and not self.fields else self
+
+    @property
     def required(self) -> list[str]:
         """The required fields."""
         return [name for branch in self._branches for name in branch.get("required", ())]
@@ -79,7 +89,7 @@ class Shape:
         """Return the shape of the value at a path below this one."""
         shape = self
         for step in path:
-            shape = shape.entry if isinstance(step, int) else shape.field(step)
+            shape = shape.entry if isinstance(step, int) else shape.mapping.field(step)
         return shape
 
     def _resolved(self, schema: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
