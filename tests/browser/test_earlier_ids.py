@@ -48,6 +48,25 @@ def test_the_version_that_a_link_names_is_what_opens(
         page.close()
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_an_address_of_a_language_that_is_elsewhere_leads_to_the_page_that_was_there(
+    published_once: Path, tmp_path: Path, chromium: Browser, language: str
+) -> None:
+    archive = TestArchive.copy_of(published_once, tmp_path / "archive")
+    archive.edit(
+        "mkdocs.yml", "  - sijill\n",
+        "  - sijill:\n      languages: [ar, en]\n      former_default_languages: [en]\n      former_languages: [fr]\n",
+    )  # fmt: skip
+    assert build(archive.configuration, Request(datetime.date(2024, 7, 1), jobs=1)).built
+    with serving(archive.root / "site") as address:
+        page: Any = chromium.new_page()
+        page.goto(f"{address}{language}/statements/{OLD}/v1/")
+        expect(page).to_have_url(f"{address}statements/{OLD}/#v1")
+        page.goto(f"{address}{language}/statements/{OLD}/?a=b#p1")
+        expect(page).to_have_url(f"{address}statements/{OLD}/?a=b#p1")
+        page.close()
+
+
 def test_an_id_without_pages_of_versions_leads_to_the_record_that_has_its_place(site: Path, chromium: Browser) -> None:
     with serving(site) as address:
         page: Any = chromium.new_page()

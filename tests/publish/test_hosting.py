@@ -65,7 +65,7 @@ def archive(folder: Path, start: str = "/", keys: str = "") -> Path:
     """Write the settings of an archive and a folder like a built site."""
     (folder / "mkdocs.yml").write_text(
         f"site_name: Wells\nsite_url: https://wells.example{start}\ntheme: {{name: material}}\n"
-        f"plugins:\n  - sijill:\n      languages: [en]\n{keys}"
+        f"plugins:\n  - sijill:\n      languages: [en]\n      former_languages: [fr]\n{keys}"
     )
     for name in ("index.html", "404.html", "about/index.html", "agents/amal/index.html", "_headers", ".nojekyll",
                  "search/index/start.json", "search/index/terms/a.txt", "data/catalogue.ttl"):  # fmt: skip
@@ -141,6 +141,10 @@ def test_servers_lead_on_from_what_has_moved_and_from_a_folder_without_its_slash
     for path, to in (("agents/amal/", "agents/amal-nasser/"), ("agents/amal/feed.xml", "agents/amal-nasser/feed.xml")):
         status, headers, _ = ask(server.address + path)
         assert (status, headers["Location"]) == (301, server.start + to)
+    for path, to in (("fr/statements/a/?q=1", "statements/a/?q=1"), ("fr/", ""), ("en/about/", "about/")):
+        status, headers, _ = ask(server.address + path)
+        assert (status, headers["Location"]) == (301, server.start + to)
+    assert ask(f"{server.address}from/")[0] == 404
     for path in ("about", *(["../wells"] if server.start == "/wells/" else [])):
         status, headers, _ = ask(server.address + path if path == "about" else server.address.rstrip("/"))
         assert status // 100 == 3

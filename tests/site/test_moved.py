@@ -55,6 +55,19 @@ def test_what_is_moved_leads_on_as_soon_as_it_is_and_to_a_file_that_is_there(pub
 
 
 @pytest.mark.slow
+def test_what_was_in_the_folder_of_a_language_that_is_no_more_leads_to_the_root(published: TestArchive) -> None:
+    published.edit(
+        "mkdocs.yml", "  - sijill\n",
+        "  - sijill:\n      languages: [ar, en]\n      former_default_languages: [en]\n      former_languages: [fr]\n",
+    )  # fmt: skip
+    assert moved(published) == {"/fr/*": "/:splat", "/ar/*": "/:splat"}
+    missing = (published.root / "site/404.html").read_text("utf-8")
+    assert ' data-former="/fr/ /ar/" data-root="/"' in missing
+    assert (published.root / "site/en/statements/2024-05-06-well/index.html").is_file()
+    assert verify(str(published.root / "site")).intact
+
+
+@pytest.mark.slow
 def test_below_a_path_the_addresses_begin_at_the_hosts_root(published: TestArchive) -> None:
     published.edit("mkdocs.yml", "theme:", "site_url: https://wells.example/papers/\ntheme:")
     published.edit("mkdocs.yml", "  - sijill\n", "  - sijill:\n      share_pictures_up_to: 0\n")

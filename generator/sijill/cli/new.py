@@ -211,7 +211,7 @@ def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
     forms = ", ".join([*Locale.parse(locale).plural_form.rules, "other"])
     every = len(english.texts) + len(english.plurals)
     say(f"To be translated: {len(lacking):,} of {every:,} strings, {len(counts)} of them counted ({forms}).")
-    say(f"Then name '{tag}' under 'languages' in mkdocs.yml, and give records and docs/{tag}/ their texts.")
+    say(f"Then name '{tag}' last under 'languages' in mkdocs.yml, and give records and docs/{tag}/ their texts.")
 
 
 def _answering(call: Call, body: str) -> Call:

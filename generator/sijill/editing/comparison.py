@@ -7,7 +7,9 @@ from sijill.check.evidence.verify import verify
 from sijill.diagnostics import Diagnostic
 from sijill.editing.revisions import Revision, identity
 from sijill.frame.handwritten import address_of
+from sijill.intake.published_addresses import Addressing, moved
 from sijill.interface.strings import Strings, in_language, strings
+from sijill.model.configuration import FILE as SETTINGS
 from sijill.model.configuration import Configuration
 from sijill.model.localized import LOCALIZED
 from sijill.model.order import listed_years
@@ -96,7 +98,11 @@ def compare(
     for path in differing:
         found = identity(path)
         if found is None:
-            others.append(_file(path, base, head, configuration))
+            other = _file(path, base, head, configuration)
+            if path == SETTINGS and other.verb == "changed" and (sides := _addressing(base, head)):
+                other = other._replace(texts=list(_moved(*sides, said)))
+                problems += moved(*sides)
+            others.append(other)
             continue
         if path in base.files and path in head.files and base.text(path) == head.text(path):
             continue  # the ends of the lines alone
@@ -108,8 +114,22 @@ def compare(
             texts = list(_of_record(*found, base, head, strings(language)))
             others.append(OtherChange(found[0], found[1], _verb(path, base, head), texts))
     changes = [change for name in statements if (change := _statement(name, base, head, language)) is not None]
-    pages = sorted(_pages(changes, others, head, configuration))
+    pages = sorted({*_pages(changes, others, base, head, configuration)})
     return Comparison(changes, others, pages, sorted(problems), base, head, language, said)
+
+
+def _addressing(base: Revision, head: Revision) -> tuple[Addressing, Addressing] | None:
+    before, after = (Addressing.of(one.text(SETTINGS)) for one in (base, head))
+    return (before, after) if before and after else None
+
+
+def _moved(before: Addressing, after: Addressing, said: Callable[[str], str]) -> Iterator[Changed]:
+    """Yield where all pages of a language were and are, where the settings move them; "" where they are gone."""
+    for language in before.options.languages:
+        homes = [one.home(language) for one in (before.addresses, after.addresses)]
+        places = [side.site_url + home or f"/{home}" for side, home in zip((before, after), homes, strict=True)]
+        there = places[1] if language in after.options.languages else ""
+        yield from _differs(said(f"every page in {language}"), places[0], there, "en")
 
 
 def _file(path: str, base: Revision, head: Revision, configuration: Configuration) -> OtherChange:
@@ -255,7 +275,11 @@ def _places(statement: Statement, head: Revision) -> Iterator[EvidencePlace]:
 
 
 def _pages(
-    changes: list[StatementChange], others: list[OtherChange], head: Revision, configuration: Configuration
+    changes: list[StatementChange],
+    others: list[OtherChange],
+    base: Revision,
+    head: Revision,
+    configuration: Configuration,
 ) -> Iterator[str]:
     """Yield the addresses whose pages show something else afterwards, each once a language."""
     addresses = configuration.addresses
@@ -274,6 +298,11 @@ def _pages(
     wanted = records | named | {("statement", identifier) for identifier in naming | listed}
     wanted |= {(kind, identifier) for statement in known for kind, identifier, *_ in references(statement)}
     wanted |= {("statement", one) for one in head.naming({("statement", name) for name in listed}, "statement")}
+    if any(other.id == SETTINGS and other.texts for other in others) and (sides := _addressing(base, head)):
+        every = {found for one in (base, head) for path in one.files if (found := identity(path)) is not None}
+        for side in sides:
+            for language in side.options.languages:
+                yield from (side.addresses.record(language, *record) for record in every)
     for other in others:
         if other.kind == PAGE:
             _, language, name = other.id.split("/", 2)

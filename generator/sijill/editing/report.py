@@ -83,6 +83,8 @@ def summary(found: Comparison) -> str:
     pages = sum(other.kind == PAGE for other in found.others)
     if pages:
         parts.append(found.said(f"{pages} hand-written {'page' if pages == 1 else 'pages'}"))
+    if any(other.kind == "file" and other.texts for other in found.others):
+        parts.append(found.said("pages at other addresses"))
     if found.problems:
         parts.append(found.said(f"{len(found.problems)} problems"))
     return "; ".join(parts) or found.said("Nothing that readers see")

@@ -52,5 +52,6 @@ def moved_file(archive: Archive) -> Iterator[Output]:
     """Yield ``_redirects``, which some hosts read, if anything has moved; its paths begin at the host's root."""
     root = urlsplit(archive.configuration.site_url).path or "/"
     lines = [f"{root}{move.old} {root}{move.new} 301\n" for move in moves(archive)]
+    lines += [f"{root}{home}* {root}:splat 301\n" for home in archive.configuration.former_homes]
     if lines:
         yield Output(MOVED, "".join(lines).encode())

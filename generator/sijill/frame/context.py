@@ -231,4 +231,5 @@ def not_found_context(configuration: Configuration, written: Mapping[str, Mappin
         links += [Link(f"{root}{home}{name}/", said[f"site.{name}"]) for name in ("search", "statements", "timeline")]
         known = {"title": said["frame.not_found"], "text": said["frame.not_found_text"], "links": links}
         sections.append({"language": other, "direction": direction(other), **known})
-    return {**found, "not_found": sections, "canonical": "", "alternates": []}
+    former = " ".join(f"{root}{home}" for home in configuration.former_homes)
+    return {**found, "not_found": sections, "former": former, "canonical": "", "alternates": []}

@@ -15,6 +15,7 @@ from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
 from sijill.intake.history import leading, of_reasons
 from sijill.intake.ledger_in_git import LogInGit
+from sijill.intake.published_addresses import addresses_moved
 from sijill.ledger.entries import KINDS, OfVersion, is_same_but_for_words
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, blob_name
@@ -57,6 +58,7 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
             found.append(checks.rewritten(path, revision, "different" if here.is_file() else "gone"))
     of_log = LogInGit(repository, commit, lambda head: True, {})
     found += [one for one in of_log.missed(revision) if one.file not in notes]
+    found += addresses_moved(configuration, commit)
     found += _seen_altered(configuration, repository, commit, revision)
     base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
     if base.batches():

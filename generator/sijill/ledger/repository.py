@@ -181,6 +181,13 @@ class Repository:
         )  # fmt: skip
         return commit if _COMMIT.fullmatch(commit) else None
 
+    def last_addition(self, commit: str, folder: str) -> str:
+        """Return the newest commit on a commit's main line that added a file to a folder, "" if there is none."""
+        return self._said(
+            "log", "--first-parent", "-m", "--format=%H", "--diff-filter=A", "-n1", "--no-renames", "--no-patch",
+            "--no-show-signature", "--end-of-options", commit, "--", f"{self.prefix}{folder}",
+        )  # fmt: skip
+
     def is_shallow(self) -> bool:
         """Return whether the clone lacks the beginning of its history."""
         return self._said("rev-parse", "--is-shallow-repository") == "true"

@@ -56,6 +56,13 @@ class Options(BaseModel):
     required_languages: tuple[LanguageTag, ...] | None = Field(
         None, description="The languages in which every text must be written, all by default; others may be missing."
     )
+    former_languages: tuple[LanguageTag, ...] = Field(
+        (), description="Languages that pages were published in and are no more; their addresses lead to the others."
+    )
+    former_default_languages: tuple[LanguageTag, ...] = Field(
+        (), description="Languages that were at the root of the published site before `default_language` was."
+    )
+    former_site_urls: tuple[WebAddress, ...] = Field((), description="Where the published site was before `site_url`.")
     titles: dict[LanguageTag, Line] = Field({}, description="The site's name in each language.")
     descriptions: dict[LanguageTag, Line] = Field({}, description="One sentence in each language.")
     page_size: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="How many entries a page of a list has.")
@@ -143,6 +150,13 @@ class Options(BaseModel):
     def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(value)) != len(value):
             raise ValueError("must name each language once")
+        return value
+
+    @field_validator("former_languages", mode="after")
+    @classmethod
+    def _of_the_archive_no_more(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if {*value} & {*info.data.get("languages", ())}:
+            raise ValueError("must be none of languages, which are those that the archive has")
         return value
 
     @field_validator("default_language", "required_languages", mode="after")
@@ -350,6 +364,13 @@ class Configuration(BaseModel):
     def default_language(self) -> str:
         """The language at the root of the site."""
         return self.options.default_language or self.options.languages[0]
+
+    @property
+    def former_homes(self) -> tuple[str, ...]:
+        """The folders that had a language's pages and are no more: what was below one is below the root now."""
+        own = self.options
+        tags = (*own.former_languages, self.default_language)
+        return tuple(f"{tag}/" for tag in tags) if own.former_languages or own.former_default_languages else ()
 
     @property
     def addresses(self) -> Addresses:

@@ -191,6 +191,8 @@ def _nginx(configuration: Configuration, moved: Iterable[Move]) -> Iterator[str]
             at = _quoted(f"{site}/{name}")
             yield f"  location = {start}{name} {{ alias {at}; default_type text/plain; }}"
     yield from (f"  location = {start}{move.old} {{ return 301 {start}{move.new}; }}" for move in moved)
+    for home in configuration.former_homes:
+        yield f"  location ^~ {start}{home} {{ rewrite ^{start}{home}(.*)$ {start}$1 permanent; }}"
     yield "}"
 
 
@@ -219,6 +221,8 @@ def _caddy(configuration: Configuration, moved: Iterable[Move]) -> Iterator[str]
     yield "\t\t}"
     yield "\t}"
     yield from (f"\tredir {start}{move.old} {start}{move.new} 301" for move in moved)
+    for home in configuration.former_homes:
+        yield from (f"\thandle_path {start}{home}* {{", f"\t\tredir * {start.rstrip('/')}{{uri}} 301", "\t}")
     if start != "/":
         yield f"\tredir {start.rstrip('/')} {start} 301"
     yield f"\thandle_path {start}* {{"

@@ -13,6 +13,7 @@ import orjson
 from sijill.diagnostics import Diagnostic
 from sijill.intake.ledger_in_git import ledger_gone, log_gone
 from sijill.intake.patches import named_by_takings_down
+from sijill.intake.published_addresses import addresses_moved
 from sijill.intake.take_in import take_in
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.parts import captures_of_document
@@ -147,6 +148,7 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         mended = {f"sources/{path}" for path in again}
         errors = [*(one for one in _errors(connection) if one.file not in mended), *ledger_gone(configuration)]
         errors += log_gone(configuration, connection)
+        errors += [one for one in addresses_moved(configuration) if one.severity == "error"]
         if errors:
             return Outcome({}, None, errors), {}
         if ledger.format == 1 and not wanted.forward:

@@ -20,6 +20,7 @@ from sijill.html.judge import Findings, sentence, unresolved
 from sijill.intake.changes import Progress, no_progress
 from sijill.intake.cluster import Cluster
 from sijill.intake.ledger_in_git import ledger_gone, log_gone
+from sijill.intake.published_addresses import addresses_moved
 from sijill.intake.take_in import take_in
 from sijill.intake.workers import InThisProcess, Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
@@ -125,7 +126,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         if not request.drafts:
             # A ledger that was begun again or cut short is valid by itself, but must not be published.
             diagnostics = [*map(as_published, diagnostics), *ledger_gone(configuration)]
-            diagnostics += log_gone(configuration, connection)
+            diagnostics += [*log_gone(configuration, connection), *addresses_moved(configuration)]
             refuse_over_another(configuration)
         diagnostics = if_readable(configuration, diagnostics)
         if any(found.severity == "error" for found in diagnostics):

@@ -18,6 +18,7 @@ from sijill.diagnostics.rules.history import UnpublishedChange
 from sijill.diagnostics.rules.records import WordsLeft
 from sijill.intake.changes import Progress, no_progress
 from sijill.intake.ledger_in_git import ledger_gone, log_gone
+from sijill.intake.published_addresses import addresses_moved
 from sijill.intake.take_in import take_in
 from sijill.intake.workers import Workers
 from sijill.ledger.repository import Repository, RepositoryError
@@ -76,6 +77,7 @@ def check(
             *source_files.diagnostics_in(connection),
             *ledger_gone(configuration),
             *log_gone(configuration, connection),
+            *addresses_moved(configuration),
             *of_pages(configuration, connection),
         ]
         return sorted(if_readable(configuration, found))

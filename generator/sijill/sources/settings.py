@@ -98,7 +98,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     except ValidationError as error:
         at_fault = {str(problem["loc"][0]) for problem in error.errors()}
         diagnostics += diagnostics_of(Settings, FILE, error, reading, FILE)
-    section, place = _section(found)
+    section, place = own_section(found)
     if section is None:
         where = reading.place(("plugins",))
         diagnostics.append(_invalid(where, "plugins", "must name 'sijill'", _shown(found), "plugins: [sijill]"))
@@ -123,7 +123,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         repo_url=_ending(good.get("repo_url"), ""),
         edit_uri=good.get("edit_uri") or "",
         site_dir=good.get("site_dir") or "site",
-        options=_options(section, wrong, {"trusted": trusted}),
+        options=options_without(section, wrong, {"trusted": trusted}),
         appearance=Settings.model_validate({"site_name": "Sijill", **good}, context={"trusted": trusted}).appearance,
         settings=good,
         format_at=reading.place((*place, "format") if place else ("plugins",)),
@@ -140,13 +140,13 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     return configuration, _without_refused(diagnostics, named)
 
 
-def _options(section: dict[str, Any], wrong: set[str], context: dict[str, bool]) -> Options:
+def options_without(section: dict[str, Any], wrong: set[str], context: dict[str, bool]) -> Options:
     """Return the options without the wrong ones, and without those that are right only beside one of these."""
     good = {key: value for key, value in section.items() if key not in wrong}
     try:
         return Options.model_validate(good, context=context)
     except ValidationError as error:
-        return _options(good, {str(problem["loc"][0]) for problem in error.errors()}, context)
+        return options_without(good, {str(problem["loc"][0]) for problem in error.errors()}, context)
 
 
 def _of_one_network(configuration: Configuration, reading: Reading) -> Iterator[Diagnostic]:
@@ -179,7 +179,7 @@ def _shown(found: dict[str, Any]) -> str:
     return "no plugins" if plugins is None else named
 
 
-def _section(found: dict[str, Any]) -> tuple[Any, Path]:
+def own_section(found: dict[str, Any]) -> tuple[Any, Path]:
     """Return the options of our plugin and their path; None if the plugin is not listed."""
     plugins = found.get("plugins") or []
     if isinstance(plugins, dict) and "sijill" in plugins:

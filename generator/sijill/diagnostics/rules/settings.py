@@ -44,4 +44,55 @@ class StringsLack(Rule):
     help = "translate what begins with '(en) '; 'sijill new language {language}' adds what the file has not at all"
 
 
-RULES: tuple[type[Rule], ...] = (SettingThatRuns, SettingWithoutEffect, NoStrings, StringsLack)
+class PublishedLanguageGone(Rule):
+    """The addresses of published pages stay: a language that they were published in is not taken out by the way.
+
+    Adding one moves nothing. What was published is what `mkdocs.yml` said at the commit that last added to
+    the ledger.
+    """
+
+    message = "'languages' must have '{language}': every page was published in it too, at addresses such as {address}"
+    help = (
+        "write '{language}' there again; to give it up for good, add 'former_languages: [{all}]' beside it: its "
+        "addresses then lead to the same pages in '{default}'"
+    )
+
+
+class PublishedRootMoved(Rule):
+    """The addresses of published pages stay, and what is read there stays in its language.
+
+    The default language is at the root, the first of `languages` if none is said. Exchanging it moves every page.
+    """
+
+    message = (
+        "'default_language' must be '{published}', as it was published, not '{value}': with that every page in either "
+        "moves, such as {address}"
+    )
+    help = (
+        "write 'default_language: {published}'; to move them for good, add 'former_default_languages: [{all}]': "
+        "addresses below /{value}/ then lead to the root, where pages have links to the same in '{published}'"
+    )
+
+
+class PublishedSiteMoved(Rule):
+    """The address of the site, by which citations, feeds and data name published pages, does not change by the way."""
+
+    message = "'site_url' must be '{published}', as it was published, not '{value}': citations lead there"
+    help = (
+        "write 'site_url: {published}'; if the site moves for good, add 'former_site_urls: [\"{published}\"]' to the "
+        "options of sijill, and have the old address lead to the new one"
+    )
+
+
+class PublishedFilesGone(Rule):
+    """What a setting put on the published site is there as long as links to it may be."""
+
+    severity = "warning"
+    message = "'{field}' must stay on, as it was published: without it nothing is at addresses such as {address}"
+    help = "write '{field}: true' again; else those addresses are empty from the next build on"
+
+
+RULES: tuple[type[Rule], ...] = (
+    SettingThatRuns, SettingWithoutEffect, NoStrings, StringsLack, PublishedLanguageGone,
+    PublishedRootMoved, PublishedSiteMoved, PublishedFilesGone,
+)  # fmt: skip

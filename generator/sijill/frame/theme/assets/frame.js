@@ -63,7 +63,11 @@ if (location.protocol === "file:") {
 })();
 
 // Only earlier versions have pages of their own: a link to the newest one's leads to the statement, which says what differs.
+// What was in the folder of a language that is at the root now, or given up, is below the root.
 (() => {
-  const asked = document.querySelector("[data-missing]") && /^(.*\/statements\/[^/]+\/)(v[1-9][0-9]*)\/?$/.exec(location.pathname);
+  const missing = document.querySelector("[data-missing]");
+  const asked = missing && /^(.*\/statements\/[^/]+\/)(v[1-9][0-9]*)\/?$/.exec(location.pathname);
+  const home = missing?.dataset.former?.split(" ").find((one) => location.pathname.startsWith(one));
   if (asked) location.replace(`${asked[1]}#${asked[2]}`);
+  else if (home) location.replace(`${missing.dataset.root}${location.pathname.slice(home.length)}${location.search}${location.hash}`);
 })();
