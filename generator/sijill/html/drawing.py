@@ -4,7 +4,7 @@ They have no style attributes, which the site's policy refuses. A picture is hid
 says the same in words. Positions are percentages of the width, from the left.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,7 +12,6 @@ from markupsafe import Markup
 from sijill.html.markup import escape_text, whole
 
 _MIDDLE, _THICK = 10, 10  # CSS pixels
-_MANY = 8  # labels
 # Bars fade out towards what the picture does not show, on the named side.
 _FADES = {
     side: f'<linearGradient id="sj-fade-{side}"{turned}><stop offset="0" stop-color="currentColor" stop-opacity="0"/>'
@@ -35,11 +34,16 @@ class Mark(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """A line across the rows, and its label at ``place``."""
+    """A line across the rows, and its label at ``place``; ``narrow`` is the label where there is little room.
+
+    A label ``at`` the ``start`` or the ``end`` of the axis begins or ends there, others are around their places.
+    """
 
     line: float
     place: float
     label: str
+    narrow: str
+    at: str = ""
 
 
 def track(marks: Iterable[Mark]) -> Markup:
@@ -47,18 +51,21 @@ def track(marks: Iterable[Mark]) -> Markup:
     return whole(f'<svg class="sj-track" aria-hidden="true">{"".join(map(_drawn, marks))}</svg>')
 
 
-def lines(ticks: Sequence[Tick]) -> Markup:
-    """Return an axis's lines and labels; every second of many labels is left out where there is little room."""
-    second = ' class="sj-second"' if len(ticks) > _MANY else ""
-    drawn = "".join(
-        [
-            f'<line x1="{(line := f"{tick.line:.5g}")}%" x2="{line}%" y2="100%"/>'
-            f'<text{second * (number % 2)} x="{tick.place:.5g}%" y="100%" dy="-.5em">'
-            f"{escape_text(tick.label)}</text>"
-            for number, tick in enumerate(ticks)
-        ]
-    )
-    return whole(drawn)
+def lines(ticks: Iterable[Tick]) -> Markup:
+    """Return an axis's lines and labels."""
+    return whole("".join([_line(tick) for tick in ticks]))
+
+
+def _line(tick: Tick) -> str:
+    line = f"{tick.line:.5g}%"
+    drawn = f'<line x1="{line}" x2="{line}" y2="100%"/>'
+    same = tick.label == tick.narrow
+    for label, where in ((tick.label, "" if same else "sj-wide"), ("" if same else tick.narrow, "sj-narrow")):
+        if label:
+            classes = " ".join(filter(None, (where, tick.at and f"sj-at-{tick.at}")))
+            given = f' class="{classes}"' if classes else ""
+            drawn += f'<text{given} x="{tick.place:.5g}%" y="100%" dy="-.5em">{escape_text(label)}</text>'
+    return drawn
 
 
 def scale(drawn: Markup, marks: Iterable[Mark]) -> Markup:

@@ -24,7 +24,8 @@ from sijill.pages.views import Row
 from sijill.state.answers import Card, Listed
 
 FEWEST, MOST = 2, 30
-_TICKS = 16
+_TICKS, _DAYS, _TICKS_OF_DAYS = 16, 14, 11  # so many days are named each, of more not every one
+_NARROW, _NARROW_OF_DAYS = 8, 5  # labels where there is little room
 _SHORTEST = 8  # days: two days are not set as far apart as two years
 _NARROWEST = 1.2  # percent: a bar that can be seen
 _DAY = datetime.timedelta(1)
@@ -104,9 +105,7 @@ def strip(labels: Labels, cards: Sequence[Card], rows: Sequence[StripRow]) -> St
     if mirrored:
         marks = [[_turned(mark) for mark in found] for found in marks]
     drawn = tuple([row._replace(picture=track(found)) for row, found in zip(rows, marks, strict=True)])
-    used = frozenset(
-        ["fades" if mark.fades else "about" if mark.kind == "roughly" else mark.kind for one in marks for mark in one]
-    )
+    used = frozenset(["fades" if mark.fades else mark.kind for one in marks for mark in one])
     signs, key = _key(labels.language, used, mirrored)
     ends = f"{axis.first.isoformat()}/{axis.last.isoformat()}"
     axis_drawn = scale(_lines(labels.language, axis, mirrored), chain(*marks, signs))
@@ -121,7 +120,7 @@ def _key(
     side = frozenset([_RIGHT if mirrored else _LEFT])
     samples = {
         "day": Mark("day", 0, 100), "between": Mark("between", 5, 90), "lasted": Mark("lasted", 5, 90),
-        "about": Mark("about", 0, 100), "fades": Mark("between", 5, 90, side),
+        "about": Mark("about", 0, 100), "roughly": Mark("roughly", 5, 90), "fades": Mark("between", 5, 90, side),
     }  # fmt: skip
     signs = {name: one for name, one in samples.items() if name in used}
     words = strings(language)
@@ -164,8 +163,9 @@ def _parted(first: datetime.date, last: datetime.date) -> Axis:
     if (last - first).days < 45:
         around = max(1, (_SHORTEST - (last - first).days) // 2) * _DAY
         first, last = max(first, edtf.EARLIEST + around) - around, min(last, edtf.LATEST - around) + around
-        step = -(-(last - first).days // _TICKS)
-        days = [first + number * _DAY for number in range(0, (last - first).days + 1, step)]
+        number = (last - first).days + 1
+        step = 1 if number <= _DAYS else -(-number // _TICKS_OF_DAYS)
+        days = [first + place * _DAY for place in range(0, number, step)]
         return _axis(first, last, 1, days)
     first, last = first.replace(day=1), _month_after(last) - _DAY
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -177,7 +177,7 @@ def _parted(first: datetime.date, last: datetime.date) -> Axis:
     first, last = first.replace(month=1), last.replace(month=12, day=31)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (last.year - first.year) < _TICKS * step)
     years = [year for year in range(first.year, last.year + 1) if year == first.year or year % step == 0]
-    if len(years) > 1 and years[1] - years[0] < step / 2:
+    if len(years) > 1 and years[1] - years[0] < step:
         del years[1]  # its label would overlap that of the first year
     return _axis(first, last, 365, [first.replace(year=year) for year in years])
 
@@ -193,20 +193,45 @@ def _month_after(day: datetime.date) -> datetime.date:
 
 @lru_cache(maxsize=512)  # many pictures have the same years
 def _lines(language: str, axis: Axis, mirrored: bool) -> Markup:
-    return lines(list(ticks_of(language, axis, mirrored)))
+    return lines(ticks_of(language, axis, mirrored))
 
 
 def ticks_of(language: str, axis: Axis, mirrored: bool) -> Iterator[Tick]:
     """Yield the lines where parts begin, each with its label in the middle of a day, a month or a year."""
-    digits, half = strings(language).digits, axis.unit * axis.each / 2
-    for day in axis.parts:
-        if axis.unit == _MONTH:
+    half, labels, parts = axis.unit * axis.each / 2, _labels(language, axis.unit, axis.parts), axis.parts
+    step = -(-len(parts) // (_NARROW_OF_DAYS if axis.unit == 1 else _NARROW))
+    # Of months, the one that names a new year is among those for which there is always room.
+    begin = next((number for number, day in enumerate(parts) if axis.unit == _MONTH and day.month == 1), 0) % step
+    few = parts[begin::step]
+    narrow = dict(zip(few, _labels(language, axis.unit, few), strict=True))
+    for day, label in zip(parts, labels, strict=True):
+        line = axis.place(day)
+        place, at = min(line + half, 99), ""
+        if axis.unit == 1 and day in (parts[0], parts[-1]):
+            place, at = (0, "start") if day == parts[0] else (max(line + axis.each, place), "end")
+        if mirrored:
+            line, place = 100 - line, 100 - place
+        yield Tick(line, place, label, narrow.get(day, ""), at)
+
+
+def _labels(language: str, unit: int, days: Sequence[datetime.date]) -> list[str]:
+    """Return the labels of an axis: a month is named where it begins among days, and so is a year among months."""
+    words = strings(language)
+    found = []
+    for number, day in enumerate(days):
+        before = days[number - 1] if number else None
+        after = days[number + 1] if number + 1 < len(days) else day
+        if unit == 1:
+            label = words.digits(str(day.day))
+            # The first day has no room for its month beside a second one that names the next.
+            if before.month != day.month if before else after.month == day.month:
+                label = words.format("strip.day_and_month", day=label, month=short_month(language, day.month))
+        elif unit == _MONTH and (before is None or before.year == day.year):
             label = short_month(language, day.month)
         else:
-            label = digits(str(day.day if axis.unit == 1 else day.year))
-        line = axis.place(day)
-        place = min(line + half, 99)
-        yield Tick(100 - line, 100 - place, label) if mirrored else Tick(line, place, label)
+            label = words.digits(str(day.year))
+        found.append(label)
+    return found
 
 
 def marks_of(axis: Axis, date: edtf.Date) -> Iterator[Mark]:
