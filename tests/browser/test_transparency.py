@@ -33,7 +33,7 @@ STEPS = ["version", "record", "proof", "signature", "newest_signature", "newest"
 
 @pytest.fixture(scope="module")
 def archive(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> TestArchive:
-    """An archive of more than two full tiles, whose first batch has a timestamp."""
+    """An archive of more than two full tiles, whose first batch has a timestamp, and whose last has no checkpoint."""
     folder = tmp_path_factory.mktemp("logged")
     archive = TestArchive.copy_of(published_once, folder / "archive")
     root = issue("Root of time")
@@ -49,6 +49,9 @@ def archive(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> T
             found = CliRunner().invoke(main, call)
             assert found.exit_code == 0, found.output
             archive.commit()
+    archive.grow(601)
+    found = CliRunner().invoke(main, ["-C", str(archive.root), "publish", "--date", "2024-06-02"])
+    assert found.exit_code == 0, found.output
     found = CliRunner().invoke(main, ["-C", str(archive.root), "build"])
     assert found.exit_code == 0, found.output
     return archive
@@ -90,6 +93,18 @@ def test_the_steps_are_in_arabic_too(opened: Opened, site: str) -> None:
     with opened(f"{site}ar/{WELL}") as page:
         found = verified(page, strings("ar")["verify.button"])
     assert found[0][1].startswith(strings("ar")["verify.step.version.ok"].partition("{")[0])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_entry_that_no_checkpoint_covers_yet_has_the_first_steps_and_the_reason_for_no_more(
+    opened: Opened, site: str, language: str
+) -> None:
+    home, says = {"en": "", "ar": "ar/"}[language], strings(language)
+    with opened(f"{site}{home}statements/2024-more-600/") as page:
+        found = verified(page, says["verify.button"])
+        assert page.get_by_text(says["verify.words_match"]).count() == 1
+    assert [mark for mark, _ in found] == ["sj-ok", "sj-ok", "sj-unknown"]
+    assert found[2][1] == says["verify.step.no_proof.unable"]
 
 
 def test_the_page_leads_to_what_is_proved_and_by_whom(opened: Opened, site: str) -> None:
@@ -198,7 +213,7 @@ def gone(route: Route) -> Any:
     ("path", "step"),
     [
         ("**/log/checkpoint", "newest"),
-        ("**/log/tile/**", "newest"),
+        ("**/log/tile/**", "tiles"),
         ("**/log/keys", "keys"),
     ],
 )
@@ -213,6 +228,23 @@ def test_what_could_not_be_read_is_said(opened: Opened, site: str, path: str, st
     for name, needs in (("signature", "keys"), ("newest_signature", "checkpoint")):
         if step != "keys" and needs not in path:
             assert any(text.startswith(sentence(name, "ok")) for text in said)
+
+
+@pytest.mark.parametrize(
+    ("step", "taken"),
+    [
+        ("program", ""),
+        ("bundle", "const get = fetch; fetch = (one) => one.endsWith('evidence.zip') ? Promise.reject() : get(one);"),
+        ("unpacking", "DecompressionStream = class { constructor() { throw new TypeError(); } };"),
+    ],
+)
+def test_why_no_step_could_be_taken_is_said(opened: Opened, site: str, step: str, taken: str) -> None:
+    with opened(f"{site}{WELL}") as page:
+        page.evaluate(f"() => {{ {taken} }}")
+        if not taken:
+            page.route("**/proof.js", lambda route: route.fulfill(body="throw 1;", content_type="text/javascript"))
+        found = verified(page)
+    assert found == [("sj-unknown", SAYS[f"verify.step.{step}.unable"])]
 
 
 @pytest.mark.parametrize("name", ["", "proof.tlog-proof", "history.jsonl", "versions.jsonl", "salts.jsonl"])
@@ -233,8 +265,9 @@ def test_keys_that_are_none_are_said_and_every_other_step_is_checked(opened: Ope
     with opened(f"{site}{WELL}") as page:
         page.route("**/log/keys", lambda route: route.fulfill(body="no key\n"))
         found = verified(page)
-    assert [mark for mark, _ in found] == ["sj-ok"] * 3 + ["sj-unknown", "sj-ok", "sj-unknown"]
+    assert [mark for mark, _ in found] == ["sj-ok"] * 3 + ["sj-unknown"] * 2 + ["sj-ok", "sj-unknown"]
     assert found[3][1].startswith(sentence("keys", "unable"))
+    assert found[4][1] == SAYS["verify.step.newest_signature.unable"]
 
 
 def test_a_bundle_without_the_proof_that_the_page_speaks_of_is_a_failure(

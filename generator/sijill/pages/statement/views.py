@@ -172,12 +172,13 @@ class CitationFile(NamedTuple):
 class Logged(NamedTuple):
     """Whether a statement's last version is in the transparency log: sentences, the page that says what that proves.
 
-    ``root`` is the log's address, "" where the version is not in it.
+    ``root`` is the log's address, and ``covered`` says that the version is in it.
     """
 
     sentences: tuple[Markup | str, ...]
     page: str
     root: str
+    covered: bool
 
 
 class Statement(NamedTuple):

@@ -171,10 +171,10 @@ async function verify(place, quote) {
 }
 
 // If there is a transparency log: shows each step from the record to the log's newest checkpoint, with its result. Returns
-// whether one of them does not hold.
+// whether one of them does not hold. An entry that no checkpoint covers yet has the first steps.
 async function proveLogged(place, said) {
-  const log = page.querySelector("[data-log]")?.dataset.log;
-  if (!log) return false;
+  const line = page.querySelector("[data-log]");
+  if (!line) return false;
   let wrong = false;
   const list = make("ol", { class: "sj-proved" });
   const step = (name, state, facts) => list.append(make("li", { class: { ok: "sj-ok", differs: "sj-differs" }[state] || "sj-unknown" },
@@ -183,11 +183,11 @@ async function proveLogged(place, said) {
   try {
     const { steps } = await import(new URL("proof.js", assets).href);
     const bundle = page.querySelector('a[href$="evidence.zip"]').href;
-    for await (const one of steps(bundle, new URL(log, location.href).href, holds, said, id)) {
+    for await (const one of steps(bundle, new URL(line.dataset.log, location.href).href, holds, said, id, !line.hasAttribute("data-unlogged"))) {
       step(...one);
       wrong ||= one[1] === "differs";
     }
-  } catch { step("bundle", "unable", {}); }
+  } catch { step("program", "unable", {}); }
   list.after(make("p", { class: "sj-small" }, words["verify.steps_limits"]));
   return wrong;
 }

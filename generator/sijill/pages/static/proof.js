@@ -174,10 +174,11 @@ async function contents(data) {
 }
 
 // Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence. `said` are the
-// wordings that the record must have, and `id` is the statement's.
-export async function* steps(bundle, log, holds, said, id) {
+// wordings that the record must have, `id` is the statement's, and `logged` says that the page calls its entry logged.
+export async function* steps(bundle, log, holds, said, id, logged) {
   const data = await unless(() => read(bundle));
-  if (!data || !await unless(() => new DecompressionStream("deflate-raw"))) return void (yield ["bundle", "unable", {}]);
+  if (!data) return void (yield ["bundle", "unable", {}]);
+  if (!await unless(() => new DecompressionStream("deflate-raw"))) return void (yield ["unpacking", "unable", {}]);
   // What was read and is no bundle was altered, or damaged: nothing of it can be affirmed.
   const found = await unless(() => contents(data));
   if (!found) return void (yield ["bundle", "differs", {}]);
@@ -185,8 +186,7 @@ export async function* steps(bundle, log, holds, said, id) {
   const isLast = record && `sha256:${await nameOf(record, known, members["salts.jsonl"])}` === known.digest;
   yield ["version", isLast && known.kind === "statement" && known.id === id ? "ok" : "differs", { number: known.version }];
   yield ["record", record && said.every((one) => holds(plain, one)) ? "ok" : "differs", {}];
-  // Only a page whose statement is in the log has these steps.
-  if (!proof) return void (yield ["no_proof", "differs", {}]);
+  if (!proof) return void (yield ["no_proof", logged ? "differs" : "unable", {}]);
   const { checkpoint } = proof;
   const leaf = await leafOf(entry), root = await rootOf(proof.path, proof.index, checkpoint.size, leaf);
   yield ["proof", root && same(root, checkpoint.root) ? "ok" : "differs", { number: proof.index, size: checkpoint.size }];
@@ -194,14 +194,16 @@ export async function* steps(bundle, log, holds, said, id) {
   if (Object.keys(members).some((name) => name.endsWith(".tsr"))) yield ["timestamps", "unable", {}];
 }
 
-// Yields the steps that need the log's own files: each is taken whichever of the others cannot be read.
+// Yields the steps that need the log's own files: each is taken, or said not to be, whichever of the others cannot be read.
 async function* inLog(log, proof, leaf) {
   const { checkpoint } = proof;
   const keys = await unless(async () => text(await read(`${log}keys`)).split("\n").filter((line) => line && keyOf(line)));
   const newest = await unless(async () => readCheckpoint(await read(`${log}checkpoint`)));
-  if (!keys || !keys.length) yield ["keys", "unable", { size: checkpoint.size }];
-  else for (const [name, one] of [["signature", checkpoint], ["newest_signature", newest]]) {
-    if (!one) continue;
+  const signed = [["signature", checkpoint], ["newest_signature", newest]].filter(([, one]) => one);
+  if (!keys || !keys.length) {
+    yield ["keys", "unable", { size: checkpoint.size }];
+    if (newest) yield ["newest_signature", "unable", {}];
+  } else for (const [name, one] of signed) {
     let by = await signedBy(one, keys), step = name;
     if (by === undefined && one === checkpoint && (by = await signedAgainBy(one, keys, log))) step = "signed_again";
     yield [step, by === null ? "unable" : by ? "ok" : "differs", { key: by || "", size: one.size }];
@@ -214,7 +216,7 @@ async function* inLog(log, proof, leaf) {
     const path = await pathFromTiles(log, proof.index, newest.size);
     const leads = await rootOf(path, proof.index, newest.size, leaf);
     yield ["newest", leads && same(leads, newest.root) ? "ok" : "differs", { size: newest.size }];
-  } catch { yield ["newest", "unable", {}]; }
+  } catch { yield ["tiles", "unable", { size: newest.size }]; }
 }
 
 // Returns what a function gives, or undefined where it fails.
