@@ -82,6 +82,26 @@ def test_a_signature_that_a_checkpoint_had_may_not_go(logged: TestArchive, commi
     ]
 
 
+@pytest.mark.quick(1)
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_log_is_not_ended_by_taking_its_keys_out_of_the_settings(logged: TestArchive, committed: bool) -> None:
+    (first,) = checkpoints(logged)
+    set_keys(logged)
+    assert logged.codes() == {"log-unsigned"}
+    (logged.root / f"sources/log/{first}.checkpoint").unlink()
+    if committed:
+        logged.commit()
+    (found,) = logged.check()
+    assert (found.code, found.file, found.line, found.column) == (
+        "ledger-rewritten", f"sources/log/{first}.checkpoint", 1, 1,
+    )  # fmt: skip
+    assert [one.code for one in publish(logged).errors] == ["ledger-rewritten"]
+    # What is not true of the ledger was never its log.
+    change(logged, "This well")
+    (logged.root / "sources/ledger").rename(logged.root / "ledger")
+    assert f"sources/log/{first}.checkpoint" not in [one.file for one in logged.check()]
+
+
 @pytest.mark.slow
 def test_what_the_thief_signed_is_never_signed_again(logged: TestArchive) -> None:
     (first,) = checkpoints(logged)

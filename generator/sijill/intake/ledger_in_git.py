@@ -10,12 +10,13 @@ import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sijill.check.history import rewritten
 from sijill.diagnostics import Diagnostic
 from sijill.ledger.entries import is_file_name
+from sijill.ledger.numbering import first_free
 from sijill.ledger.repository import Repository, RepositoryError, holds, refusal
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import Head, head_of, is_same_but_for_later_signatures
@@ -26,6 +27,7 @@ from sijill.model.configuration import FILE, Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
 from sijill.model.keys import WITNESS, NoteError, PublicKey
+from sijill.model.merkle import Tree, hash_of_leaf, root_of
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -61,22 +63,36 @@ def log_gone(configuration: Configuration, connection: sqlite3.Connection) -> li
 
     Without a checkpoint the bundles that it is in would be written again with a later one; without a token the date
     that others attest would become a later one. Only what is true of the present ledger is missed: what is of another
-    (a thief's, or the other side of a fork) may be deleted. Without keys there is no log.
+    (a thief's, or the other side of a fork) may be deleted. A log is not ended by taking its keys out of the settings.
     """
-    if not configuration.options.log_keys:
-        return []
-    log = log_of(configuration, connection)
+    log, ledger = log_of(configuration, connection), Ledger.over(connection)
     try:
         repository = Repository(configuration.root)
-        newest_day = Ledger.over(connection).newest_day
         earlier = repository.replaced(LOG)
-        return list(LogInGit(repository, "HEAD", lambda head: _is_of(log, head), earlier, newest_day).missed())
+        if not log.keys:
+            if not earlier and not repository.files("HEAD", LOG):
+                return []
+            need("signing", "an archive with a transparency log (log_keys)")
+        is_true = partial(_is_of, log if log.keys else _Entries(ledger))
+        return list(LogInGit(repository, "HEAD", is_true, earlier, ledger.newest_day).missed())
     except (RepositoryError, OSError):
         return []
 
 
-def _is_of(log: Log, head: Head) -> bool:
-    return head.size <= log.leaves and log.root(head.size) == head.root
+class _Entries:
+    """The tree over a ledger's entries, made for a log without keys, of which no tree is kept."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        lines = (line for _, line in ledger.numbered(0, first_free(ledger.connection)))
+        self._tree = Tree(map(hash_of_leaf, lines))
+        self.leaves = self._tree.size
+
+    def root(self, size: int) -> bytes:
+        return root_of(self._tree.node, size)
+
+
+def _is_of(entries: Log | _Entries, head: Head) -> bool:
+    return head.size <= entries.leaves and entries.root(head.size) == head.root
 
 
 class LogInGit:
