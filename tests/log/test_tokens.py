@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from sijill.log.tokens import TokenError, are_roots, certificates_in, check_token, cut, question, to_pem
+from sijill.log.tokens import TokenError, certificates_in, check_token, cut, question, roots_in, to_pem
 from tests.made_up.authority import NOW, Authority, Issued, issue, pem
 
 TEXT = "valley.example/log\n3\nAAAA\n"
@@ -181,7 +181,17 @@ def test_only_certificates_of_authorities_with_one_that_signs_itself_are_roots()
     leaf = issue("Clock", ROOT, usage=True)
     alone = issue("Clock", usage=True)
     false_root = issue("Root of time", issue("Root of time"))
-    assert are_roots([ROOT[0]])
-    assert are_roots([between[0], ROOT[0]])
-    for wrong in ([], [between[0]], [leaf[0]], [alone[0]], [ROOT[0], leaf[0]], [false_root[0]]):
-        assert not are_roots(wrong)
+    assert roots_in(pem(ROOT[0])) == [ROOT[0]]
+    assert roots_in(pem(between[0], ROOT[0])) == [between[0], ROOT[0]]
+    for wrong in ([between[0]], [leaf[0]], [alone[0]], [ROOT[0], leaf[0]], [false_root[0]]):
+        with pytest.raises(TokenError, match="must be an authority's root certificate"):
+            roots_in(pem(*wrong))
+
+
+def test_a_certificate_between_is_no_root_whatever_root_is_beside_it(tmp_path: Path) -> None:
+    between = issue("Between", ROOT)
+    leaf = issue("Clock", between, usage=True)
+    data, _ = token(tmp_path, leaf)
+    assert check_token(data, TEXT, [between[0], ROOT[0]], [[leaf[0]]]).signer == "CN=Clock"
+    with pytest.raises(TokenError, match="nobody issued CN=Between"):
+        check_token(data, TEXT, [between[0], issue("Another root")[0]], [[leaf[0]]])

@@ -247,9 +247,10 @@ def test_whoever_has_an_authority_s_root_is_answered_whether_it_attests(stamped:
             name == "its own"
         )
         assert ("NOT PROVED: no timestamp leads to a certificate of --authority." in said) == (name != "its own")
-    (tmp_path / "none").write_text("no certificate")
-    found = CliRunner().invoke(main, [*ask, "--authority", str(tmp_path / "none")])
-    assert "--authority must be certificates in PEM" in found.output
+    for data, what in ((b"no certificate", "certificates in PEM"), (pem(SIGNER[0]), "an authority's root certificate")):
+        (tmp_path / "none").write_bytes(data)
+        found = CliRunner().invoke(main, [*ask, "--authority", str(tmp_path / "none")])
+        assert (found.exit_code, f"--authority must be {what}" in found.output) == (2, True)
 
 
 @pytest.mark.parametrize("how", ["gone", "garbled", "emptied", "leaf"])

@@ -206,7 +206,7 @@ def _checkpoint_in(file: Path) -> bytes:
 
 
 def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequence[Path]) -> "Trusted":
-    from sijill.log.tokens import TokenError, certificates_in
+    from sijill.log.tokens import TokenError, roots_in
     from sijill.model.keys import LOG, WITNESS
     from sijill.publish.transparency_log import Trusted
 
@@ -214,7 +214,7 @@ def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequenc
         with machine_faults():
             need("timestamps", "verify --authority")
     try:
-        roots = [one for path in authorities for one in certificates_in(read_given(path))]
+        roots = [one for path in authorities for one in roots_in(read_given(path))]
     except (TokenError, BuildError) as error:
         raise BadCall(f"--authority {error}") from None
     return Trusted(

@@ -20,7 +20,7 @@ from sijill.ledger.store import Ledger, Problem, listing, transaction
 from sijill.log.checkpoint import Head, Proof, head_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HASH, WIDTH, Nodes, Tile
-from sijill.log.tokens import TokenError, are_roots, certificates_in, check_token, refuse_older
+from sijill.log.tokens import TokenError, certificates_in, check_token, refuse_older, roots_in
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
@@ -327,11 +327,9 @@ class Authority(NamedTuple):
         found: dict[str, list[Certificate]] = {f"{name}.pem": []}
         for file, data in files.items():
             try:
-                found[file] = certificates_in(data)
+                found[file] = roots_in(data) if file == f"{name}.pem" else certificates_in(data)
             except TokenError:
                 found[file] = []
-        if not are_roots(found[f"{name}.pem"]):
-            found[f"{name}.pem"] = []
         roots, *chains = found.values()
         return cls(name, roots, chains, [file for file, certificates in found.items() if not certificates])
 

@@ -50,9 +50,15 @@ def certificates_in(pem: bytes) -> "list[Certificate]":
         return _readable(load_pem_x509_certificates(pem))
 
 
-def are_roots(certificates: "Sequence[Certificate]") -> bool:
-    """Return whether certificates are authorities' (a CA's), and one of them signs itself."""
-    return all(map(_is_authority, certificates)) and any(map(_signs_itself, certificates))
+def roots_in(pem: bytes) -> "list[Certificate]":
+    """Return the certificates of a PEM file of roots; raises TokenError.
+
+    All must be authorities' (a CA's), and one must sign itself: a chain ends in such a one alone.
+    """
+    found = certificates_in(pem)
+    if not (all(map(_is_authority, found)) and any(map(_signs_itself, found))):
+        raise TokenError("must be an authority's root certificate: a CA's that signs itself")
+    return found
 
 
 def _is_authority(certificate: "Certificate") -> bool:
@@ -176,8 +182,9 @@ def check_token(
 ) -> Token:  # fmt: skip
     """Return what a token attests of a text; raises TokenError.
 
-    ``roots`` are trusted certificates; each of ``chains`` begins with one that the authority signs with. ``nonce`` is
-    that of the request, if the token has just come in.
+    ``roots`` are trusted certificates: a chain ends in one of them that signs itself, as for OpenSSL, and others may
+    be between. Each of ``chains`` begins with one that the authority signs with. ``nonce`` is that of the request, if
+    the token has just come in.
     """
     from rfc3161_client import VerificationError
     from rfc3161_client.verify import VerifierBuilder
@@ -188,8 +195,10 @@ def check_token(
         raise TokenError("must be signed by a certificate that is kept beside it")
     leaf = chain[0]
     time = response.tst_info.gen_time
-    _leads_to(roots, chain, time)
-    builder = VerifierBuilder(tsa_certificate=leaf, intermediates=list(chain[1:]), roots=list(roots), nonce=nonce)
+    ends = [one for one in roots if _is_authority(one) and _signs_itself(one)]
+    between = [*chain[1:], *(one for one in roots if one not in ends)]
+    _leads_to(ends, [leaf, *between], time)
+    builder = VerifierBuilder(tsa_certificate=leaf, intermediates=between, roots=ends, nonce=nonce)
     with _refusing("must be a token of this checkpoint by an authority"):
         try:
             builder.build().verify_message(response, text.encode())
