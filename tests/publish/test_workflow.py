@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sijill.cli.common import SPLIT_VIEW
+from sijill.cli.common import LONGER_LOG, SPLIT_VIEW
 from sijill.site import sign
 from tests.made_up.archives import TestArchive
 from tests.made_up.forge import Forge, everything_is_published, git
@@ -147,15 +147,17 @@ def test_where_the_branch_refuses_robots_one_request_is_opened_and_the_site_wait
     everything_is_published(forge)
 
 
-def test_where_a_witness_was_shown_another_history_the_run_fails_and_what_it_published_is_kept(
-    forge: Forge, served: Served, tools: Path, tmp_path: Path
+@pytest.mark.quick(1)
+@pytest.mark.parametrize("status", [SPLIT_VIEW, LONGER_LOG])
+def test_where_a_witness_has_another_or_a_longer_log_the_run_fails_and_what_it_published_is_kept(
+    forge: Forge, served: Served, tools: Path, tmp_path: Path, status: int
 ) -> None:
-    """As 'sijill publish' ends then (``cli.common.SPLIT_VIEW``)."""
-    program = f'"{sys.executable}" -m sijill "$@" && exit {SPLIT_VIEW}'
+    """As 'sijill publish' ends then."""
+    program = f'"{sys.executable}" -m sijill "$@" && exit {status}'
     (tools / "sijill").write_text(f"#!/bin/sh\n{program}\n", "utf-8")
     forge.merge("first")
     settings = {"LEDGER": "pull-request", "SITE": served.address, "GITHUB_OUTPUT": str(tmp_path / "output")}
-    assert run(forge.clone("robot"), tools, "ledger", **settings).returncode == SPLIT_VIEW
+    assert run(forge.clone("robot"), tools, "ledger", **settings).returncode == status
     assert (tools / "calls").read_text("utf-8").count("pr create --head publish-ledger") == 1
     assert git(forge.bare, "show", "--stat", "--format=", "publish-ledger").count("sources/ledger/") == 1
     assert not (tmp_path / "output").exists()

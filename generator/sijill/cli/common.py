@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 AT_FAULT = 1
 BAD_CALL = 2
 SPLIT_VIEW = 4
-"""The exit status where all was done, and a witness has another log, or a longer one, signed with a key of this one."""
+"""The exit status where all was done, and a witness has another log, signed with a key of this one."""
+LONGER_LOG = 5
+"""The exit status where all was done, and a witness has a longer log, signed with this one's key."""
 # What is said if the settings are wrong that decide how records are checked.
 NOT_JUDGED = {
     "en": "The records were not checked: correct mkdocs.yml first: its settings decide how records are checked.",
@@ -189,19 +191,19 @@ def say_drafts(drafts: Sequence[str], *, left_out: bool) -> None:
 
 
 def end_at_split_view(outcome: "Outcome") -> None:
-    """End the command with a status of its own, now that all is done, where a witness was shown another history."""
+    """End the command with a status of its own where a witness has another log, or a longer one; all is done."""
     if outcome.cosigned.split:
         say(
             "SOMEBODY WAS SHOWN ANOTHER HISTORY OF THIS LOG, signed with its key. What was published here stays so. "
             "Keep the witness's file; if the archive did not sign that, its key was stolen: put another in its place.",
             err=True,
         )
-    elif outcome.cosigned.ahead:
+        raise SystemExit(SPLIT_VIEW)
+    if outcome.cosigned.ahead:
         say(
-            "A WITNESS HAS A LONGER LOG THAN THIS COPY, signed with this log's key. Is this copy the newest (git "
-            "pull)? Then somebody was shown another history: keep the witness's file, and put another key in the place "
-            "of this one.",
+            "A WITNESS HAS A LONGER LOG THAN THIS COPY, signed with this log's key. Is this copy behind? Get the "
+            "newest (git pull) and publish again. If it is the newest, somebody was shown another history: keep the "
+            "witness's file, and put another key in the place of this one.",
             err=True,
         )
-    if outcome.cosigned.split or outcome.cosigned.ahead:
-        raise SystemExit(SPLIT_VIEW)
+        raise SystemExit(LONGER_LOG)

@@ -67,7 +67,8 @@ def command(
     Where the settings have log_keys, the transparency log is closed with a signed checkpoint in sources/log/. Without
     the secret key all else is done, and the next run that has it signs. Each of the settings' timestamps is asked for
     a token of it, and each of their witnesses for its signature, all at the same time; one that fails delays nothing.
-    Where a witness has another log that this log's key has signed, all is done, and the command ends with status 4.
+    Where a witness has another log that this log's key has signed, all is done, and the command ends with status 4;
+    where it has a longer log so signed, with status 5: this copy is behind, or that is another history.
 
     The made-up example that 'sijill init' writes is not published: nobody said those words.
 
