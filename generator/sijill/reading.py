@@ -15,12 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from sijill.export.table import NEUTRALISED
 from sijill.model.configuration import FILE
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.speakers import voice_anywhere
+from sijill.model.strict_json import loads
 from sijill.model.urls import DATA, DATA_INDEX, DATAPACKAGE
 
 _FORM = "sijill/v1"
@@ -109,7 +108,7 @@ class Archive:
         self.folder = Path(folder)
         self._read = self._files()
         try:
-            self.index: Data = orjson.loads(self._read(DATA_INDEX))
+            self.index: Data = loads(self._read(DATA_INDEX))
         except (OSError, ValueError):
             self.index = {}
         if self.index.get("schema") != _FORM:
@@ -153,7 +152,7 @@ class Archive:
         """Yield the statements of an agent, on a topic, with a passage from a document, and perhaps of a time."""
         for shard in self.index["statements"]:
             for line in gzip.decompress(self._read(shard["jsonl"])).splitlines():
-                found = _statement(orjson.loads(line))
+                found = _statement(loads(line))
                 if agent and agent not in found.speakers:
                     continue
                 if topic and topic not in found.topics:
@@ -169,7 +168,7 @@ class Archive:
             data = self._read(str(self.index["statement"]).format(id=identifier))
         except FileNotFoundError:
             raise KeyError(identifier) from None
-        return _statement(orjson.loads(data))
+        return _statement(loads(data))
 
     def related(self, identifier: str) -> Iterator[tuple[str, Statement]]:
         """Yield what a statement does to others and they to it (CiTO), with the other; of theirs, the newest 100."""
@@ -197,14 +196,14 @@ class Archive:
 
         Raises KeyError where there is no such table.
         """
-        tables = {one["name"]: one for one in orjson.loads(self._read(DATAPACKAGE))["resources"]}
+        tables = {one["name"]: one for one in loads(self._read(DATAPACKAGE))["resources"]}
         for path in tables[name].get("path", ()):
             text = self._read(DATA + path).decode("utf-8-sig")
             for row in csv.DictReader(io.StringIO(text, newline="")):
                 yield {column: cell[1:] if NEUTRALISED.match(cell) else cell for column, cell in row.items()}
 
     def _records(self, kind: str) -> dict[str, Data]:
-        files = [orjson.loads(self._read(path)) for path in self.index[kind]]
+        files = [loads(self._read(path)) for path in self.index[kind]]
         return {record["identifier"]: record for found in files for record in found[kind]}
 
 

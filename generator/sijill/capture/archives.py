@@ -8,7 +8,6 @@ import datetime
 import email.policy
 import hashlib
 import io
-import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 
 from sijill.capture.encodings import read_page_as_named
 from sijill.capture.payload import BROKEN_ZIP, LARGEST_PAYLOAD, Extracted, Payload, UnreadablePayload, opened_zip
+from sijill.model.strict_json import loads
 from sijill.network.codings import unpacked
 from sijill.network.errors import Unfetchable
 
@@ -276,7 +276,7 @@ def read_wacz(data: bytes, whole: bool, address: str = "", captured: datetime.da
     """Return the text of a page in a WACZ file: the one at ``address``, else the first of its list of pages."""
     try:
         with opened_zip(data) as packed:
-            resources = json.loads(packed.read("datapackage.json")).get("resources", [])
+            resources = loads(packed.read("datapackage.json")).get("resources", [])
             for resource in resources:
                 kind, _, digest = str(resource.get("hash", "")).partition(":")
                 if kind == "sha256" and hashlib.sha256(packed.read(resource["path"])).hexdigest() != digest:
@@ -284,7 +284,7 @@ def read_wacz(data: bytes, whole: bool, address: str = "", captured: datetime.da
                         f"{resource['path']} must have the digest that the archive names: {_SAVE_AGAIN}"
                     )
             pages = packed.read("pages/pages.jsonl").decode() if "pages/pages.jsonl" in packed.namelist() else ""
-            listed = tuple(json.loads(line).get("url", "") for line in pages.splitlines() if '"url"' in line)
+            listed = tuple(loads(line).get("url", "") for line in pages.splitlines() if '"url"' in line)
             names = sorted(name for name in packed.namelist() if re.fullmatch(r"archive/.+\.warc(\.gz)?", name))
             joined = b"".join(packed.read(name) for name in names)
     except (*BROKEN_ZIP, AttributeError, TypeError) as error:

@@ -167,12 +167,11 @@ def _say_nothing_built(errors: int) -> NoReturn:
 
 def _root_of(manifest: Path, configuration: "Configuration") -> str:
     """Return the root of the site published last, whose ledger the archive's must extend."""
-    import json
-
+    from sijill.model.strict_json import loads
     from sijill.site.lost_batches import refuse_lost_batches
 
     try:
-        found = json.loads(manifest.read_bytes())
+        found = loads(manifest.read_bytes())
         root, heads = found["root"], found.get("ledger") or []
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         root, heads = None, []

@@ -14,6 +14,7 @@ from sijill.cli.spoken import say
 from sijill.model.errors import BuildError
 from sijill.model.extras import need
 from sijill.model.files import read_given, text_given, with_line_feeds
+from sijill.model.strict_json import loads
 
 NOT_PROVED = 3
 """The exit status where nothing is wrong with a site, and not all of it could be compared."""
@@ -299,11 +300,11 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        found = json.loads(read_given(path))
+        found = loads(read_given(path))
         return {name: dict(site) for name, site in found.items()}
     except BuildError as error:
         raise BadCall(f"--seen {error}") from None
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError):
         raise BadCall(f"{path} must be what 'sijill verify' wrote, and is not; restore it, or delete it") from None
 
 

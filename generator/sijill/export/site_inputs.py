@@ -13,6 +13,7 @@ from sijill.model.configuration import Configuration, Options
 from sijill.model.extras import is_there
 from sijill.model.output import Output
 from sijill.model.records import is_taken_down
+from sijill.model.strict_json import loads
 from sijill.model.urls import EARLIER, SETTINGS
 from sijill.sources import own_strings
 from sijill.state import Archive
@@ -110,6 +111,6 @@ def ways_back(data: bytes) -> Iterator[tuple[OfVersion, Patch]]:
     Raises ValueError, KeyError or TypeError for other data.
     """
     for line in data.splitlines():
-        found = orjson.loads(line)
+        found = loads(line)
         kind, _, identifier = found["record"].partition("/")
         yield (kind, identifier, int(found["version"])), list(found["patch"])

@@ -16,14 +16,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import orjson
-
 from sijill.ledger.salts import GONE, Salts, is_salt, salts_in
 from sijill.model import edtf
 from sijill.model.digests import canonical_form, digest_of_bytes, salted_digest
 from sijill.model.fields import DIGEST_PATTERN, SLUG_PATTERN
 from sijill.model.files import with_line_feeds
 from sijill.model.record_kinds import NAMED_KINDS
+from sijill.model.strict_json import loads
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.model.record_kinds import RecordKind
@@ -343,11 +342,11 @@ def read_entry(line: bytes, number: int, file_format: int) -> Entry:
 
 def _json(line: bytes, number: int) -> dict[str, Any]:
     try:
-        value = orjson.loads(line)
+        value = loads(line)
     except ValueError:
-        raise MalformedError(number, "must be one JSON object") from None
+        raise MalformedError(number, "must be one JSON object, and have each key once") from None
     if not isinstance(value, dict):
-        raise MalformedError(number, "must be one JSON object")
+        raise MalformedError(number, "must be one JSON object, and have each key once")
     return value
 
 

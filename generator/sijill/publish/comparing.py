@@ -12,8 +12,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
-import orjson
-
 from sijill.export import tasks as exports
 from sijill.export.database import without_version
 from sijill.export.files import Exports
@@ -28,6 +26,7 @@ from sijill.interface.strings import own
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output, Page
 from sijill.model.record_kinds import RecordKind
+from sijill.model.strict_json import loads
 from sijill.model.urls import ASSETS, HEADERS, LOG, SEARCH_START, SETTINGS, SQLITE, file_of
 from sijill.pages.make import Pages
 from sijill.publish.proving_statements import Proof
@@ -278,7 +277,7 @@ class Remade:
             return
         finally:
             use(before)
-        given, here = orjson.loads(kept[SETTINGS]), made_with()
+        given, here = loads(kept[SETTINGS]), made_with()
         self.own_code = bool(given.get(OWN_CODE))
         drawn = drawn_with_in(given)
         made = {name: one for name, one in made_with_in(given).items() if name not in drawn}

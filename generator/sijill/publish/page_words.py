@@ -1,6 +1,5 @@
 """Comparing the words on a statement's page with the statement's record."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -9,6 +8,7 @@ from urllib.parse import unquote
 from sijill.interface.direction import without_isolates
 from sijill.interface.manners import marks_around
 from sijill.model.records import is_taken_down
+from sijill.model.strict_json import loads
 
 
 def page_of(page: bytes) -> Any:
@@ -129,9 +129,9 @@ def items(value: Any) -> list[Any]:
 
 
 def read_object(data: bytes | None) -> dict[str, Any] | None:
-    """Return an object of JSON, None where the bytes are none."""
+    """Return an object of JSON, None where the bytes are none, or have a key twice."""
     try:
-        found = json.loads(data) if data is not None else None
-    except (ValueError, RecursionError):
+        found = loads(data) if data is not None else None
+    except ValueError:
         return None
     return found if isinstance(found, dict) else None

@@ -32,6 +32,7 @@ from sijill.model.keys import NoteError
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, Description, Document, Statement, Wording
 from sijill.model.seen import SEEN, Seen
+from sijill.model.strict_json import loads
 from sijill.model.urls import (
     EARLIER,
     LOG,
@@ -121,7 +122,7 @@ def settings_in(data: bytes, root: Path) -> Configuration:
     Raises ValueError where they are none.
     """
     try:
-        found = orjson.loads(data)
+        found = loads(data)
         texts, given = dict(found["strings"]), dict(found["settings"])
         chosen = {name: found[name] for name in (*site_inputs.FIELDS, "options")}
         if not all(isinstance(one, str) for names in given.values() for one in [*names, *texts.values()]):
@@ -213,9 +214,9 @@ class Remaking:
         if bundle.record is None:
             return
         try:
-            tree = orjson.loads(bundle.record)
+            tree = loads(bundle.record)
             record = Statement.model_validate(tree)
-            places = places_in(orjson.loads(bundle.members.get(EVIDENCE, b"{}")), texts_of(tree))
+            places = places_in(loads(bundle.members.get(EVIDENCE, b"{}")), texts_of(tree))
             pieces = pieces_in(bundle, places)
             places = [_with_digests(place, pieces) for place in places]
             options = self.configuration.options

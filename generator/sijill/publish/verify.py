@@ -97,7 +97,9 @@ def _manifest(fetch: Fetch) -> tuple[bytes, dict[str, Any]]:
         raise UnreachableError(f"the site must have a {MANIFEST}, and none was found")
     head = read_object(data)
     if head is None or head.get("format") != manifest.FORMAT:
-        raise UnreachableError(f"the site's {MANIFEST} must be of the format {manifest.FORMAT}")
+        raise UnreachableError(
+            f"the site's {MANIFEST} must be JSON of the format {manifest.FORMAT}, with each key once"
+        )
     return data, head
 
 

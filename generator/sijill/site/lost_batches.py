@@ -3,17 +3,16 @@
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-import orjson
-
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
+from sijill.model.strict_json import loads
 from sijill.model.urls import MANIFEST
 
 
 def heads_in(site: Path) -> list[str]:
     """Return the digests of the newest batches that a built site's manifest names; none where there is no manifest."""
     try:
-        listed = orjson.loads((site / MANIFEST).read_bytes())["ledger"]
+        listed = loads((site / MANIFEST).read_bytes())["ledger"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [head for head in listed if isinstance(head, str)] if isinstance(listed, list) else []

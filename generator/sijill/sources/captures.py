@@ -15,6 +15,7 @@ from sijill.model.digests import digest_of_paragraph
 from sijill.model.fields import DIGEST_PATTERN
 from sijill.model.filing import path_of_copy
 from sijill.model.records import Document
+from sijill.model.strict_json import loads
 from sijill.sources.conflicts import merge_conflicts
 
 LARGEST_CAPTURE = 8 * 1024 * 1024
@@ -30,10 +31,12 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     if len(data) > LARGEST_CAPTURE:
         return diagnose(rules.FileTooLarge, file, limit=LARGEST_CAPTURE, size=len(data))
     try:
-        found = orjson.loads(data)
+        found = loads(data)
     except orjson.JSONDecodeError as error:
         broken = diagnose(rules.BrokenCapture, file, (error.lineno, error.colno), problem=error.msg)
         return next(merge_conflicts(data.decode("utf-8", "replace"), file), broken)
+    except ValueError as error:
+        return diagnose(rules.BrokenCapture, file, problem=str(error))
     formats = (FORMAT, DESCRIBED_FORMAT, *_SALTED)
     if not isinstance(found, dict) or found.get("format") not in formats or set(found) != {"format", "paragraphs"}:
         return diagnose(rules.BrokenCapture, file, problem="its keys must be 'format' and 'paragraphs', no others")
