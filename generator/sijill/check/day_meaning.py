@@ -22,6 +22,7 @@ class Meaning(NamedTuple):
     count from Monday as 0. ``date`` and ``hijri`` are year, month and day, each None where it is not named; ``further``
     is how many days follow that belong to them. ``around`` is how many days before and after what the rest says the day
     may lie. ``times`` are the times of the day, in the zone of the words, and ``universal`` those in universal time.
+    ``ordinal`` says that the weekday is the first, second … of its month, or the last (-1).
     ``zone`` is the zone that the words name: minutes ahead of universal time, or ``local`` for one not known here.
     ``clock`` says that four digits, which may also be a year, were read as a time.
     """
@@ -40,6 +41,7 @@ class Meaning(NamedTuple):
     universal: Times | None = None
     zone: int | str | None = None
     clock: bool | None = None
+    ordinal: int | None = None
 
     def allows(self, day: datetime.date, counted: datetime.date | None) -> bool:
         """Return whether a day can be meant; ``counted`` is the day the words are counted from, if recorded."""
@@ -86,11 +88,20 @@ class Meaning(NamedTuple):
     def _fits(self, day: datetime.date, counted: datetime.date | None) -> bool:
         if self.weekdays is not None and day.weekday() not in self.weekdays:
             return False
-        if self.date and not any(is_part_of(self.date, parts) for parts in calendars(day)):
+        date = self.date or (None, None, None)
+        if (self.date or self.ordinal) and not any(
+            is_part_of(date, parts) and self._is_in_turn(*parts) for parts in calendars(day)
+        ):
             return False
         if counted and not self._is_counted(day, counted):
             return False
         return not self.hijri or fits_hijri(self.hijri, day)
+
+    def _is_in_turn(self, year: int, month: int, day: int) -> bool:
+        """Return whether a day is on the first, second … or last of its weekday in the month."""
+        if self.ordinal == -1:
+            return day + 7 > monthrange(year, month)[1]
+        return self.ordinal in (None, (day - 1) // 7 + 1)
 
     def _is_counted(self, day: datetime.date, counted: datetime.date) -> bool:
         if self.days and not self.days[0] <= (day - counted).days <= self.days[1]:

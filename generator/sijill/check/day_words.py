@@ -28,7 +28,10 @@ _TO_THE = re.compile("(?<!\\S)لل(?!هجره|ميلاد)(?=\\S)")  # «المو
 _HYPHENS = re.compile("(?<=[a-z])-(?=[a-z])")
 _DASHES = re.compile("(?<=[0-9a-z])[\u2010-\u2014](?=[0-9a-z])")
 _DAY_IN_DIGITS = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
-_NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
+_NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})(?= |$)")
+_OF_TWO = re.compile(r"([0-9]{1,4})([-/])([0-9]{1,4})(?= |$)")  # a day and a month, or a month and a year
+_ERA = re.compile(" (?:(?P<date>م|ميلاديه?|للميلاد|a ?d|c ?e)|(?P<hijri>ه|هجريه?|للهجره|a ?h))(?= |$)")
+_SLASH = re.compile("(?<=[0-9]) ?/ ?(?=[0-9])")
 _HALVES = str.maketrans("صم", "ap")
 _LONGEST = 200  # characters; no words for a day are longer
 _MOST_READINGS = 16
@@ -107,9 +110,12 @@ def _meanings(means: Mapping[str, Any], match: "re.Match[str]") -> Iterator[Mean
     if "hour" in means:
         made["universal" if means.get("universal") else "times"] = _hour(named, exact=means["hour"] > 12)
     if "weekday" in means:
-        weekday = _names("weekdays")[named["weekday"]]
+        bare = named.get("bare")
+        weekday = _names("bare weekdays")[bare] if bare else _names("weekdays")[named["weekday"]]
         first, last = means["weekday"]
         made["weekdays"] = frozenset((weekday + shift) % 7 for shift in range(first, last + 1))
+    if "ordinal" in means:
+        made["ordinal"] = _names("ordinals")[named["ordinal"]]
     day = named.get("day") or named.get("nth")
     until = named.get("until") or named.get("last")
     if day and until:
@@ -151,25 +157,39 @@ def _hour(named: Mapping[str, str | None], *, exact: bool) -> hours.Times:
 
 
 def _in_numbers(text: str, start: int) -> Iterator[tuple[Meaning, int]]:
-    """Yield the dates that digits alone can mean: ``04/05/2023`` is in April or in May.
+    """Yield the dates that digits alone can mean: ``04/05/2023`` is in April or in May, ``23/12`` of any year.
 
-    ``1400/10/08`` may be by the Islamic calendar or by the Iranian, and is left alone.
+    ``1400/10/08`` may be by the Islamic calendar or by the Iranian, and is left alone unless its era is named.
     """
-    end = text.find(" ", start)
-    end = len(text) if end < 0 else end
-    match = _NUMERIC.fullmatch(text, start, end)
+    match = _NUMERIC.match(text, start) or _OF_TWO.match(text, start)
     if not match:
         return
-    first, second, third = int(match[1]), int(match[3]), int(match[4])
-    if len(match[1]) == 4:
-        orders = [(first, second, third)]
-    elif len(match[4]) == 4:
-        orders = [(third, second, first), (third, first, second)]
-    else:
-        return
-    for year, month, day in dict.fromkeys(orders):
-        if 1 <= month <= 12 and 1 <= day <= 31 and _YEARS["date"][0] <= year <= _YEARS["date"][1]:
-            yield Meaning(date=(year, month, day)), end
+    era = _ERA.match(text, match.end())
+    kind = "hijri" if era and era["hijri"] else "date"
+    for date in dict.fromkeys(_orders([int(part) for part in match.groups() if part.isdigit()], match[2])):
+        year, month, day = date
+        of_kind = year is None or _YEARS[kind][0] <= year <= _YEARS[kind][1]
+        if 1 <= month <= 12 and (day is None or 1 <= day <= 31) and of_kind:
+            yield Meaning(hijri=date) if kind == "hijri" else Meaning(date=date), (era or match).end()
+
+
+def _orders(parts: list[int], mark: str) -> Iterator[tuple[int | None, int, int | None]]:
+    """Yield the year, month and day that numbers may be, in each order in use."""
+    first, *others, last = parts
+    if others:
+        if first > 99:
+            yield first, others[0], last
+        elif last > 99:
+            yield from ((last, others[0], first), (last, first, others[0]))
+        else:  # “23/12/21”: a year of two digits
+            for century in (1900, 2000):
+                yield century + last, others[0], first
+                yield century + last, first, others[0]
+                yield century + first, others[0], last
+    elif first > 99 or last > 99:
+        yield max(first, last), min(first, last), None
+    elif (mark == "/" and last != first + 1) or first > last:  # “12/13” and “12-23” may be several days
+        yield from ((None, last, first), (None, first, last))
 
 
 def _plain(text: str) -> str:
@@ -181,7 +201,7 @@ def _plain(text: str) -> str:
     text = _DIGITS_AT_LETTERS.sub(" ", _HYPHENS.sub(" ", _DASHES.sub("-", text)))
     # A dot between digits belongs to a date in digits.
     text = re.sub(r"(?<=[0-9])\.(?=[0-9])", "-", text)
-    return _TO_THE.sub("ال", _BLANKS.sub(" ", text).strip())
+    return _TO_THE.sub("ال", _SLASH.sub("/", _BLANKS.sub(" ", text).strip()))
 
 
 @lru_cache(maxsize=1)
@@ -234,7 +254,8 @@ def _slots() -> dict[str, str]:
     months, day = _choice(_names("months")), f"{_DAY_IN_DIGITS}|{_choice(_names('days'))}"
     beginnings, ends, behind = (_choice(texts) for texts in _years()[:3])
     return {
-        "weekday": _choice(_names("weekdays")), "month": f"(?:{months})(?: ?/ ?(?:{months})| (?:{months}))?",
+        "weekday": _choice(_names("weekdays")), "bare": _choice(_names("bare weekdays")),
+        "ordinal": _choice(_names("ordinals")), "month": f"(?:{months})(?: ?/ ?(?:{months})| (?:{months}))?",
         "hijri": _choice(_names("hijri_months")), "day": day, "until": day, "nth": _DAY_IN_DIGITS,
         "last": _DAY_IN_DIGITS, "number": f"[1-9][0-9]?|{_choice(_names('numbers'))}",
         "year": "[0-9]{4}", "year_in_words": f"(?:{beginnings}) ?(?:{ends})?|(?:{ends}) (?:{behind})",
