@@ -104,9 +104,12 @@ def worded_in_english(folder: Path) -> None:
     swap(STATEMENT, "    translations:\n", f"{variant}    translations:\n")(folder)
 
 
-def in_the_morning_instead_of_the_evening(folder: Path) -> None:
-    swap(STATEMENT, "value: 2024-03-04", "value: 2024-03-04T09:00:00+03:00")(folder)
-    swap(STATEMENT, "text: يوم الاثنين", "text: مساء الاثنين")(folder)
+def in_the_evening_at(time: str) -> Change:
+    def change(folder: Path) -> None:
+        swap(STATEMENT, "value: 2024-03-04", f"value: 2024-03-04T{time}")(folder)
+        swap(STATEMENT, "text: يوم الاثنين", "text: مساء الاثنين")(folder)
+
+    return change
 
 
 def link(folder: Path) -> None:
@@ -211,7 +214,8 @@ BREAKS: dict[str, Change] = {
     "date-after-document": swap(DOCUMENT, "value: 2024-03-04", "value: 2024-03-01"),
     "date-in-future": swap(DOCUMENT, "value: 2024-03-04", "value: 2124-03-04"),
     "date-mismatch": swap(STATEMENT, "text: يوم الاثنين", "text: أمس"),
-    "time-mismatch": in_the_morning_instead_of_the_evening,
+    "time-mismatch": in_the_evening_at("00:30:00+03:00"),
+    "time-in-other-zone": in_the_evening_at("10:00:00+03:00"),
     "duplicate-key": swap(STATEMENT, "kind: remarks", "kind: remarks\nkind: post"),
     "empty-value": swap(STATEMENT, "kind: remarks", "kind:"),
     "file-too-large": add(STATEMENT, "# " + "x" * 270_000 + "\n"),

@@ -84,7 +84,11 @@ CHECKS: tuple[Check, ...] = (
     Check(addresses.public, Needs.RECORD, (rules.PrivateAddress,)),
     Check(addresses.plain, Needs.RECORD, (rules.AddressOfHighlight,)),
     Check(dates.not_in_future, Needs.RECORD, (rules.DateInFuture,)),
-    Check(dates.as_stated, Needs.COPIES, (rules.WeekdayMismatch, rules.DateMismatch, rules.TimeMismatch)),
+    Check(
+        dates.as_stated,
+        Needs.COPIES,
+        (rules.WeekdayMismatch, rules.DateMismatch, rules.TimeMismatch, rules.TimeInOtherZone),
+    ),
     Check(dates.in_folder_of_its_year, Needs.RECORD, (rules.WrongYear,)),
     Check(references.unknown, Needs.IDS, (rules.UnknownReference, rules.ReplacedReference, rules.RefersToItself)),
     Check(references.replaced_are_gone, Needs.IDS, (rules.StillThere,)),

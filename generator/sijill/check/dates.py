@@ -105,7 +105,9 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
     day = parsed.earliest
     if parsed.instant and any(meaning.allows(day, counted) for meaning in meanings):
         facts = {"words": stated.text, "value": date.value, "mend": _mend_of_time(meanings, parsed, counted)}
-        yield Finding(rules.TimeMismatch, (*path, "value"), facts)
+        # Any zone may be written: the same instant in universal time is one that the words can mean.
+        may_be = _is_any(meanings, _universal(parsed), counted)
+        yield Finding(rules.TimeInOtherZone if may_be else rules.TimeMismatch, (*path, "value"), facts)
         return
     weekdays = [meaning.weekdays for meaning in meanings if meaning.weekdays is not None]
     proposed = _proposed(meanings, parsed, counted)
@@ -158,10 +160,13 @@ def _mend_of_time(meanings: Sequence[Meaning], moment: edtf.Date, counted: datet
         if mends
         else f"write a time that the words can mean, with their zone, or the day alone: value: {day}"
     )
-    universal = f"{moment.instant:%Y-%m-%dT%H:%M:%S}Z"
-    if _is_any(meanings, universal, counted):
+    if _is_any(meanings, universal := _universal(moment), counted):
         said += f"; or if it is the words' time in another zone, write it in universal time: value: {universal}"
     return said
+
+
+def _universal(moment: edtf.Date) -> str:
+    return f"{moment.instant:%Y-%m-%dT%H:%M:%S}Z"
 
 
 def _is_any(meanings: Sequence[Meaning], moment: str, counted: datetime.date | None) -> bool:

@@ -152,12 +152,24 @@ class DateMismatch(Rule):
 class TimeMismatch(Rule):
     """Where the source's own words name a time of the day, the time that is recorded fits them.
 
-    Understood are hours and parts of the day (“at 9 p.m.”, «مساء أمس»). A time is written in the zone of the words, so
-    that a reader can compare both, or in universal time (``Z``), which is converted: to the zone that the words name
-    (“GMT”, «بتوقيت مكة»), and if they name none, or one that is not known here (“Baghdad time”), to any zone on earth.
+    Understood are hours and parts of the day (“at 9 p.m.”, «مساء أمس»). Instants are compared, in whatever zone the
+    time is written: in the zone that the words name (“GMT”, «بتوقيت مكة»), and if they name none, or one that is not
+    known here (“Baghdad time”), in any zone on earth.
     """
 
     message = "the time must be one that «{words}» can mean, and is '{value}'"
+    help = "{mend}"
+
+
+class TimeInOtherZone(Rule):
+    """Where the source's own words name a time without its zone, the time is recorded in the zone of the words.
+
+    Then a reader can compare both, and so can we: another time may be theirs in another zone, or an error. It may
+    be written in universal time (``Z``), too, which nobody takes for the time of the words.
+    """
+
+    severity = "warning"
+    message = "the time must be in the zone of «{words}», or in universal time, and is '{value}'"
     help = "{mend}"
 
 
@@ -346,7 +358,8 @@ class WrongYear(Rule):
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, NeedlessLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant,
     PassageLanguage, VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
-    WeekdayMismatch, DateMismatch, TimeMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
+    WeekdayMismatch, DateMismatch, TimeMismatch, TimeInOtherZone,
+    DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, PassageRepeated, NoCapture, WordsGoneLater,
     CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
     UnknownPassage, RelationCircle, RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress,
