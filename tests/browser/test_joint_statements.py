@@ -50,10 +50,16 @@ def test_the_words_are_on_the_first_two_screens_of_a_phone(
 
 
 @in_both
-def test_all_who_signed_are_one_step_away(
-    site: Path, serve: Callable[[Path], AbstractContextManager[str]], opened: Opened, home: str
+@pytest.mark.parametrize("scripts", [True, False])
+def test_all_who_signed_are_one_step_away_and_on_paper(
+    site: Path, serve: Callable[[Path], AbstractContextManager[str]], opened: Opened, home: str, scripts: bool
 ) -> None:
-    with serve(site) as address, opened(f"{address}{home}statements/{CALL}/", width=360, height=800) as page:
+    call = f"{home}statements/{CALL}/"
+    with serve(site) as address, opened(f"{address}{call}", width=360, height=800, java_script_enabled=scripts) as page:
+        assert not page.locator("#speakers li").last.is_visible()
+        page.emulate_media(media="print")
+        assert page.locator("#speakers li").last.is_visible()
+        page.emulate_media(media="screen")
         page.locator(".sj-who").get_by_role("link", name=COUNTED[home]).click()
         page.wait_for_timeout(300)
         everyone = page.locator("#speakers li")
