@@ -273,3 +273,10 @@ def test_folder_mode_writes_links_to_files(tmp_path: Path) -> None:
     made = site(made_up.archive(tmp_path, folder_mode=True), shells())
     links = [link for link in made.tree(f"statements/{OPENING}/index.html").xpath("//a/@href") if "://" not in link]
     assert not [link for link in links if link.partition("#")[0].endswith("/")]
+
+
+def test_the_example_on_the_home_page_is_rather_quoted_in_the_page_s_language(tmp_path: Path) -> None:
+    newest = changed(OPENING, language="fa", date={"value": "2031-02-03"}, relations=[])
+    made = site(made_up.archive(tmp_path, newest), shells())
+    shown = {path: made.tree(f"{path}index.html").find(".//figure/blockquote") for path in ("", "ar/")}
+    assert {path: quote.get("lang") for path, quote in shown.items()} == {"": "fa", "ar/": "ar"}

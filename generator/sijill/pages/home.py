@@ -86,11 +86,12 @@ def _way(labels: Labels, root: str, name: str, count: int) -> Entry:
 
 
 def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None, str]:
-    """A verified passage, not too long, of the newest statements not taken back; one that is quoted, if any is.
+    """A verified passage, not too long, of the newest statements not taken back: rather quoted, and in this language.
 
     With its statement's row, and how it is attributed.
     """
-    second: tuple[Passage | None, Row | None, str] = None, None, ""
+    best: tuple[Passage | None, Row | None, str] = None, None, ""
+    rank = (False, False)
     for listed in labels.archive.listing("all:", 1, EXAMPLES_AMONG).statements:
         card = labels.archive.card(listed.id)
         if card.status in ("published", "corrected"):
@@ -98,14 +99,15 @@ def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None, str
             places = {(e.passage, e.variant): e for e in labels.archive.evidence(card.id)}
             shown = passages(labels, root, card.id, statement, Shown((), places, verified=True))
             for recorded, passage in zip(statement.passages, shown, strict=True):
-                if passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]:
+                its = (not passage.indirect, passage.text.language == labels.language)
+                is_apt = passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]
+                if is_apt and (best[0] is None or its > rank):
                     line = labels.shown(labels.attributions.of(statement, recorded).line())
                     own = tuple([one for one in passage.translations if one.text.language == labels.language])
-                    found = (passage._replace(translations=own), labels.row(card, root), line)
-                    if not passage.indirect:
-                        return found
-                    second = found if second[0] is None else second
-    return second
+                    best, rank = (passage._replace(translations=own), labels.row(card, root), line), its
+                    if all(its):
+                        return best
+    return best
 
 
 def _touches(_archive: Archive, change: Change) -> bool:
