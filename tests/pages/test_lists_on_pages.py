@@ -6,7 +6,8 @@ import pytest
 
 from sijill.pages.indexes import FEWEST_FOR_LETTERS, sort_key
 from tests import made_up
-from tests.made_up.site import Site, shells, site, text
+from tests.made_up import OPENING
+from tests.made_up.site import Site, changed, shells, site, text
 
 LETTERS = "ABDGKLMNRSTW"
 
@@ -39,6 +40,34 @@ def test_a_long_index_is_by_letter_and_each_letter_leads_to_its_names(tmp_path: 
 def test_a_short_index_has_no_letters(tmp_path: Path) -> None:
     page = with_bodies(tmp_path, 5).tree("agents/index.html")
     assert page.find_class("sj-letters") == page.find_class("sj-figure") == []
+
+
+def test_names_with_numbers_are_in_the_order_of_the_numbers(tmp_path: Path) -> None:
+    page = with_bodies(tmp_path, 25).tree("agents/index.html")
+    bodies = [text(one) for one in page.xpath("//ul[@class='sj-index']/li/a") if "A-body" in text(one)]
+    assert bodies == ["The A-body 0", "The A-body 12", "The A-body 24"]
+    assert sorted(["room 10", "room 9", "room 101"], key=sort_key) == ["room 9", "room 10", "room 101"]
+
+
+def test_an_index_counts_no_statements_where_there_is_none(tmp_path: Path) -> None:
+    rows = with_bodies(tmp_path, 1).tree("agents/index.html").xpath("//ul[@class='sj-index']/li")
+    said = {text(row.find("a")): [text(one) for one in row.findall("span")] for row in rows}
+    assert said["The A-body 0"] == ["Organisation"]
+    assert any(len(one) == 2 and one[1] == "1 statement" for one in said.values())
+
+
+def test_beneath_its_heading_a_date_that_is_no_more_than_its_year_is_not_said_again(tmp_path: Path) -> None:
+    dates = {"of-year": "2021", "about-year": "1999~", "of-no-year": "unknown"}
+    made = site(
+        made_up.archive(
+            tmp_path, {key: changed(OPENING, date={"value": one}, relations=[])[OPENING] for key, one in dates.items()}
+        ),
+        shells(),
+    )
+    sections = {text(one.find("h2")): one for one in made.tree("statements/index.html").find_class("sj-year")}
+    for heading in ("2021", "about 1999", "Date not known"):
+        assert text(sections[heading].find_class("sj-when")[0]) == "", heading
+    assert text(made.tree("timeline/2021/index.html").find_class("sj-when")[0]) == ""
 
 
 @pytest.mark.parametrize(

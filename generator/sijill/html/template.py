@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 from markupsafe import Markup, escape
 
 from sijill.html.compiler import Compiled, Macros, Used, compiled
-from sijill.html.markup import element, filled
+from sijill.html.markup import NOTHING, element, filled
 from sijill.html.proof import prove
 from sijill.interface.dates import date_in_year, date_label, machine_date
 from sijill.interface.strings import Strings, in_language, strings
@@ -102,10 +102,12 @@ def templates(language: str) -> Templates:
 def date_markup(language: str, text: str, weekday: bool = False, in_year: bool = False) -> Markup:
     """Return a date in words, isolated from the text around it; a ``time`` element if HTML can express the date.
 
-    With ``in_year`` the page names the year already.
+    With ``in_year`` the page names the year already; nothing is left of a date that is no more than its year.
     """
     label = date_in_year(language, text) if in_year else date_label(language, text, weekday=weekday)
     machine = machine_date(text)
+    if not label:
+        return NOTHING
     if machine is None:
         return element("bdi", label)
     return element("time", label, f' datetime="{machine}"')

@@ -16,9 +16,14 @@ def date_label(language: str, text: str, *, weekday: bool = False) -> str:
 
 
 def date_in_year(language: str, text: str) -> str:
-    """Return an EDTF expression in words for a place below its year, which is not said again for a date within it."""
+    """Return an EDTF expression in words for a place below its year, which is not said again for a date within it.
+
+    It is "" if nothing else is known.
+    """
     date, label = edtf.parse(text), date_label(language, text)
-    if date.precision in ("year", "unknown") or len(date.years) != 1:
+    if date.precision == "unknown" or (date.precision == "year" and "-" not in date.text):
+        return ""
+    if date.precision == "year" or len(date.years) != 1:
         return label
     # Behind a month, the year is a word of its own in most languages; where it is not, it stays.
     return label.replace(f" {strings(language).digits(str(date.earliest.year))}", "")

@@ -23,6 +23,7 @@ from sijill.state.change import Change
 TEMPLATE = beside(__file__, "index.html.j2")
 FEWEST_FOR_LETTERS = 40
 _ARTICLE = re.compile(r"^[\W_]*(?:ال|the )?", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
 _HAMZA = str.maketrans("أإآٱ", "اااا", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
 
 
@@ -46,8 +47,15 @@ class Index(NamedTuple):
 
 
 def sort_key(name: str) -> str:
-    """Return what names are sorted by: without marks and the article before them, letters of one sound as one."""
-    return _ARTICLE.sub("", name).casefold().translate(_HAMZA)
+    """Return what names are sorted by: without marks and the article before them, letters of one sound as one.
+
+    Numbers are in their order: 9 before 10.
+    """
+    return _NUMBER.sub(_padded, _ARTICLE.sub("", name).casefold().translate(_HAMZA))
+
+
+def _padded(number: re.Match[str]) -> str:
+    return number[0].zfill(12)
 
 
 def index_pages(labels: Labels, kind: NamedKind) -> Iterator[tuple[str, Index]]:
@@ -78,7 +86,8 @@ def index_pages(labels: Labels, kind: NamedKind) -> Iterator[tuple[str, Index]]:
                 tuple(
                     Entry(
                         Reference(labels.apart(name), labels.href(root, labels.address_of(kind, identifier))),
-                        label, words.plural("count.statements", counts.get(identifier, 0)),
+                        label,
+                        words.plural("count.statements", counts[identifier]) if identifier in counts else "",
                     )
                     for _, name, identifier, label in found
                 ),
