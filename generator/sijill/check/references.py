@@ -7,10 +7,10 @@ from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.diagnostics.suggest import nearest
+from sijill.model.fields import DRAFT_PREFIX
+from sijill.model.record_kinds import WITH_ARTICLE, RecordKind
 from sijill.sources.yaml.strict import written
 from sijill.state.references import references
-
-_WITH_ARTICLE = {"statement": "a statement", "agent": "an agent", "document": "a document", "topic": "a topic"}
 
 
 def unknown(subject: Subject, known: Known) -> Iterator[Finding]:
@@ -28,10 +28,25 @@ def unknown(subject: Subject, known: Known) -> Iterator[Finding]:
             facts = {"field": written(path), "value": value, "present": present}
             yield Finding(rules.ReplacedReference, path, facts)
         else:
-            close = nearest(value, known.known(meant))
-            mend = f"did you mean '{close}'?" if close else f"make it: sijill new {meant} --id {value}"
-            facts = {"field": written(path), "kind": _WITH_ARTICLE[meant], "value": value, "mend": mend}
+            facts = {
+                "field": written(path),
+                "kind": WITH_ARTICLE[meant],
+                "value": value,
+                "mend": _mend(meant, value, known),
+            }
             yield Finding(rules.UnknownReference, path, facts)
+
+
+def _mend(kind: RecordKind, value: str, known: Known) -> str:
+    found = known.meant(kind, value)
+    if len(found) > 1:
+        return f"name one of: {', '.join(found)}"
+    close = found[0] if found else nearest(value, known.known(kind))
+    if close:
+        return f"did you mean '{close}'?"
+    if kind == "statement" and not value.startswith(DRAFT_PREFIX):  # a new one gets its id when it is published
+        return "name a statement of the archive: its id is the name of its file, without .yaml"
+    return f"make it: sijill new {kind} --id {value}"
 
 
 def replaced_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:

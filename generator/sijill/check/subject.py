@@ -1,7 +1,7 @@
 """Everything a check is given. Verdicts are kept, so whatever one depends on must pass through here."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sijill.check.evidence.find import Searchable
@@ -42,6 +42,9 @@ class Known(Protocol):
 
     def known(self, kind: RecordKind, /) -> list[str]:
         """Return the ids of a kind, in order."""
+
+    def meant(self, kind: RecordKind, text: str, /) -> Sequence[str]:
+        """Return the ids of the records that a text, which is none's id, probably means."""
 
     def in_place_of(self, kind: RecordKind, identifier: str, /) -> str | None:
         """Return the id of the record that a record was merged into, None if it was not."""

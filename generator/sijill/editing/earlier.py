@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sijill.editing.naming import folded
+from sijill.search.words import folded
 from sijill.sources.inbox import FOLDER, read_item
 
 _ID = re.compile(r"(?:0000-)?(?:(?:undated|\d{4}s?(?:-\d\d){0,2})-){1,2}(.+)")

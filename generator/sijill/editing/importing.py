@@ -16,7 +16,7 @@ from sijill.editing import again
 from sijill.editing.again import Merged, first
 from sijill.editing.earlier import Earlier
 from sijill.editing.mapping import Mapping
-from sijill.editing.naming import ALIKE, Names, Near, folded
+from sijill.editing.naming import ALIKE, Names, Near
 from sijill.editing.reading import records
 from sijill.editing.rows import Row
 from sijill.model import characters, edtf
@@ -26,6 +26,7 @@ from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Document, ReportingMode, Statement, Topic
 from sijill.model.slugs import slug_of
+from sijill.search.words import folded
 from sijill.sources.date_mends import first_of, is_of_another_calendar, mend_of, whole_date
 from sijill.sources.inbox import path_in_inbox, read_item
 from sijill.sources.value_mends import choice_called, language_called, language_like, language_of

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sijill.model.records import Agent, Record
-from sijill.search.words import fold, raw_words
+from sijill.search.words import folded
 
 ALIKE = 80
 """From this likeness on, of 100, a name may be an agent's (rapidfuzz, token_sort_ratio of folded words)."""
@@ -44,8 +44,3 @@ class Names:
 
         found = process.extractOne(folded(name), self.agents.keys(), scorer=fuzz.token_sort_ratio)
         return Near(self.agents[found[0]][0], int(found[1])) if found else None
-
-
-def folded(text: str) -> str:
-    """Return the words of a text without differences of spelling."""
-    return " ".join(filter(None, map(fold, raw_words(text)))) or text

@@ -18,6 +18,7 @@ from sijill.check.finding import place
 from sijill.check.subject import Day, StoredCopy, Subject
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as reading_rules
+from sijill.intake.meant import Meant
 from sijill.model.circles import Links
 from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
@@ -71,6 +72,7 @@ class Reader:
         self.exists = lru_cache(maxsize=65536)(self._exists)
         self.linkable = lru_cache(maxsize=16384)(self._linkable)
         self.known = lru_cache(maxsize=8)(partial(source_files.ids_with_files, self.connection))
+        self.meant = Meant(self.connection, self.in_place_of)
         self.settings = setup.configuration.for_checks
         self.checks = [one.find for one in check.CHECKS if one.needs in (Needs.RECORD, Needs.IDS, Needs.COPIES)]
         self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
@@ -97,7 +99,7 @@ class Reader:
         if file.kind not in RECORD_TYPES:
             return FileRead(file, digest, None, [])
         kind: RecordKind = file.kind
-        record, diagnostics, tree = parse_record(kind, data, shown, self.configuration.kinds)
+        record, diagnostics, tree = parse_record(kind, data, shown, self.configuration.kinds, self.meant)
         if record is None:
             return FileRead(file, digest, None, diagnostics)
         tree = tree or plain(record)

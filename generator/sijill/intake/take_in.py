@@ -46,6 +46,7 @@ def take_in(
 
             check_history(configuration, connection)
         return False
+    from sijill.diagnostics.rules.fields import InvalidValue
     from sijill.diagnostics.rules.records import ReplacedReference, UnknownReference
     from sijill.intake import names
     from sijill.intake.history import CHECKED_ALONE, check_history, mark_unchecked
@@ -65,7 +66,8 @@ def take_in(
     kept = names.forget_names(connection, {file.kind for file in differing} if same else names.KINDS)
     StateUpdate(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     # What a wrong id may have meant, and whether its record was merged, is known once all files are read.
-    broken = source_files.files_breaking(connection, "read", UnknownReference.code, ReplacedReference.code)
+    of_others = (UnknownReference.code, ReplacedReference.code, InvalidValue.code)
+    broken = source_files.files_breaking(connection, "read", *of_others)
     if broken:
         StateUpdate(configuration, connection, today, no_progress, jobs).run(Changes([], broken, []), found.diagnostics)
     with database.transaction(connection):

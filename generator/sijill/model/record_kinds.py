@@ -11,3 +11,6 @@ AgentOrTopic = Literal["agent", "topic"]
 NAMED_KINDS: tuple[NamedKind, ...] = ("agent", "document", "topic")
 AGENT_AND_TOPIC: tuple[AgentOrTopic, ...] = ("agent", "topic")
 RECORD_KINDS: tuple[RecordKind, ...] = ("statement", *NAMED_KINDS)
+WITH_ARTICLE: dict[RecordKind, str] = {
+    "statement": "a statement", "agent": "an agent", "document": "a document", "topic": "a topic",
+}  # fmt: skip

@@ -77,6 +77,11 @@ def fold(word: str) -> str:
     return folded.rstrip(_HAMZA) or folded[:1]
 
 
+def folded(text: str) -> str:
+    """Return the words of a text without differences of spelling, or the text where it has none."""
+    return " ".join(filter(None, map(fold, raw_words(text)))) or text
+
+
 def without_article(folded: str) -> str:
     """Return a folded word without ال, if at least two letters remain.
 

@@ -3,7 +3,7 @@
 A mend invents nothing: where only somebody who has the source can know it, the mend has "…" in its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache, partial
 from pathlib import Path as FilePath
@@ -13,7 +13,9 @@ from pydantic import BaseModel, ValidationError
 
 from sijill.model.fields import UNKNOWN
 from sijill.model.files import table
+from sijill.model.record_kinds import WITH_ARTICLE, RecordKind
 from sijill.model.registries import EXAMPLES, SCHEMES
+from sijill.model.slugs import slug_of
 from sijill.sources.date_mends import mend_of
 from sijill.sources.value_mends import first_taken, glossed, in_one_line, labels, several
 from sijill.sources.yaml.shapes import Shape, shape_of_model
@@ -31,6 +33,15 @@ def proposed() -> dict[str, dict[str, str]]:
     return table(FilePath(__file__).with_name("proposed.yaml"))
 
 
+Meant = Callable[[RecordKind, str], Sequence[str]]
+# The kinds of records that fields name.
+_NAMED: dict[str, RecordKind] = {
+    "agent": "agent", "speaker": "agent", "on_behalf_of": "agent", "publisher": "agent", "member_of": "agent",
+    "body": "agent", "document": "document", "embedded_in": "document", "target": "statement", "topics": "topic",
+    "broader": "topic",
+}  # fmt: skip
+
+
 class Whole(NamedTuple):
     """What is judged: its model, its name in sentences, the file it was read from, and its path in that file."""
 
@@ -40,6 +51,7 @@ class Whole(NamedTuple):
     reading: Reading
     within: Path
     context: Mapping[str, Any]
+    meant: Meant | None = None
 
     def shape(self, path: Path) -> Shape:
         """Return the shape of what is at a path of the file."""
@@ -80,6 +92,11 @@ def example(whole: Whole, path: Path, value: Any, leaf: str) -> str:
     if path[:1] == ("speakers",) and leaf == "agent" and value == UNKNOWN:  # a common way to say "not named"
         return "unnamed: {en: as the document describes the speaker, ar: كما تصفه الوثيقة}"
     shape, entry = whole.shape(path), bool(path) and isinstance(path[-1], int)
+    if isinstance(value, str) and leaf in _NAMED and not shape.is_list and whole.meant:
+        named = _record_meant(_NAMED[leaf], value, whole.meant)
+        if named:
+            return f"- {named}" if entry else f"{leaf}: {named}"
+    value = _with_ids(whole, value, leaf, shape)
     parts = several(value) if entry else []
     if parts and whole.takes(path[:-1], parts):
         return f"{leaf}: {in_one_line(parts)}"
@@ -103,6 +120,27 @@ def example(whole: Whole, path: Path, value: Any, leaf: str) -> str:
         language = str(next(iter(around["languages"]), "en"))
         example = f"[{language}]" if shape.is_list else language
     return f"{leaf}: {example} (for example)"
+
+
+def _with_ids(whole: Whole, value: Any, leaf: str, shape: Shape) -> Any:
+    """Return a text that is in place of a list or a mapping with the ids of the records that it names."""
+    below = shape.entry if shape.is_list else shape
+    kind = _NAMED.get(next(iter((*below.required, *below.fields)), leaf))
+    if not (isinstance(value, str) and whole.meant and kind and (shape.is_list or shape.fields)):
+        return value
+    found = [(part, list(whole.meant(kind, part))) for part in several(value) or [value]]
+    return ", ".join(ids[0] if len(ids) == 1 else part for part, ids in found)
+
+
+def _record_meant(kind: RecordKind, value: str, meant: Meant) -> str:
+    """Return the ids of the records that a value means; else how to make one; "" for several values."""
+    found = meant(kind, value)
+    if found or several(value):
+        return ", or ".join(found)
+    slug = slug_of(value, 80)
+    if kind == "statement" or not slug:
+        return f"… (the id of {WITH_ARTICLE[kind]} of the archive)"
+    return f"{slug} (make it first: sijill new {kind} --id {slug})"
 
 
 def _dates_meant(whole: Whole, path: Path, value: str, shape: Shape) -> str:

@@ -17,7 +17,17 @@ from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Record
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.model.slugs import stranger
-from sijill.sources.field_mends import Whole, blank_for, example, in_short, located, proposed, quoted_value, to_add
+from sijill.sources.field_mends import (
+    Meant,
+    Whole,
+    blank_for,
+    example,
+    in_short,
+    located,
+    proposed,
+    quoted_value,
+    to_add,
+)
 from sijill.sources.value_mends import choice_for, glossed, labels
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
@@ -52,13 +62,16 @@ class Parsed(NamedTuple):
     tree: dict[str, Any] | None = None
 
 
-def parse_record(kind: RecordKind, data: bytes, file: str, own: Iterable[OwnKind] | None = ()) -> Parsed:
+def parse_record(
+    kind: RecordKind, data: bytes, file: str, own: Iterable[OwnKind] | None = (), meant: Meant | None = None
+) -> Parsed:
     """Read one record from its file's bytes, judged only by its model. No content raises an error.
 
-    ``own`` are the kinds that the archive adds; None where they are not known, and any is taken.
+    ``own`` are the kinds that the archive adds; None where they are not known, and any is taken. ``meant`` looks up
+    which records a text means that should be an id: mends are made with it.
     """
     context = {"kinds": names_of(kind, own)} if own is not None and kind != "topic" else {}
-    found, diagnostics = _parsed(kind, data, file, context)
+    found, diagnostics = _parsed(kind, data, file, context, meant)
     return Parsed(found, diagnostics)
 
 
@@ -68,7 +81,9 @@ def parse_seen(data: bytes, file: str) -> tuple[Seen | None, list[Diagnostic]]:
     return found
 
 
-def _parsed(kind: FileKind, data: bytes, file: str, context: dict[str, Any]) -> tuple[Any, list[Diagnostic]]:
+def _parsed(
+    kind: FileKind, data: bytes, file: str, context: dict[str, Any], meant: Meant | None = None
+) -> tuple[Any, list[Diagnostic]]:
     text = decode(data, file)
     if isinstance(text, Diagnostic):
         return None, [text]
@@ -84,7 +99,7 @@ def _parsed(kind: FileKind, data: bytes, file: str, context: dict[str, Any]) -> 
     try:
         return model_of(kind).model_validate(reading.tree, context=context), []
     except ValidationError as error:
-        return None, diagnostics_of(model_of(kind), kind, error, reading, file, context=context)
+        return None, diagnostics_of(model_of(kind), kind, error, reading, file, context=context, meant=meant)
 
 
 def diagnostics_of(
@@ -96,12 +111,13 @@ def diagnostics_of(
     within: Path = (),
     *,
     context: Mapping[str, Any] = MappingProxyType({}),
+    meant: Meant | None = None,
 ) -> list[Diagnostic]:
     """Return diagnostics for a model's errors in a file that was read with places.
 
     ``name`` is what sentences call the judged data; ``within`` is its path in the file.
     """
-    whole = Whole(model, name, file, reading, within, context)
+    whole = Whole(model, name, file, reading, within, context, meant)
     found: dict[tuple[Path, str], Diagnostic] = {}
     types: Counter[str] = Counter()
     problems = error.errors(include_url=False)

@@ -4,7 +4,7 @@ Every command imports this module: the records' types are not imported with it.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -110,6 +110,11 @@ def record_data(connection: sqlite3.Connection, kind: str, identifier: str) -> b
     else:
         row = connection.execute("SELECT data FROM records WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
     return row[0] if row else None
+
+
+def records_of(connection: sqlite3.Connection, kind: str) -> "Iterator[tuple[str, bytes]]":
+    """Yield id and canonical form of each record of a kind, statements aside, sorted."""
+    yield from connection.execute("SELECT id, data FROM records WHERE kind = ? ORDER BY id", (kind,))
 
 
 def seen_data(connection: sqlite3.Connection, document: str) -> bytes | None:
