@@ -59,6 +59,33 @@ def test_several_mistakes_of_syntax_are_named_in_one_run(first: tuple[str, ...],
     assert {first[2], second[2]} <= places
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u2003", "\u3000"])
+def test_a_record_indented_with_other_blanks_is_mended_line_by_line(blank: str) -> None:
+    text = re.sub("(?m)^ +(?=[a-z-]+:|- )", lambda found: blank * len(found.group()), RECORDS["statement"])
+    text = text.replace("- id", f"-{blank}id").replace("kind: post", f"kind:{blank}post")
+    for _ in range(20):
+        found = parse_record("statement", text.encode(), "a.yaml").diagnostics
+        if not found:
+            return
+        assert "in place of a space" in sentence(found[0])[0]
+        before, text = text, mended(text, found[0])
+        assert text != before
+    raise AssertionError(text)
+
+
+def test_other_blanks_within_words_are_left() -> None:
+    for wrong in ("en: The\u00a0harbour", 'en: "note:\u00a0x"'):
+        text = RECORDS["statement"].replace("en: The harbour", wrong)
+        assert parse_record("statement", text.encode(), "a.yaml").diagnostics == []
+    text = (
+        RECORDS["statement"]
+        .replace("We shall build.", "We shall.\n      \u00a0now: x")
+        .replace("kind: post", "kind: zzz")
+    )
+    (found,) = parse_record("statement", text.encode(), "a.yaml").diagnostics
+    assert found.code == "not-a-choice"
+
+
 def test_a_bad_entry_of_a_list_is_not_said_to_be_no_entry() -> None:
     for wrong in ("Salma Haddad", "سلمى", "a--b", "-"):
         text = RECORDS["statement"].replace("agent: salma", f'agent: "{wrong}"')

@@ -17,7 +17,7 @@ from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
 from sijill.sources.conflicts import merge_conflicts
 from sijill.sources.yaml.plain import read_by_lines
-from sijill.sources.yaml.syntax import mended, quoted
+from sijill.sources.yaml.syntax import OTHER_BLANK, mended, quoted, spaced
 
 LARGEST_FILE = 256 * 1024
 DEEPEST = 8
@@ -156,6 +156,7 @@ def read_with_places(text: str, file: str) -> Reading:
     if reading.diagnostics:
         return reading
     syntax: list[Diagnostic] = []
+    as_it_is = text
     while True:
         try:
             reading.tree.update(_Slow(text, file, reading).document())
@@ -170,7 +171,22 @@ def read_with_places(text: str, file: str) -> Reading:
         if syntax:
             reading.tree.clear()
             reading.diagnostics[:0] = syntax
+        return _with_spaces(as_it_is, file, reading)
+
+
+def _with_spaces(text: str, file: str, reading: Reading) -> Reading:
+    """Return what is wrong with a text that has other blanks in place of spaces: these, and what is left then."""
+    odd = any(isinstance(path[-1], str) and OTHER_BLANK.search(path[-1]) for path in reading.keys)
+    found = spaced(text) if (odd or reading.diagnostics) and OTHER_BLANK.search(text) else []
+    if not found:
         return reading
+    again = read_with_places(found[-1].text, file)
+    if not odd and len(again.diagnostics) >= len(reading.diagnostics):
+        return reading
+    faults = [
+        diagnose(rules.YamlSyntax, file, (one.line, one.column), problem=one.problem, mend=one.mend) for one in found
+    ]
+    return Reading({}, {}, {}, [*faults, *again.diagnostics])
 
 
 def unreadable(text: str, file: str) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from sijill.model import characters
 from sijill.sources.yaml.shapes import field_names
 
 _parser: Any = yaml._yaml.CParser
@@ -24,6 +25,9 @@ _OPEN = re.compile(r"\[[a-z0-9, -]*|\{ *[a-z_]+: [^{}]*")
 _FLOW_TEXT = re.compile(r"(?P<key>[A-Za-z_-]+): (?P<text>[^\s\"'\[{][^\"]*?)(?=, *[A-Za-z_-]+: |\}\]?$|\}, *\{)")
 _BLOCK = re.compile(r"[|>][+-]?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
+# Blanks that word processors and pages have in place of spaces, and a line of a record, with where they do harm.
+OTHER_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_FIELD_OR_ENTRY = re.compile(r"(?P<margin>\s*)(?P<dashes>(?:-\s+)*)[\w-]+(?P<colon>:\s+|:$)?.*")
 _UNREADABLE = 1000
 LONGEST = 64 * 1024
 
@@ -78,6 +82,37 @@ def mended(text: str) -> Mend | None:
             if there is None and not rank[0]:
                 return best[1]
     return best[1] if best else None
+
+
+def spaced(text: str) -> list[Mend]:
+    """Return each blank that is no space in the indentation of a field or behind its colon, with all mended so far."""
+    lines = text.split("\n")
+    found: list[Mend] = []
+    for number in range(len(lines)):
+        for name in ("margin", "dashes", "colon"):
+            part = _FIELD_OR_ENTRY.fullmatch(lines[number])
+            blank = OTHER_BLANK.search(part[name] or "") if part and (part["colon"] or part["dashes"]) else None
+            if not part or not blank:
+                continue
+            start, end = part.span(name)
+            new = lines[number][:start] + OTHER_BLANK.sub(" ", part[name]) + lines[number][end:]
+            width = _fitting(lines, number, end) if name == "margin" else None
+            lines[number] = new if width is None else " " * width + new.lstrip()
+            what = f"{characters.name(blank.group())} in place of a space"
+            way = _way(number, lines[number], start + blank.start(), what, width)
+            found.append(Mend(number + 1, way.column + 1, what, way.mend, "\n".join(lines)))
+    return found
+
+
+def _fitting(lines: list[str], number: int, width: int) -> int:
+    """Return the indentation, like that of another line and the nearest to a width, with which a line can be read."""
+    others = {len(line) - len(line.lstrip(" ")) for line in lines if line.strip()}
+    for other in sorted(others | {width}, key=lambda other: abs(other - width)):
+        line = " " * other + lines[number].lstrip()
+        failure = _failure("\n".join([*lines[:number], line, *lines[number + 1 :]]))
+        if failure is None or failure.line > number:
+            return other
+    return width
 
 
 def _oddness(text: str) -> int:
