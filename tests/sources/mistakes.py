@@ -131,6 +131,8 @@ OF_VALUES: list[tuple[str, str, str, str, str, str]] = [
             ("issn", "03178471", "5:21", "must be an ISSN", "issn: 0317-8471"),
         )
     ],
+    ("statement", "document: article", "document: article\n    translations: {ar: سنبني}", "16:19", "must be a list",
+     "translations: [{language: ar, text: سنبني, by: editors}]"),
     ("document", "authors: unknown", "authors: Omar", "5:10", "must be a list", "authors: [Omar]"),
     ("document", "date: unknown", "date: 29.12.2021", "6:7", "must be a mapping", "date: {value: 2021-12-29}"),
     ("statement", "language: en", "langage: en", "5:1", "must be a field", "did you mean 'language'"),

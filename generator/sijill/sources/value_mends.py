@@ -82,6 +82,10 @@ def several(value: Any) -> list[str]:
 
 def _lists(value: Any, entry: Shape) -> Iterator[list[Any]]:
     if isinstance(value, Mapping):
+        texts = value.values() if {"language", "text"} <= {*entry.required} else ()
+        if texts and all(isinstance(text, str) for text in texts):  # translations, written as titles are
+            by = {"by": "editors"} if "by" in entry.required else {}
+            yield [{"language": language, "text": text, **by} for language, text in value.items()]
         # "-agent: x" is a field whose name begins with a hyphen
         yield [{str(key).removeprefix("-").strip(): one for key, one in value.items()}]
         return
