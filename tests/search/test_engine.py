@@ -7,7 +7,10 @@ import pytest
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index import layout
 from sijill.search.index.make import from_nothing
-from sijill.search.texts import SearchText, with_further_terms
+from sijill.search.texts import SearchText, Texts, with_further_terms
+from tests import made_up
+from tests.made_up import BRIDGE
+from tests.made_up.site import changed
 from tests.node import run
 from tests.search.node import scripts_in
 from tests.search.test_after_edits import database, maker
@@ -38,6 +41,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.data)
     return scripts_in(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["retraction", "withdrawal"])
+@pytest.mark.parametrize("year", [2028, 2030])
+def test_what_was_taken_back_is_found_behind_what_was_not(tmp_path: Path, kind: str, year: int) -> None:
+    taken = {"kind": kind, "date": "2031-01-02", "reason": {"en": "It was a forgery.", "ar": "كان مزورًا."}}
+    kept = changed(BRIDGE, date={"value": "2029-05-04"})[BRIDGE]
+    back = changed(BRIDGE, date={"value": f"{year}-05-04"}, corrections=[taken])[BRIDGE]
+    texts = Texts(made_up.archive(tmp_path / "archive", {f"{year}-back": back, "2029-kept": kept}))
+    found = {name: texts.of(name) for name in sorted([f"{year}-back", "2029-kept"])}
+    for output in from_nothing(database(found), maker(found)):
+        path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.data)
+    queries = ["bridge", "الجسر", "crossed"]
+    assert listed(scripts_in(tmp_path), queries) == [["2029-kept", f"{year}-back"]] * len(queries)
 
 
 def ask(folder: Path, queries: list[str]) -> list[set[str]]:

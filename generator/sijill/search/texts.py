@@ -25,6 +25,7 @@ from sijill.state.going_on import GOES_ON
 _MOST_DAYS, _MOST_MONTHS = 31, 120
 NOT_OFFERED = ("date:", "mention:", "cited:")
 """Facets that are searched for, not offered as filters."""
+_NO_LONGER = ("retraction", "withdrawal")
 _YEARS = re.compile(r"^year:([0-9]{4})$", re.MULTILINE)
 _GOES_ON = re.compile(f"^{GOES_ON}([0-9]{{4}})$", re.MULTILINE)
 
@@ -101,10 +102,15 @@ class Texts:
         return (*agent.name.values(), *given_up, *agent.aliases)
 
     def of(self, identifier: str) -> SearchText:
-        """Return the texts of one statement; how others describe its speakers and topics leads to these alone."""
+        """Return the texts of one statement; how others describe its speakers and topics leads to these alone.
+
+        The words of what was retracted or withdrawn weigh less, so that it is not found before what is as it was said.
+        """
         data, lists = self.archive.data_and_lists(identifier)
         record = orjson.loads(data)
         texts = tuple([pair for pair in self._texts(record) if pair[1]])
+        if any(correction["kind"] in _NO_LONGER for correction in record.get("corrections", ())):
+            texts = tuple([(field if field == "name" else "other", text) for field, text in texts])
         facets = [*_facets(record, lists), *_dates(record["date"]["value"])]
         for began in _GOES_ON.findall(lists):
             facets += [f"year:{year}" for year in self.archive.lists("year:") if year > began]
