@@ -10,7 +10,9 @@ import orjson
 import pytest
 
 from sijill.site import staging
-from tests.made_up.archives import TestArchive
+from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
+from tests.made_up.archives import DAY, TestArchive
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
 OF_ROOT = "-dac_override,-dac_read_search"
@@ -73,6 +75,17 @@ def test_what_cannot_be_read_is_named_alone(archive: TestArchive, closed: str) -
     assert f"{closed}:1:1: error: the file must be readable: Permission denied [unreadable-file]" in built.stderr
     assert (checked.returncode, built.returncode) == (1, 1)
     assert not staging.staged_beside(archive.root / "site").exists()
+
+
+def test_a_folder_of_one_s_own_is_refused_as_the_site_before_it_is_built(archive: TestArchive) -> None:
+    settings = archive.root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "site_dir: strings\n", "utf-8")
+    (found,) = check(read_configuration(archive.root), DAY)
+    place = settings.read_text("utf-8").count("\n")
+    assert (found.file, found.line, found.code, dict(found.facts)["field"]) == (
+        "mkdocs.yml", place, "invalid-value", "site_dir",
+    )  # fmt: skip
+    assert (archive.root / "strings/fr.yaml").exists()
 
 
 @pytest.mark.slow

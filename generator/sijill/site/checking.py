@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import logging
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,8 +12,9 @@ from typing import TypeVar
 import orjson
 
 import sijill
-from sijill.diagnostics import Diagnostic
+from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
+from sijill.diagnostics.rules.fields import InvalidValue
 from sijill.diagnostics.rules.history import UnpublishedChange
 from sijill.diagnostics.rules.records import WordsLeft
 from sijill.intake.changes import Progress, no_progress
@@ -26,12 +27,13 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.taking_in import Key
 from sijill.log.store import log_of
 from sijill.log.tiles import WIDTH
-from sijill.model.configuration import Configuration
+from sijill.model.configuration import FILE, Configuration
 from sijill.model.errors import BuildError
 from sijill.model.record_kinds import RecordKind
 from sijill.site import journal, lock
-from sijill.site.staging import disk_error
+from sijill.site.staging import disk_error, refuse_what_is_not_ours
 from sijill.sources import inbox, own_strings
+from sijill.sources.settings import read_settings
 from sijill.sources.unreadable import PAGES, UnreadableError, of_error, unreadable
 from sijill.sources.writing import finish
 from sijill.state import change, database, source_files
@@ -79,6 +81,7 @@ def check(
             *log_gone(configuration, connection),
             *addresses_moved(configuration),
             *of_pages(configuration, connection),
+            *_of_site_folder(configuration),
         ]
         return sorted(if_readable(configuration, found))
 
@@ -96,6 +99,19 @@ def if_readable(configuration: Configuration, found: list[Diagnostic]) -> list[D
     if any(one.severity == "error" for one in found):
         return unreadable(configuration.root) or found
     return found
+
+
+def _of_site_folder(configuration: Configuration) -> Iterator[Diagnostic]:
+    """Yield a diagnostic where the site's folder has other files, which a build would not replace."""
+    try:
+        refuse_what_is_not_ours(configuration.site)
+    except BuildError:
+        reading = read_settings((configuration.root / FILE).read_bytes(), trusted=True)
+        requirement = "must be a folder that a build may replace: there is none, it is empty, or it is a site of Sijill"
+        facts = {"value": configuration.site_dir, "example": "site_dir: site, and move what is there away"}
+        yield diagnose(
+            InvalidValue, FILE, reading.place(("site_dir",)), field="site_dir", requirement=requirement, **facts
+        )
 
 
 def as_published(found: Diagnostic) -> Diagnostic:

@@ -22,7 +22,7 @@ from sijill.diagnostics.rules import fields, files
 from sijill.model import characters
 from sijill.model.configuration import FILE, FORMAT, CheckSettings, Configuration, Options, Settings
 from sijill.model.files import read_plain
-from sijill.model.hosts import host_of, why_not_public
+from sijill.model.hosts import as_browsers_read, host_of, why_not_public
 from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
 from sijill.sources.effects import without_effect
@@ -41,6 +41,8 @@ _ALLOWED_TAGS = ", ".join(["!ENV", *(f"!!python/name:{name}" for name in sorted(
 # Whatever a setting reads may be on every page, and the environment has secrets.
 _FOR_THE_SITE = re.compile(r"SIJILL_SITE_(?!.*(?:KEY|PASSWORD|SECRET|TOKEN))[A-Z0-9_]+")
 
+# Settings whose addresses are on pages; so may be those of the archive's own section.
+_WITH_ADDRESSES = frozenset(["site_url", "repo_url", "extra"])
 # Settings that the findings of records depend on: if one of these is wrong, records cannot be judged.
 _FOR_CHECKS = frozenset([*CheckSettings._fields, "default_language"])
 
@@ -129,7 +131,9 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         format_at=reading.place((*place, "format") if place else ("plugins",)),
     )
     diagnostics += own_strings.take(configuration, reading, place)
-    diagnostics += _of_one_network(configuration, reading)
+    judged = {(one.line, one.column) for one in diagnostics}
+    network = _of_one_network(configuration, reading, place)
+    diagnostics += [one for one in network if (one.line, one.column) not in judged]
     diagnostics += without_effect(configuration, reading, place)
     if os.path.lexists(root / KINDS):
         from sijill.sources import own_kinds  # with the records' types, which few commands need
@@ -149,15 +153,26 @@ def options_without(section: dict[str, Any], wrong: set[str], context: dict[str,
         return options_without(good, {str(problem["loc"][0]) for problem in error.errors()}, context)
 
 
-def _of_one_network(configuration: Configuration, reading: Reading) -> Iterator[Diagnostic]:
-    """Yield the links at the foot of pages that not every reader can follow; ``repo_url`` may be of one network."""
-    links = () if configuration.options.private_addresses else configuration.appearance.social
-    for number, one in enumerate(links):
-        if what := why_not_public(host_of(one.link)):
-            place = reading.place(("extra", "social", number, "link"))
+def _of_one_network(configuration: Configuration, reading: Reading, section: Path) -> Iterator[Diagnostic]:
+    """Yield the addresses in settings that not every reader can follow."""
+    for path, address in [] if configuration.options.private_addresses else _addresses(reading.tree, ()):
+        host = host_of(as_browsers_read(address))
+        if not host or not (path[0] in _WITH_ADDRESSES or (section and path[: len(section)] == section)):
+            continue
+        if what := why_not_public(host):
+            key = path[-1] if isinstance(path[-1], str) else path[-2]
             requirement = f"must lead where every reader can go, and it is {what}"
-            field, example = f"extra.social[{number}].link", "link: https://example.org/@archive"
-            yield _invalid(place, field, requirement, one.link, example)
+            example = f"{key}: https://example.org/archive"
+            yield _invalid(reading.place(path), written(path), requirement, address, example)
+
+
+def _addresses(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the web addresses among settings, with their paths."""
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _addresses(item, (*path, key))
+    elif isinstance(value, str) and re.match("https?:", as_browsers_read(value), re.IGNORECASE):
+        yield path, value
 
 
 def _without_refused(diagnostics: list[Diagnostic], named: set[tuple[int, int]]) -> list[Diagnostic]:
