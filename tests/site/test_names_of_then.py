@@ -1,6 +1,8 @@
 """A site over time: earlier versions are shown with the names of then, and no address that was published goes."""
 
 import datetime
+import html
+import re
 import shutil
 from pathlib import Path
 
@@ -154,6 +156,44 @@ def test_a_correction_of_a_record_is_on_its_page_on_those_that_name_it_and_among
     assert "The well is everyone&#39;s" in corrections or "The well is everyone's" in corrections
     feed = (archive.root / "site/corrections/feed.xml").read_text("utf-8")
     assert "Salma of the Valley" in feed
+
+
+def test_each_entry_of_the_corrections_is_headed_by_what_its_record_was_called_then(archive: TestArchive) -> None:
+    """Corrections, a lesser change and a rename, of records that have been called otherwise since."""
+    more = CORRECTION.partition("\n")[2].replace("2024-06-02", "2024-06-04")
+    archive.edit(archive.well, "text: البئر للجميع، ولا تُغلق في وجه أحد", "text: البئر للجميع")
+    archive.correct(archive.well)
+    archive.edit(SALMA, "en: Salma Haddad", "en: Salma Second")
+    archive.correct(SALMA)
+    archive.write(ALMANAC, (archive.root / ALMANAC).read_text("utf-8") + "note:\n  en: Seen\n  ar: شوهد\n")
+    publish(archive, 2)
+    given_up = "former_names:\n  - name:\n      en: Salma Second\n      ar: سلمى حداد\n    until: 2024-06-02\n"
+    archive.edit(SALMA, "en: Salma Second", "en: Salma Third")
+    archive.write(SALMA, (archive.root / SALMA).read_text("utf-8") + given_up)
+    publish(archive, 3)
+    archive.edit(SALMA, "en: Salma Third", "en: Salma Fourth")
+    archive.edit(SALMA, "former_names:", f"{more}former_names:")
+    archive.edit(archive.well, "en: The well is everyone's", "en: A well for all")
+    archive.edit(ALMANAC, "en: Almanac of the valley", "en: Book of the valley")
+    archive.correct(ALMANAC)
+    publish(archive, 4)
+    heads = {
+        "statement-2024-05-06-well-correction-1": "The well is everyone's",
+        "agent-salma-haddad-correction-1": "Salma Second",
+        "agent-salma-haddad-rename-1": "Salma Third",
+        "agent-salma-haddad-correction-2": "Salma Fourth",
+        "document-almanac-lesser-2": "Almanac of the valley",
+        "document-almanac-correction-1": "Book of the valley",
+        "statement-2024-05-06-well-lesser-3": "A well for all",
+    }
+    page = html.unescape(built(archive)["corrections"])
+    feed = html.unescape((archive.root / "site/corrections/feed.xml").read_text("utf-8"))
+    sections = {part.partition('"')[0]: part for part in page.split('<section class="sj-corrected-item" id="')[1:]}
+    for anchor, name in heads.items():
+        assert f">{name}</a></h2>" in sections[anchor], anchor
+    titles = re.findall("<title>[^<]*: \u2068?([^<\u2069]*)\u2069?</title>", feed.partition("<entry>")[2])
+    assert sorted(titles) == sorted(heads.values())
+    assert "Salma Second ·" in sections["statement-2024-05-06-well-correction-1"]
 
 
 def test_a_merged_record_leads_on_and_earlier_versions_name_it_as_it_was(archive: TestArchive) -> None:

@@ -34,7 +34,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
 from sijill.pages.statement.history import stale_in
 from sijill.pages.statement.relations import Answer, answers_of, reply
-from sijill.pages.version_notes import merge_here, rename_in_words, with_new_name
+from sijill.pages.version_notes import merge_here, name_in, rename_in_words, with_new_name
 from sijill.state import Archive, Card, database, times
 from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, logged
 from sijill.state.replaced import present_id
@@ -178,8 +178,6 @@ class Feeds:
         if one.what == CORRECTION:
             return self.of_correction(words, one)
         language, archive = words.language, self.archive
-        present = present_id(archive.connection, one.kind, one.id)
-        record = archive.statement(present) if one.kind == "statement" else archive.record(one.kind, present)
         label, said = words["correction.lesser_kind"], ""
         if one.what == MERGE:
             label, said = words["record.merge"], merge_here(self.labels[language], one.kind, one.id)
@@ -190,11 +188,10 @@ class Feeds:
             label, said = words["agent.renamed"], rename_in_words(self.labels[language], one)
         else:
             said = lesser_in_words(words, one.kind, aspects_of(archive, one))
-        named = record.title if isinstance(record, Statement) else name_of_record(record)
-        title = words.format("language.colon", label=label, value=apart(in_language(named, language), language))
         return Entry(
             self.iri(f"{self.addresses.record(language, one.kind, one.id)}#{one.what}-{one.number}"),
-            self._link(self._listed(language, one)), title, one.date, one.date, (self.configuration.title(language),),
+            self._link(self._listed(language, one)), self._headed(words, label, one), one.date, one.date,
+            (self.configuration.title(language),),
             f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip
 
@@ -267,6 +264,11 @@ class Feeds:
         for topic in statement.topics:
             yield Category(term("topic"), topic, in_language(self.archive.topic(topic).label, attributions.language))
 
+    def _headed(self, words: Strings, label: str, one: Logged) -> str:
+        """The title of a change: what it is, and what the record was called when it was published."""
+        named = in_language(name_in(self.labels[words.language], one), words.language)
+        return words.format("language.colon", label=label, value=apart(named, words.language))
+
     def _listed(self, language: str, one: Logged) -> str:
         """The address of a change on the page of corrections."""
         return f"{self.addresses.single(language, 'corrections')}#{one.anchor}"
@@ -274,13 +276,8 @@ class Feeds:
     def of_correction(self, words: Strings, one: Logged) -> Entry:
         """Return the entry of a correction."""
         language, kind, identifier, number = words.language, one.kind, one.id, one.number
-        if kind == "statement":
-            statement = self.archive.statement(identifier)
-            corrections = statement.corrections
-            named = statement.title
-        else:
-            record = self.archive.record(kind, identifier)
-            corrections, named = record.corrections, name_of_record(record)
+        record = self.archive.statement(identifier) if kind == "statement" else self.archive.record(kind, identifier)
+        corrections = record.corrections
         correction = corrections[number - 1]
         address = self.addresses.record(language, kind, identifier)
         label = words[f"correction.kind.{correction.act}"]
@@ -290,9 +287,9 @@ class Feeds:
             days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
             said = f"{words.format('correction.of_reason', **days)} {said}"
         said = with_new_name(self.labels[language], identifier, correction, said)
-        title = words.format("language.colon", label=label, value=apart(in_language(named, language), language))
         return Entry(
-            self.iri(f"{address}#correction-{number}"), self._link(self._listed(language, one)), title, correction.date,
+            self.iri(f"{address}#correction-{number}"), self._link(self._listed(language, one)),
+            self._headed(words, label, one), correction.date,
             reason_now(corrections, number).corrected or correction.date, (self.configuration.title(language),),
             f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip

@@ -14,16 +14,16 @@ from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Record, Version, versions
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Correction, CorrectionKind
+from sijill.model.records import Correction, CorrectionKind, Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page
 from sijill.pages.labels import Labels
-from sijill.pages.record_history import changes, earlier_in_words, name_of
+from sijill.pages.record_history import changes, earlier_in_words
 from sijill.pages.statement import history
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import links, versions_shown
 from sijill.pages.statement.views import Change as Changed
-from sijill.pages.version_notes import are_several, merge_here, rename_in_words, with_new_name
+from sijill.pages.version_notes import are_several, merge_here, name_in, rename_in_words, version_of, with_new_name
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
@@ -99,7 +99,7 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
         return None
     if one.what == CORRECTION:
         return _of_statement(labels, root, one) if kind == "statement" else _of_record(labels, root, one)
-    date, about = labels.date_markup(one.date), _reference(labels, root, kind, present)
+    date, about = labels.date_markup(one.date), _reference(labels, root, one, present)
     meta = joined([labels.words[f"record.{kind}"]])
     changed: tuple[Changed, ...] = ()
     together = ""
@@ -153,7 +153,13 @@ def _of_statement(labels: Labels, root: str, one: Logged) -> Corrected:
     correction = statement.corrections[one.number - 1]
     found = [] if statement.is_taken_down else history.published_versions(labels.archive, one.id, statement)
     changed, together = _changed_by(labels, "statement", found, plain(correction))
-    about, meta = Reference(row.title, row.href), joined([row.speakers, " · ", row.date])
+    about, meta = _reference(labels, root, one, one.id), joined([row.speakers, " · ", row.date])
+    made = None if statement.is_taken_down else version_of(labels, one)
+    if made and made.record and made.withheld.isdisjoint(("speaker", "date")):
+        then = Statement.model_validate(made.record)
+        voices = labels.at(made.sequence).attributions.voices(then)
+        speakers = labels.listed_names([voice.name for voice in voices])
+        meta = joined([speakers, " · ", labels.date_markup(then.date.value)])
     return corrected(labels, statement.corrections, one.number, about, meta, changed)._replace(together=together)
 
 
@@ -161,7 +167,7 @@ def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
     kind, identifier = one.kind, one.id
     record = labels.archive.record(kind, identifier)
     found = versions(plain(record), labels.archive.history(identifier, kind))
-    about, meta = _reference(labels, root, kind, identifier), joined([labels.words[f"record.{kind}"]])
+    about, meta = _reference(labels, root, one, identifier), joined([labels.words[f"record.{kind}"]])
     concerned, more = _concerned(labels, root, kind, identifier)
     given = plain(record.corrections[one.number - 1])
     changed, together = _changed_by(labels, kind, found, given)
@@ -171,12 +177,10 @@ def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
     return item._replace(reason=said, concerned=concerned, more=more, heading=heading, together=together)
 
 
-def _reference(labels: Labels, root: str, kind: RecordKind, identifier: str) -> Reference:
-    if kind == "statement":
-        row = labels.row(labels.archive.card(identifier), root)
-        return Reference(row.title, row.href)
-    href = labels.href(root, labels.addresses.record(labels.language, kind, identifier))
-    return Reference(name_of(labels, kind, identifier), href)
+def _reference(labels: Labels, root: str, one: Logged, present: str) -> Reference:
+    """Return the record that a change is of, as it was called when that was published, as a link to the present one."""
+    href = labels.href(root, labels.addresses.record(labels.language, one.kind, present))
+    return Reference(labels.in_line(name_in(labels, one)), href)
 
 
 def _concerned(labels: Labels, root: str, kind: RecordKind, identifier: str) -> tuple[tuple[Reference, ...], str]:

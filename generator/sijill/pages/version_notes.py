@@ -11,12 +11,14 @@ from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Record, Version, versions
 from sijill.model.agent_parts import FormerName
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Correction, CorrectionKind
+from sijill.model.records import Correction, CorrectionKind, name_of_record
 from sijill.pages.labels import Labels
 from sijill.state import source_files
-from sijill.state.published_changes import Logged, names_of_rename, unexplained
-from sijill.state.replaced import Merge, by_merging, merge_of
+from sijill.state.published_changes import LESSER, MERGE, RENAME, Logged, names_of_rename, unexplained
+from sijill.state.replaced import Merge, by_merging, merge_of, present_id
 from sijill.state.rows import plain
+
+_NAME = {"agent": "name", "topic": "label"}
 
 
 class Said(NamedTuple):
@@ -161,8 +163,34 @@ def _named_until(labels: Labels, former: FormerName, taken: Mapping[str, str]) -
     )
 
 
+def version_of(labels: Labels, one: Logged) -> Version | None:
+    """Return the published version that a change made; None where it is not published yet."""
+    if one.what == MERGE:
+        made = merge_of(labels.archive.connection, one.kind, one.id)
+        found = _versions(labels, one.kind, made.new) if made else []
+        return next((version for version in found if made and _made(made, version)), None)
+    found = _versions(labels, one.kind, one.id)
+    if one.what == LESSER:
+        return found[one.number - 1]
+    return next((v for v in found if v.first <= one.number < v.first + len(v.corrections)), None)
+
+
+def name_in(labels: Labels, one: Logged) -> Mapping[str, str]:
+    """Return what a record was called when a change was published, its present name where that is not known."""
+    if one.what == RENAME:
+        return names_of_rename(labels.archive, one)[1]
+    archive = labels.archive
+    identifier = present_id(archive.connection, one.kind, one.id)
+    record = archive.statement(identifier) if one.kind == "statement" else archive.record(one.kind, identifier)
+    version = None if record.is_taken_down else version_of(labels, one)
+    field = _NAME.get(one.kind, "title")
+    if version is None or version.record is None or field in version.withheld:
+        return name_of_record(record)
+    then: Mapping[str, str] = version.record[field]
+    return then
+
+
 def name_then(labels: Labels, kind: RecordKind, found: Sequence[Version]) -> str:
     """Return what a record was last called, "" where its words are not known any more."""
     last = next((one.record for one in reversed(found) if one.record), None)
-    field = {"agent": "name", "topic": "label"}.get(kind, "title")
-    return labels.localized(last[field]) if last else ""
+    return labels.localized(last[_NAME.get(kind, "title")]) if last else ""
