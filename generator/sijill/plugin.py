@@ -52,6 +52,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         self.serving = False
         self.titles: dict[str, dict[str, str]] = {}
         self.order: list[str] = []
+        self.sources: frozenset[str] = frozenset()
         self.own_files: dict[str, list[str]] = {"css": [], "js": []}
 
     @event_priority(-100)
@@ -62,7 +63,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             sources = handwritten.files_of(run.configuration, run.language)
         except (ConfigurationError, frame.FrameError) as error:
             raise PluginError(str(error)) from None
-        self.run = run
+        self.run, self.sources = run, frozenset(map(str, sources))
         if config.theme.name != "material":
             raise PluginError("mkdocs.yml: theme.name must be 'material'")
         for name in config.plugins:
@@ -123,7 +124,9 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Leave the theme's own scripts, styles and pictures out, and add the probes."""
         run = self._run
-        kept = [file for file in files if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir)]
+        kept = [file for file in files if file.abs_src_path in self.sources]
+        for file in kept:
+            file.inclusion = InclusionLevel.INCLUDED  # MkDocs would leave out a folder of the name "templates"
         own = {file.src_uri for file in kept}
         for made in run.pages:
             if f"{made.address}index.md" in own:

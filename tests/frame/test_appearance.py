@@ -35,7 +35,7 @@ def archive(tmp_path: Path) -> Path:
     write_example(tmp_path)
     (tmp_path / "docs/en/pictures").mkdir()
     (tmp_path / "docs/en/pictures/logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    (tmp_path / "docs/en/icon.png").write_bytes(b"\x89PNG")
+    (tmp_path / "docs/en/icon.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     return tmp_path
 
 
@@ -98,6 +98,10 @@ def test_an_archive_s_own_text_is_above_and_below_the_lists_of_its_home(archive:
     ("text", "at", "said"),
     [
         ("theme:\n  name: material\n  logo: lost.svg\n", "lost", "'theme.logo' must name a file in docs/en/"),
+        ("theme:\n  name: material\n  logo: about.md\n", "about.md", "must be of one of the kinds .avif, .gif, .ico"),
+        ("extra_css: [about.md]\ntheme:\n  name: material\n", "about.md", "must be of one of the kinds .css, and is"),
+        ("extra_javascript: [icon.png]\ntheme:\n  name: material\n", "icon.png", "must be of one of the kinds .js"),
+        ("theme:\n  name: material\n  logo: .hidden/a.svg\n", ".hidden", "'theme.logo' must name a file in docs/en/"),
         ("theme:\n  name: material\n  favicon: logo.svg\n", "logo.svg", "'theme.favicon' must name a file in docs/en/"),
         ("theme:\n  name: material\n  font: {text: Amiri}\n", "font", "'font' must be a field of theme"),
         ("theme:\n  name: material\n  features: [a]\n", "features", "'features' must be a field of theme"),

@@ -105,7 +105,9 @@ def test_another_language_can_stand_at_the_root(archive: Archive) -> None:
 
 
 def test_an_archive_in_one_language_offers_no_other(archive: Archive) -> None:
-    made = frame.build(archive("languages: [en, ar]", "languages: [ar]"))
+    made = frame.build(
+        archive('languages: [en, ar]\n      titles: {en: "Made-up & archive", ar: أرشيف مختلق}', "languages: [ar]")
+    )
     page = lxml.html.document_fromstring(made.shells["statement", "ar"].page("statements/x/", "A title", ""))
     assert page.xpath("//nav[@class='sijill-languages'] | //link[@hreflang]") == []
 

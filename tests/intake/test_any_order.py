@@ -161,7 +161,11 @@ def repeat(folder: Path, chance: random.Random) -> None:
 def one_language(folder: Path, chance: random.Random) -> None:
     file = folder / "mkdocs.yml"
     text, two, one = file.read_text("utf-8"), "languages: [en, ar]", "languages: [en]"
-    file.write_text(text.replace(two, one) if two in text else text.replace(one, two), "utf-8")
+    names, none = "        ar: ", "        # ar: "  # the archive's names in Arabic
+    changes = ((two, one), (names, none)) if two in text else ((one, two), (none, names))
+    for old, new in changes:
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
 
 
 def nothing(folder: Path, chance: random.Random) -> None:

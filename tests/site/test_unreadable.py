@@ -20,7 +20,7 @@ CLOSED = (
     "docs/",
     "docs/ar/",
     "docs/en/method.md",
-    "docs/en/plan.png",
+    "docs/en/plan.gif",
     "sources/",
     "sources/ledger/",
     "sources/statements/2024/",
@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> TestArchive:
     made = TestArchive(tmp_path / "archive")
     made.write("docs/ar/about.md", "# حول\n")
     made.write("docs/en/method.md", "# Method\n")
-    made.write("docs/en/plan.png", "no picture\n")
+    made.write("docs/en/plan.gif", "GIF89a")
     made.write("kinds.yaml", "statement: {toast: {label: {en: Toast, ar: نخب}}}\n")
     made.write("strings/fr.yaml", "language: {name: français}\n")
     (made.root / "sources/ledger").mkdir()

@@ -7,20 +7,21 @@ runs in a page, nothing is fetched from elsewhere, and no page takes the address
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from unicodedata import is_normalized
 
 from sijill.diagnostics import visible
+from sijill.frame import pictures
 from sijill.frame.shells import sections
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.fields import NOT_ON_WINDOWS
+from sijill.model.urls import ROBOTS, file_of
 from sijill.sources.scan import is_no_part
 
-KEPT = frozenset(
-    [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
-)
+KEPT = frozenset([".md", *pictures.KINDS, ".css", ".js", ".txt", ".pdf", ".csv", ".json"])
+_MADE = frozenset([ROBOTS])  # files of the site whose names would be free otherwise
 RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed", "llms"])
 HOME = "index.md"
 """The archive's own text on the home page: above the lists, or, after a line ``LISTS``, below them."""
@@ -62,8 +63,10 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
     for path in found:
         if path.relative_to(start).as_posix() == HOME:
             continue
-        first = path.relative_to(start).parts[0].partition(".")[0]
-        if first.lower() in taken or (language == configuration.default_language and first in configuration.languages):
+        name = path.relative_to(start).parts[0]
+        first = name if name.lower() in _MADE else name.partition(".")[0]
+        of_languages = configuration.languages if language == configuration.default_language else ()
+        if first.lower() in {*taken, *_MADE} or first in of_languages:
             problems.append(f"{_name(configuration, path)} must have another name: {first!r} belongs to record pages.")
     if problems:
         raise FrameError("\n".join(problems))
@@ -109,9 +112,45 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
             elif path.suffix.lower() not in KEPT:
                 kinds = ", ".join(sorted(KEPT))
                 problems.append(f"{_name(configuration, path)} must be of one of the kinds {kinds}.")
+            elif problem := _unlike_its_name(path):
+                problems.append(f"{_name(configuration, path)} {problem}")
             else:
                 found.append(path)
-    return found, problems
+    return found, [*problems, *_in_one_place(configuration, start, found)]
+
+
+def _unlike_its_name(path: Path) -> str:
+    """Return what is wrong with a file whose name promises something else than it is, "" for none."""
+    ending = path.suffix.lower()
+    if ending == ".md" != path.suffix:
+        return f"must end in small letters. Call it {path.stem}.md."
+    if ending not in pictures.KINDS:
+        return ""
+    kind = pictures.kind_of(path)
+    if kind == "":
+        return "must be a picture, as its name says, and its bytes are none. Put the picture in its place."
+    if kind in (None, pictures.KINDS[ending]):
+        return ""
+    return f"must be called what its bytes are. Call it {path.stem}{kind}."
+
+
+def _in_one_place(configuration: Configuration, start: Path, found: list[Path]) -> Iterator[str]:
+    """Yield what is wrong with files that would be in one place of the site, or one within another."""
+    served: dict[str, Path] = {}
+    places = [_place(path.relative_to(start).as_posix()) for path in found]
+    for place, path in zip(places, found, strict=True):
+        served.setdefault(place, path)
+    for place, path in zip(places, found, strict=True):
+        around = (served.get(str(one)) for one in PurePosixPath(place).parents)
+        first = next(filter(None, around), served[place])
+        if first != path:
+            named, there = _name(configuration, path), _name(configuration, first)
+            yield f"{named} must have a place in the site of its own, and {there} has it. Give it another name."
+
+
+def _place(name: str) -> str:
+    """Return where in its language's part of the site a file will be, in small letters: some systems have no others."""
+    return file_of(address_of(name) if name.endswith(".md") else name).lower()
 
 
 def own_files(configuration: Configuration, names: list[str]) -> list[str]:

@@ -3,21 +3,24 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache, partial
-from typing import Any, cast
+from pathlib import PurePosixPath
+from typing import cast
 from urllib.parse import urlsplit
 
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import pages as rules
+from sijill.diagnostics.rules.fields import InvalidValue
 from sijill.diagnostics.rules.records import UnknownReference
 from sijill.diagnostics.suggest import nearest
-from sijill.frame import extensions, handwritten, page_text, time_limit
+from sijill.frame import extensions, handwritten, page_text, pictures, time_limit
 from sijill.frame.shells import sections
 from sijill.html.judge import resolve
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS, PAGE_FILE, file_of
 from sijill.sources.effects import ELSEWHERE
+from sijill.sources.scan import is_no_part
 from sijill.sources.settings import read_settings
 from sijill.sources.yaml.strict import Path, Reading, written
 
@@ -29,11 +32,16 @@ _MADE_ANCHOR = re.compile(r"fn(ref)?[0-9]*:|__")  # of footnotes and of the them
 
 
 def listing(configuration: Configuration) -> str:
-    """Return the names of all hand-written files, one on each line; if it is unchanged, no name needs judging again."""
+    """Return the names of all hand-written files, one on each line, with what kinds of pictures they are.
+
+    If it is unchanged, no name needs judging again.
+    """
     names = []
     for language in configuration.languages:
         start = handwritten.folder(configuration, language)
-        names += [path.relative_to(configuration.root).as_posix() for path in sorted(start.rglob("*"))]
+        for path in sorted(start.rglob("*")):
+            kind = pictures.kind_of(path) if path.suffix.lower() in pictures.KINDS else ""
+            names.append(f"{path.relative_to(configuration.root).as_posix()} {kind}")
     return "\n".join(names)
 
 
@@ -44,25 +52,33 @@ def of_settings(configuration: Configuration) -> list[Diagnostic]:
     found = extensions.faults(configuration, reading)
     pages = {language: _names_in(configuration, language) for language in configuration.languages}
     own = configuration.default_language
-    written = sorted(name for name in set().union(*pages.values()) if name.endswith(".md"))
+    listed = sorted(name for name in set().union(*pages.values()) if name.endswith(".md"))
     for number, name in enumerate(settings.get("nav") or []):
-        if isinstance(name, str) and not name.startswith(ELSEWHERE) and name not in written:
-            found.append(_missing(reading, ("nav", number), name, f"a page in docs/{own}/", written))
+        if isinstance(name, str) and not name.startswith(ELSEWHERE) and name not in listed:
+            found.append(_missing(reading, ("nav", number), name, f"a page in docs/{own}/", listed))
     look = configuration.appearance
     own_files = (("logo", look.logo), ("favicon", look.favicon))
-    named: list[tuple[Path, Any]] = [(("theme", part), name) for part, name in own_files if name]
-    for setting in ("extra_css", "extra_javascript"):
-        for number, item in enumerate(settings.get(setting) or []):
-            named.append(((setting, number), item))
-    for path, name in named:
+    named: list[tuple[Path, str, Collection[str]]] = [
+        (("theme", part), name, pictures.KINDS) for part, name in own_files if name
+    ]
+    for setting, ending in (("extra_css", ".css"), ("extra_javascript", ".js")):
+        named += [((setting, number), item, (ending,)) for number, item in enumerate(settings.get(setting) or [])]
+    for path, name, kinds in named:
         if name not in pages[own]:
-            found.append(_missing(reading, path, str(name), f"a file in docs/{own}/", sorted(pages[own])))
+            there = sorted(one for one in pages[own] if PurePosixPath(one).suffix.lower() in kinds)
+            found.append(_missing(reading, path, name, f"a file in docs/{own}/", there))
+        elif PurePosixPath(name).suffix.lower() not in kinds:
+            entry = "- " if isinstance(path[-1], int) else f"{path[-1]}: "
+            example = f"{entry}{'logo.svg' if kinds is pictures.KINDS else f'own{min(kinds)}'} (for example)"
+            facts = {"requirement": f"must be of one of the kinds {', '.join(sorted(kinds))}", "example": example}
+            found.append(diagnose(InvalidValue, FILE, reading.place(path), field=written(path), value=name, **facts))
     return found
 
 
 def _names_in(configuration: Configuration, language: str) -> set[str]:
     start = handwritten.folder(configuration, language)
-    return {path.relative_to(start).as_posix() for path in start.rglob("*") if path.is_file()}
+    names = (path.relative_to(start) for path in start.rglob("*") if path.is_file())
+    return {one.as_posix() for one in names if not any(part.startswith(".") or is_no_part(part) for part in one.parts)}
 
 
 def _missing(reading: Reading, path: Path, name: str, kind: str, there: list[str]) -> Diagnostic:
