@@ -234,3 +234,33 @@ def test_an_unpublished_slip_in_a_published_record_is_put_back(published: TestAr
 )
 def test_the_nearest_wording_has_no_marks_of_its_document_around_it(text: str, wording: str, nearest: str) -> None:
     assert nearest_wording(wording, text) == nearest
+
+
+@pytest.mark.parametrize(
+    "around", ["“{}”", "«{}»", '"{}"', "„{}“", "'{}'", "«{}", "{}”", "“{}”.", "““{}””", " « {} » "]
+)
+@pytest.mark.parametrize("there", ["“{}”", "«{}»", '"{}"'])
+@pytest.mark.parametrize("words", ["the dam’s “old” gate stays open", "سيُفتح الجسر غدًا", "سیفتح الجسر"])
+def test_marks_around_a_whole_passage_are_taken_away_and_no_others_put_there(
+    words: str, around: str, there: str
+) -> None:
+    own = words.replace("ی", "ي")
+    copy = Searchable(capture_of(f"Before it. {there.format(own)} and after."))
+    if "“old”" in words and around in ("«{}", "{}”"):
+        return  # which mark is the odd one cannot be known
+    recorded = around.format(words)
+    if not copy.find(recorded, None, 0):
+        assert own_wording(copy, recorded, None, None) == own
+
+
+@pytest.mark.parametrize("words", ["“Yes” and “no”", "“Yes”, he said", "he said “no”", "«أ» و«ب»", '"a" and "b"'])
+def test_marks_of_quotations_within_a_passage_stay(words: str) -> None:
+    copy = Searchable(capture_of(f"It was {words} and more."))
+    recorded = words.translate(str.maketrans('“”«»"', "«»“”„"))
+    assert own_wording(copy, recorded, None, None) == words
+
+
+def test_words_that_are_not_there_get_no_marks_put_around_them() -> None:
+    copy = Searchable(capture_of("Before it. “We stay” and after."))
+    for recorded in ("«We leave»", '"We stay and after"', '""', "«»"):
+        assert own_wording(copy, recorded, None, None) is None

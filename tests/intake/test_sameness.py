@@ -49,6 +49,35 @@ def test_the_same_words_are_found_in_both_statements_and_in_neither_once_one_is_
     assert found(archive, "same-words") == []
 
 
+def said(text: str) -> dict[str, object]:
+    return {"speakers": [{"agent": "a"}], "passages": [{"document": "d", "text": text}]}
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "We  will\nopen it",
+        "“We will open it”",
+        "We will open it.",
+        "We will open it",
+        "we will, open it!",
+        "We\u00a0will open it",
+    ],
+)
+def test_words_are_the_same_however_they_are_spaced_and_marked(again: str) -> None:
+    assert marks("statement", said(again)).keys() == marks("statement", said("We will open it")).keys()
+
+
+def test_words_are_the_same_with_vowel_marks_and_without() -> None:
+    assert marks("statement", said("سَيُفتَحُ الجسرُ غدًا")).keys() == marks("statement", said("سيفتح الجســر غداً")).keys()
+
+
+@pytest.mark.parametrize("other", ["We will not open it", "We will open", "We will open it 2", "👍", "👎"])
+def test_other_words_are_not_the_same(other: str) -> None:
+    assert marks("statement", said(other)).keys() != marks("statement", said("We will open it")).keys()
+    assert marks("statement", said("👍")).keys() != marks("statement", said("👎")).keys()
+
+
 @pytest.mark.slow
 def test_other_speakers_other_documents_and_parts_of_one_are_not_the_same(archive: TestArchive) -> None:
     again(archive)

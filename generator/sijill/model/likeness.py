@@ -23,6 +23,8 @@ _ALIKE = str.maketrans(
 )
 _DOUBLE_MARKS = frozenset('"“”„‟«»″〝〞＂')
 _SINGLE_MARKS = frozenset("'‘’‚‛ʼʹʻʽ′`´‹›＇")
+_OPENING, _CLOSING = frozenset("“„«〝‘‚‹"), frozenset("”»〞’›")
+_BEHIND_MARKS = ".,;:!?…،؛؟ "
 _DASHES = frozenset("-‐‑‒–—―−﹘﹣－")
 _OTHERS = {"⁄": "/", "∕": "/", "∶": ":", "ː": ":"}
 _KASHIDA, _TANWIN = "\u0640", "\u064b"
@@ -134,6 +136,42 @@ def _put(marks: list[str], letters: list[str]) -> None:
     """Put a letter's marks after it in canonical order."""
     letters.extend(sorted(marks, key=unicodedata.combining))
     marks.clear()
+
+
+def unquoted(text: str) -> str:
+    """Return a text without quotation marks around the whole of it, or at one end alone; others belong to its words."""
+    inner = text.strip()
+    for marks in (_DOUBLE_MARKS, _SINGLE_MARKS):
+        while len(inner) > 1:
+            within = inner.rstrip(_BEHIND_MARKS) if inner[0] in marks else inner
+            if len(within) > 1 and within[-1] in marks and _enclose(within, marks):
+                inner = within[1:-1].strip()
+            elif (
+                marks is _DOUBLE_MARKS
+                and sum(one in marks for one in inner) == 1
+                and (inner[0] in marks or inner[-1] in marks)
+            ):
+                inner = inner.strip("".join(marks)).strip()
+            else:
+                break
+    return inner
+
+
+def _enclose(text: str, marks: frozenset[str]) -> bool:
+    """Return whether the marks at the ends of a text are one pair, and not those of quotations within it."""
+    if text[0] not in marks:
+        return False
+    depth = 0
+    for at, one in enumerate(text[1:-1]):
+        if one not in marks or (marks is _SINGLE_MARKS and text[at].isalpha() and text[at + 2].isalpha()):
+            continue  # an apostrophe
+        if one in _OPENING:
+            depth += 1
+        elif one in _CLOSING and depth:
+            depth -= 1
+        else:
+            return False  # it closes the first, or may
+    return depth == 0
 
 
 def look_alike(one: str, other: str) -> bool:

@@ -1,6 +1,8 @@
 """What makes two records likely one: the same words of one document and speaker, or one page under two ids."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +14,7 @@ Place = tuple[str | int, ...]
 def marks(kind: str, record: Mapping[str, Any]) -> dict[str, Place]:
     """Return what no other record of a kind should have, with its place in a record that is given as plain data.
 
-    Of a statement: a digest of each passage's words, document and speaker. Of a document: its addresses, and the
+    Of a statement: a digest of each passage's letters, document and speaker. Of a document: its addresses, and the
     digests of its copies. What was withdrawn, or taken down, has nothing that another may not have.
     """
     if any(one.get("kind") == "withdrawal" for one in record.get("corrections", ())):
@@ -25,8 +27,14 @@ def _of_statement(record: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
     everyone = "+".join(sorted(str(speaker.get("agent") or "") for speaker in record.get("speakers", ())))
     for at, passage in enumerate(record.get("passages", ())):
         if passage["text"] != WORDS_GONE:
-            said = "\0".join([passage["document"], passage.get("speaker") or everyone, passage["text"]])
+            said = "\0".join([passage["document"], passage.get("speaker") or everyone, _letters(passage["text"])])
             yield hashlib.sha256(said.encode()).hexdigest()[:24], ("passages", at, "text")
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text: words are the same however they are spaced, marked and vocalized."""
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("\u0640", "")
+    return "".join(re.findall(r"\w+", plain)) or text
 
 
 def _of_document(record: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:

@@ -7,7 +7,7 @@ from sijill.check.evidence.edges import at_edges
 from sijill.check.evidence.find import Searchable
 from sijill.model import characters
 from sijill.model.brackets import Brackets, stretches
-from sijill.model.likeness import Skeleton, differences, in_quotes, look_alike, named, skeleton
+from sijill.model.likeness import Skeleton, differences, in_quotes, look_alike, named, skeleton, unquoted
 from sijill.sources.yaml.strict import Path, written
 
 _BETWEEN = r'(?:\s*\n"\s*|\s+)'
@@ -15,7 +15,18 @@ _LONGEST = 180  # of the words that are shown to be copied: facts are cut at 240
 
 
 def own_wording(searchable: Searchable, text: str, brackets: Brackets, paragraph: int | None) -> str | None:
-    """Return a wording with the document's characters in place of those that look the same; None if it has no place."""
+    """Return a wording with the document's characters in place of those that look the same; None if it has no place.
+
+    Quotation marks around the whole of it say where the document quotes, and are not among the words: it is without
+    them.
+    """
+    bare = unquoted(text)
+    if bare and bare != text:
+        return (
+            bare
+            if searchable.places(bare, brackets, paragraph, 0)
+            else own_wording(searchable, bare, brackets, paragraph)
+        )
     found, at = "", 0
     for stretch in stretches(text, brackets):
         here = text.index(stretch.text, at)
