@@ -253,3 +253,31 @@ def test_an_act_that_goes_on_may_be_of_every_later_year_that_has_statements(tmp_
     assert (found["2040-over"], found["2041-a"]) == (["2040", "2041"], ["2041"])
     listed = [one.id for page in (1, 2) for one in archive.listing("year:2041", page, 2).statements]
     assert sorted(listed) == ["2040-from", "2040-on", "2040-over", "2041-a"]
+
+
+@pytest.mark.slow
+def test_an_act_without_a_beginning_may_be_of_every_earlier_year_that_has_statements(tmp_path: Path) -> None:
+    dates = {"2040-ended": "/2040", "2040-until": "../2040-05", "2038-a": "2038-02", "2036-b": "2036", "2041-c": "2041"}
+    archive = made_up.archive(tmp_path, dated(dates), format=2)
+    totals = archive.lists("year:")
+    assert [totals.get(year) for year in ("2036", "2037", "2038", "2040", "2041")] == [3, None, 3, 2, 1]
+    made = site(archive, shells())
+    years = "//ul[@class='sj-index']/li"
+    said = {text(h.find("a")): text(h.find("span")) for h in made.tree("timeline/index.html").xpath(years)}
+    assert (said["2040"], said["2041"]) == ("2 statements", "1 statement")
+    assert said["2038"] == said["2036"] == "1 statement · 2 statements that may be of this year"
+    assert "until 2040, its beginning not known" in text(made.tree("timeline/2036/index.html"))
+    texts = Texts(archive)
+    found = [facet[5:] for facet in texts.of("2040-ended").facets if facet.startswith("year:")]
+    assert sorted(found) == [year for year in totals if "0000" < year <= "2040"]
+
+
+def test_an_act_of_more_than_a_hundred_years_is_in_its_first_and_its_last(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path, dated({"1900-long": "1900/2040"}), format=2)
+    labels = Labels(archive, "en")
+    assert {year for year in archive.lists("year:") if year in ("0000", "1900", "1970", "2040")} >= {"1900", "2040"}
+    assert "1970" not in archive.lists("year:")
+    for year in (1900, 2040):
+        ((_, view),) = year_pages(labels, year, range(1, 2))
+        assert view.total == "1 statement"
+    assert all(one.id != "1900-long" for one in archive.listing("year:0000", 1, 100).statements)

@@ -162,7 +162,9 @@ def test_an_act_that_goes_on_follows_the_years_of_other_statements(archive: Path
     for edit, has_year in (
         (lambda: write(act, "1990-02-03/.."), False), (lambda: write(other, "1995-06-07"), True),
         (lambda: write(act, "1991-02-03/"), True), (lambda: write(act, "1990-02-03"), True),
-        (lambda: write(act, "1990-02-03/.."), True), (removed, False), (act.unlink, False),
+        (lambda: write(act, "1990-02-03/.."), True), (removed, False), (lambda: write(act, "/1998-02"), False),
+        (lambda: write(other, "1995-06-07"), True), (lambda: write(act, "../1999"), True), (removed, False),
+        (act.unlink, False),
     ):  # fmt: skip
         edit()
         assert not built(archive).full

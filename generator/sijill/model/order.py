@@ -16,7 +16,8 @@ from enum import StrEnum
 from sijill.model import edtf
 from sijill.model.relations import RELATION_RULES, RelationType
 
-# A statement that may belong to more years than this is listed in none of them; nor is one that lasted longer.
+# A statement that may belong to more years than this is listed in none of them; an act that lasted longer, only in its
+# first and its last.
 MOST_YEARS = 3
 MOST_YEARS_LASTED = 100
 # How far a zone's clock is behind and ahead of universal time at most.
@@ -200,11 +201,14 @@ def days_in_key(key: str) -> tuple[str, str]:
 def listed_years(date: edtf.Date) -> tuple[int, ...]:
     """Return the years of the timeline that list a statement; (0,) if its year is not known at all.
 
-    A statement that may belong to up to three years is listed in each of them, an act in each that it lasted; of an
-    act whose beginning or end is not known, the known one decides.
+    A statement that may belong to up to three years is listed in each of them, an act in each that it lasted, or of
+    more than a hundred in the first and the last. Of an act whose beginning or end is not known, the known one decides;
+    the years before or after it have it too (``state.going_on``).
     """
     years = date.years or ((anchor(date).year,) if date.precision == "interval" else (0,))
-    return years if len(years) <= (MOST_YEARS_LASTED if date.precision == "interval" else MOST_YEARS) else (0,)
+    if date.precision == "interval":
+        return years if len(years) <= MOST_YEARS_LASTED else (years[0], years[-1])
+    return years if len(years) <= MOST_YEARS else (0,)
 
 
 def certain_years(date: edtf.Date) -> tuple[int, ...]:

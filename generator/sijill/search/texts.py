@@ -20,14 +20,13 @@ from sijill.model.records import Agent, Topic, is_taken_down
 from sijill.search.further_terms import date_parts, joined_further_terms
 from sijill.search.words import STOP, fold, raw_words, without_article
 from sijill.state import Archive
-from sijill.state.going_on import GOES_ON
+from sijill.state.going_on import years_of
 
 _MOST_DAYS, _MOST_MONTHS = 31, 120
 NOT_OFFERED = ("date:", "mention:", "cited:")
 """Facets that are searched for, not offered as filters."""
 _NO_LONGER = ("retraction", "withdrawal")
 _YEARS = re.compile(r"^year:([0-9]{4})$", re.MULTILINE)
-_GOES_ON = re.compile(f"^{GOES_ON}([0-9]{{4}})$", re.MULTILINE)
 
 
 class SearchText(NamedTuple):
@@ -112,8 +111,7 @@ class Texts:
         if any(correction["kind"] in _NO_LONGER for correction in record.get("corrections", ())):
             texts = tuple([(field if field == "name" else "other", text) for field, text in texts])
         facets = [*_facets(record, lists), *_dates(record["date"]["value"])]
-        for began in _GOES_ON.findall(lists):
-            facets += [f"year:{year}" for year in self.archive.lists("year:") if year > began]
+        facets += [f"year:{year}" for year in years_of(lists, self.archive.lists("year:"))]
         for document in [facet.partition(":")[2] for facet in facets if facet.startswith("document:")]:
             facets += self._cited(document)
         return with_further_terms(SearchText(identifier, texts, tuple(facets)))

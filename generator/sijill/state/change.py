@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from sijill.model.record_kinds import NAMED_KINDS
-from sijill.state.going_on import condition, later_years
+from sijill.state.going_on import condition, with_years
 from sijill.state.source_files import record_data
 
 if TYPE_CHECKING:  # every command imports this module, and few need the records' types
@@ -93,7 +93,7 @@ class Change:
         """The lists that a statement was added to or removed from."""
         before, after = self.before, self.after
         differ = (before.lists if before else frozenset()) ^ (after.lists if after else frozenset())
-        return later_years(self.connection, differ)
+        return with_years(self.connection, differ)
 
     @cached_property
     def lists(self) -> frozenset[str]:
@@ -101,10 +101,10 @@ class Change:
         if self.is_record:
             query = f"SELECT DISTINCT lists FROM statements WHERE id IN ({_NAMING})"  # noqa: S608 - no value in it
             rows = self.connection.execute(query, (self.kind, self.id))
-            return later_years(self.connection, frozenset(name for (found,) in rows for name in found.split("\n")))
+            return with_years(self.connection, frozenset(name for (found,) in rows for name in found.split("\n")))
         if self.card_differs:
             names = frozenset(name for side in self.before_and_after for name in side.lists)
-            return later_years(self.connection, names)
+            return with_years(self.connection, names)
         return self.members_differ
 
     @cached_property

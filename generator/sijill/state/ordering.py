@@ -13,7 +13,7 @@ from sijill.model import edtf
 from sijill.model.circles import in_circles
 from sijill.model.order import ORDERING, is_before, key_after, listed_month, sort_key
 from sijill.state import change
-from sijill.state.going_on import GOES_ON
+from sijill.state.going_on import BEGUN_BY, GOES_ON
 from sijill.state.rows import lists_of_years
 
 _MARKS = ", ".join("?" * len(ORDERING))
@@ -146,7 +146,7 @@ def _settle_one(connection: sqlite3.Connection, identifier: str, narrowed: Mappi
     card[_ORDER] = key
     called = (card[_NARROWED - 1 : _NARROWED] or [{}])[0]
     card[_NARROWED - 1 :] = [called, left] if left else [called] if called else []
-    others = {name for name in row[2].split("\n") if not name.startswith(("year:", "perhaps-year:", GOES_ON))}
+    others = {name for name in row[2].split("\n") if not name.startswith(("year:", "perhaps-year:", GOES_ON, BEGUN_BY))}
     lists = sorted(others | lists_of_years(date))
     connection.execute(
         "UPDATE statements SET ordering = ?, card = ?, month = ?, lists = ? WHERE id = ?",

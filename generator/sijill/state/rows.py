@@ -19,7 +19,7 @@ from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of
 from sijill.state.database import LACKS
 from sijill.state.gaps import TEXTS, lacks
-from sijill.state.going_on import GOES_ON
+from sijill.state.going_on import BEGUN_BY, GOES_ON
 from sijill.state.references import references
 
 Mention = tuple[RecordKind, str]
@@ -173,8 +173,10 @@ def lists_of_years(date: edtf.Date) -> set[str]:
     """Return the lists of the years that a statement is of, and of those that it only may be of."""
     years, certain = listed_years(date), certain_years(date)
     perhaps = [f"perhaps-year:{year:04}" for year in years if year and year not in certain]
-    goes_on = [f"{GOES_ON}{years[0]:04}"] if date.precision == "interval" and date.start and not date.end else []
-    return {*(f"year:{year:04}" for year in years), *perhaps, *goes_on}
+    found = {*(f"year:{year:04}" for year in years), *perhaps}
+    if date.precision == "interval" and bool(date.start) != bool(date.end):
+        found.add(f"{GOES_ON if date.start else BEGUN_BY}{years[0]:04}")
+    return found
 
 
 class Linkable(NamedTuple):

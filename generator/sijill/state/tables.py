@@ -28,7 +28,7 @@ CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, pa
 -- The statements whose relations must be checked, and their order settled: what a killed run had read before it.
 CREATE TABLE unsettled(id TEXT PRIMARY KEY) WITHOUT ROWID;
 -- Which lists a statement is in: agent:<id>, document:<id>, topic:<id>, kind:<name>, year:<yyyy>, day:<mm-dd>,
--- goes-on:<yyyy>, lacks:<what>, other-id:, all:. The statement's own row has the same names, a line each.
+-- goes-on:<yyyy>, begun-by:<yyyy>, lacks:<what>, other-id:, all:. The statement's own row has the same, a line each.
 CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
 -- Which agents, documents, topics and statements a record names.
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
