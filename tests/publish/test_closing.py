@@ -122,7 +122,34 @@ def test_a_key_for_a_log_that_the_settings_do_not_have_is_refused(published: Tes
     key = file_of(KEY, published.root.parent)
     found = CliRunner().invoke(main, ["-C", str(published.root), "publish", "--log-key", str(key)])
     assert (found.exit_code, "--log-key must be used where mkdocs.yml has log_keys" in found.output) == (2, True)
+    assert f'log_keys: ["{KEY.public_key.text()}"]' in found.output
     assert published.batches() == batches
+
+
+def test_a_key_in_the_environment_for_a_log_that_the_settings_do_not_have_is_named(
+    published: TestArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, KEY.text())
+    found = CliRunner().invoke(main, ["-C", str(published.root), "publish"])
+    assert found.exit_code == 0
+    said = f"{VARIABLE} signs nothing: mkdocs.yml has no log_keys"
+    assert (said in found.stderr, f'log_keys: ["{KEY.public_key.text()}"]' in found.stderr) == (True, True)
+    monkeypatch.setenv(VARIABLE, "")
+    assert VARIABLE not in CliRunner().invoke(main, ["-C", str(published.root), "publish"]).output
+
+
+@pytest.mark.parametrize("with_log", [False, True])
+def test_a_file_without_a_key_is_refused_also_where_nothing_is_to_be_signed(
+    published: TestArchive, monkeypatch: pytest.MonkeyPatch, with_log: bool
+) -> None:
+    if with_log:
+        set_keys(published, KEY)
+        published.commit()
+        monkeypatch.setenv(VARIABLE, KEY.text())
+        published.publish()
+        published.commit()
+    found = CliRunner().invoke(main, ["-C", str(published.root), "publish", "--log-key", "nowhere.key"])
+    assert (found.exit_code, "nowhere.key" in found.output) == (2, True)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """``sijill publish``: give drafts their ids, and note in the ledger what is published."""
 
 import datetime
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from sijill.cli.common import (
     show_found,
 )
 from sijill.cli.spoken import say
+from sijill.model.extras import need
 from sijill.model.record_kinds import RECORD_KINDS
 
 if TYPE_CHECKING:
@@ -92,10 +94,8 @@ def command(
     if builds and (push or dry_run):
         raise BadCall("--build must be used without --push and --dry-run: a workflow builds what it has pushed")
     configuration = configuration_of(call)
-    if log_key and not configuration.options.log_keys:
-        raise BadCall(
-            "--log-key must be used where mkdocs.yml has log_keys: write its public key there (sijill key show)"
-        )
+    if not configuration.options.log_keys:
+        _refuse_key_without_log(log_key)
     follow_kinds(configuration, call.language)
     made_up = [] if with_examples else examples(configuration.sources)
     if made_up:
@@ -128,6 +128,25 @@ def command(
 
         click.get_current_context().invoke(build)
     end_at_split_view(outcome)
+
+
+def _refuse_key_without_log(file: Path | None) -> None:
+    """Refuse the file of a key, and name one in the environment, where the settings have no log that it could sign."""
+    from sijill.publish.closing import VARIABLE, secret_key
+
+    with machine_faults():
+        if file or os.environ.get(VARIABLE):
+            need("signing", "publish --log-key")
+        secret = secret_key(file)
+    if secret is None:
+        return
+    line = f'log_keys: ["{secret.public_key.text()}"]'
+    if file:
+        raise BadCall(f"--log-key must be used where mkdocs.yml has log_keys; under plugins, sijill: {line}")
+    say(
+        f"{VARIABLE} signs nothing: mkdocs.yml has no log_keys, so there is no log. To begin one, write there: {line}",
+        err=True,
+    )
 
 
 def _say_what_is_next(pushed: "Pushed | None", branch: str | None, through: str | None, *, dry_run: bool) -> None:

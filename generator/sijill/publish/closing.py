@@ -39,11 +39,18 @@ def closed(
     """Return the log's next checkpoint, None where there is no log, or none is due.
 
     ``key`` is the file of the log's secret key; without one the variable SIJILL_LOG_KEY is asked for the key itself.
-    Entries without numbers for good are in no checkpoint. Raises BuildError where the key is not the log's.
+    Entries without numbers for good are in no checkpoint. Raises BuildError where a key is given that
+    cannot be read, or is not the log's, also where none is needed.
     """
     log = log_of(configuration, connection)
     if not log.keys or found.refused:
         return None
+    secret = secret_key(key)
+    if secret is not None and secret.public_key != log.keys[0]:
+        raise BuildError(
+            f"the log must be signed with the first of log_keys, {log.keys[0].text()}, "
+            f"and the key given is {secret.public_key.text()}"
+        )
     lines: list[bytes] = []
     if found.name is not None:
         batch = read_batch(found.data)
@@ -57,14 +64,8 @@ def closed(
     # A checkpoint that no key of the settings signed is there, too: it is signed again, and never replaced.
     if not head.size or head.size in log.sizes or name in [problem.file for problem in log.problems()]:
         return None
-    secret = secret_key(key)
     if secret is None:
         return Closed(head, None)
-    if secret.public_key != log.keys[0]:
-        raise BuildError(
-            f"the log must be signed with the first of log_keys, {log.keys[0].text()}, "
-            f"and the key given is {secret.public_key.text()}"
-        )
     return Closed(head, Note(head.text(), (secret.sign(head.text()),)).data())
 
 
