@@ -202,12 +202,13 @@ def test_verify_remembers_the_log_and_says_how_it_grows(logged: TestArchive, tmp
     assert "It extends the one last seen." in found
     root = head_of(read_note(kept.read_bytes())).root.hex()[:16]
     size = len(lines(logged))
-    assert (
-        f"--checkpoint holds: the log begins with its {size - 1} entries, published until 2024-06-02; root {root}"
-        in found
-    )
+    said = f"--checkpoint holds: the log begins with its {size - 1} entries, published until 2024-06-02; root {root}"
+    assert said in found
     assert f"It is signed by {KEY.public_key.text()}" in found.splitlines()
     assert "In NO checkpoint" not in found
+    with zipfile.ZipFile(logged.root / "site" / WELL) as bundle:
+        proof = bundle.extract("proof.tlog-proof", tmp_path)
+    assert f"--checkpoint holds: the log begins with its {size} entries" in verified("--checkpoint", proof)
     arabic = call(
         logged, "--lang", "ar", "verify", str(logged.root / "site"), "--seen", str(seen), "--checkpoint", str(kept)
     )

@@ -330,6 +330,7 @@ def test_whoever_allows_plugins_may_choose_any_folder_for_the_site(tmp_path: Pat
     [
         ("copyright: '© 2026 <b>News & co</b>'", '    write it as: copyright: "© 2026 News & co"'),
         ("copyright: Fish &amp; co", '    write it as: copyright: "Fish & co"'),
+        ("plugins: [{sijill: {languages: [en], save_with: [5]}}]", "    write it as: '5'"),
         ("plugins: [{sijill: {languages: [en], records_licence: CC0}}]", "    write it as: records_licence: CC0-1.0"),
         ("plugins: [{sijill: {languages: [en], records_licence: cc-by-4.0}}]",
          "    write it as: records_licence: CC-BY-4.0"),
@@ -366,11 +367,12 @@ def test_a_mistyped_key_of_the_log_is_the_only_fault_whatever_needs_it(tmp_path:
 
 
 def test_a_secret_key_gets_into_no_report(tmp_path: Path) -> None:
-    secret = "PRIVATE+KEY+wells.example/log+1a2b3c4d+AQecret"
+    secret = "PRIVATE+KEY+wells.example/log+1a2b3c4d+AQhidden"
     (tmp_path / "mkdocs.yml").write_bytes(PLAIN.replace(b"- sijill", f'- sijill: {{log_keys: ["{secret}"]}}'.encode()))
     _, found = judge_configuration(tmp_path)
     assert found
-    assert "ecret" not in report(found, "text") + str([sentence(one, "ar") for one in found])
+    assert "hidden" not in report(found, "text") + str([sentence(one, "ar") for one in found])
+    assert "is secret no more, so make another" in report(found, "text")
 
 
 @pytest.mark.parametrize(
@@ -378,7 +380,7 @@ def test_a_secret_key_gets_into_no_report(tmp_path: Path) -> None:
     [
         ("[https://clock.example/, https://clock.example/other]", "must be of different hosts"),
         ("['https://[::1]/']", "must be of hosts whose names are Latin letters"),
-        ("[https://صباح.example/]", "must be of hosts whose names are Latin letters"),
+        ("[https://صباح.example/]", "files are named by them (write xn--mgbbq3a.example)"),
         ("[https://a_b.example/]", "must be of hosts whose names are Latin letters"),
     ],
 )

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     "--log-key", multiple=True, help="A public key of the transparency log, or a file of some: one must have signed."
 )
 @click.option(
-    "--checkpoint", type=click.Path(path_type=Path, dir_okay=False), help="A checkpoint of the log that it must extend."
+    "--checkpoint",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A checkpoint of the log that it must extend, or a bundle's proof.tlog-proof.",
 )
 @click.option(
     "--witness", multiple=True, help="A witness's public key, or a file of some: each must have signed a checkpoint."
@@ -194,16 +196,16 @@ def _say_not_proved(report: "Report", partly: bool) -> None:
 
 
 def _checkpoint_in(file: Path) -> bytes:
-    from sijill.log.checkpoint import head_of
-    from sijill.log.notes import read_note
+    """Return the checkpoint in a file: one alone, or that of a bundle's proof (C2SP ``tlog-proof``)."""
+    from sijill.log.checkpoint import head_of, note_in
     from sijill.model.keys import NoteError
 
     try:
-        data = with_line_feeds(read_given(file))
-        head_of(read_note(data))
+        note = note_in(with_line_feeds(read_given(file)))
+        head_of(note)
     except (NoteError, BuildError) as error:
         raise BadCall(f"--checkpoint {error}") from None
-    return data
+    return note.data()
 
 
 def _trusted(keys: Sequence[str], witnesses: Sequence[str], authorities: Sequence[Path]) -> "Trusted":

@@ -74,6 +74,11 @@ def read_proof(data: bytes) -> Proof:
     return Proof(int(number), tuple(path), read_note(note))
 
 
+def note_in(data: bytes) -> Note:
+    """Return a checkpoint's note, of a file that has it alone or of a proof; raises NoteError."""
+    return read_proof(data).checkpoint if data.startswith(f"{_PROOF}\n".encode()) else read_note(data)
+
+
 def is_same_but_for_later_signatures(one: bytes, earlier: bytes) -> bool:
     """Return whether a checkpoint is an earlier one, line ends aside, to which signatures may have been added below."""
     return with_line_feeds(one).startswith(with_line_feeds(earlier))

@@ -8,13 +8,12 @@ import base64
 import re
 from typing import NamedTuple
 
-from sijill.model.keys import LOG, NAME, WITNESS, NoteError, PublicKey, decoded, key_of
+from sijill.model.keys import LOG, NAME, SECRET, WITNESS, NoteError, PublicKey, decoded, key_of
 
 _DASH = "— "
 _MOST_SIGNATURES = 100
 _LARGEST = 1_000_000
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
-_SECRET = "PRIVATE+KEY+"  # noqa: S105 - how a secret key begins, not one
 
 
 class Signature(NamedTuple):
@@ -65,14 +64,14 @@ class SecretKey(NamedTuple):
     def text(self) -> str:
         """Return the key as Go's ``note`` writes it: ``PRIVATE+KEY+<name>+<number>+<kind and seed in base64>``."""
         data = base64.b64encode(bytes([self.kind]) + self.seed).decode()
-        return f"{_SECRET}{self.name}+{self.public_key.number.hex()}+{data}"
+        return f"{SECRET}{self.name}+{self.public_key.number.hex()}+{data}"
 
     @classmethod
     def read(cls, text: str) -> "SecretKey":
         """Read a key; raises NoteError, whose message never has the key in it."""
-        if not text.startswith(_SECRET):
+        if not text.startswith(SECRET):
             raise NoteError("must be a secret key as 'sijill key new' writes it")
-        name, number, kind, seed = key_of(text.removeprefix(_SECRET), secret=True)
+        name, number, kind, seed = key_of(text.removeprefix(SECRET), secret=True)
         key = cls(name, kind, seed)
         if kind not in (LOG, WITNESS) or number != key.public_key.number.hex():
             raise NoteError("must be a whole secret key: its number is another key's")

@@ -4,6 +4,7 @@ Nothing else reads the configuration, and nothing here imports MkDocs, which few
 """
 
 import re
+from collections.abc import Iterable
 from errno import ENOENT
 from os import strerror
 from pathlib import Path, PurePosixPath
@@ -15,8 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sijill.model.appearance import Appearance, Extra, Theme
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
 from sijill.model.files import read_plain
-from sijill.model.hosts import NAME_IN_FILES
-from sijill.model.keys import LOG, WITNESS, NoteError, PublicKey
+from sijill.model.hosts import NAME_IN_FILES, in_ascii
+from sijill.model.keys import LOG, SECRET, WITNESS, NoteError, PublicKey
 from sijill.model.kinds import OwnKind
 from sijill.model.licences import check_licence
 from sijill.model.urls import Addresses
@@ -107,6 +108,7 @@ class Options(BaseModel):
     @field_validator("log_keys", mode="after")
     @classmethod
     def _keys_of_one_log(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        _refuse_secret(value)
         try:
             keys = [PublicKey.read(one) for one in value]
         except NoteError:
@@ -118,6 +120,7 @@ class Options(BaseModel):
     @field_validator("witnesses", mode="after")
     @classmethod
     def _keys_of_witnesses(cls, value: dict[str, str]) -> dict[str, str]:
+        _refuse_secret(value)
         try:
             keys = [PublicKey.read(one) for one in value]
         except NoteError:
@@ -139,10 +142,11 @@ class Options(BaseModel):
         hosts = {urlsplit(one).hostname or "" for one in value}
         if len(hosts) != len(value):
             raise ValueError("must be of different hosts, by which their tokens are named")
-        if not all(re.fullmatch(NAME_IN_FILES, one) for one in hosts):
-            raise ValueError(
-                "must be of hosts whose names are Latin letters, digits, '.' and '-': files are named by them"
-            )
+        for one in sorted(hosts):
+            if not re.fullmatch(NAME_IN_FILES, one):
+                said = "must be of hosts whose names are Latin letters, digits, '.' and '-': files are named by them"
+                name = in_ascii(one)
+                raise ValueError(f"{said} (write {name})" if name else said)
         return value
 
     @field_validator("languages", mode="after")
@@ -167,6 +171,14 @@ class Options(BaseModel):
             number = "one" if isinstance(value, str) else "one or more"
             raise ValueError(f"must be {number} of languages ({', '.join(languages)})")
         return value
+
+
+def _refuse_secret(keys: Iterable[str]) -> None:
+    """Raise ValueError where a secret key is among keys that everybody may read."""
+    if any(one.strip().startswith(SECRET) for one in keys):
+        raise ValueError(
+            "must be public keys: the secret key written here is secret no more, so make another (sijill key new)"
+        )
 
 
 def _only_shown(value: Any, info: ValidationInfo) -> Any:

@@ -28,6 +28,15 @@ def host_of(address: str) -> str:
         return ""
 
 
+def in_ascii(host: str) -> str:
+    """Return how a host of other letters is written in ASCII (IDNA), "" where that is no name for files."""
+    try:
+        name = host.encode("idna").decode()
+    except UnicodeError:
+        return ""
+    return name if re.fullmatch(NAME_IN_FILES, name) else ""
+
+
 def as_browsers_read(address: str) -> str:
     """Return an address without what a browser drops from it before it splits it (WHATWG URL Standard, parser)."""
     return re.sub("[\t\n\r]", "", address.strip(_DROPPED))

@@ -9,6 +9,8 @@ import hashlib
 import re
 from typing import NamedTuple
 
+SECRET = "PRIVATE+KEY+"  # noqa: S105 - how a secret key begins, not one
+"""What a written secret key begins with."""
 LOG, WITNESS = 1, 4
 """The kinds of keys: Ed25519 of a log, and of a witness (C2SP ``tlog-cosignature``)."""
 _EXAMPLES = {LOG: "example.org/log+1a2b3c4d+AQ…", WITNESS: "library.example.org/witness+1a2b3c4d+BA…"}

@@ -206,7 +206,7 @@ def _diagnostic(whole: Whole, problem: dict[str, Any], path: Path, value: Any) -
         as_text = whole.reading.written.get(path, value)
         shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{as_text}'"
         if error == "string_type" and path in whole.reading.written and whole.takes(path, as_text):
-            mend = f"{leaf}: '{as_text}'"
+            mend = f"'{as_text}'" if isinstance(path[-1], int) else f"{leaf}: '{as_text}'"
         expected = "a mapping of names" if error == "dict_type" and whole.shape(path).named else _SHAPES[error]
         return diagnose(rules.WrongShape, file, here, field=name, expected=expected, found=shape, example=mend)
     if len(path) > 1 and problem["loc"][-1] == "[key]":
