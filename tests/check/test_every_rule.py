@@ -186,6 +186,9 @@ def second_version_first(folder: Path) -> None:
 # The rules of records and of stored copies; those of files and fields are kept by reading, those of history later.
 OF_CHECKS = frozenset(rule for one in CHECKS if one.needs is not Needs.LEDGER for rule in one.rules)
 BREAKS: dict[str, Change] = {
+    "id-of-another-year": lambda folder: (
+        (folder / STATEMENT).rename(folder / STATEMENT.replace("4/2024", "4/1999")) and None
+    ),
     "ledger-gap": second_version_first,
     "more-of-the-same": swap(STATEMENT, "en: The old market stays", "en: The old " + "\u202e" * 40),
     "bad-file-name": put("sources/agents/Sаlma.yaml", "name: x"),

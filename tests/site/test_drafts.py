@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from sijill.cli import main
 from sijill.diagnostics.reporters import report
+from sijill.model import edtf
 from sijill.model.errors import BuildError
-from sijill.model.filing import may_be_id
+from sijill.model.filing import is_of_another_year, may_be_id
 from sijill.site.build import Report, Request, build
 from sijill.sources.settings import read_configuration
 from tests.made_up.archives import ANSWER, TestArchive, agent
@@ -297,6 +298,36 @@ def test_an_id_stays_when_its_statement_s_date_becomes_another(archive: TestArch
 )  # fmt: skip
 def test_which_ids_a_statement_may_have_before_it_is_published(identifier: str, good: bool) -> None:
     assert may_be_id(identifier) == good
+
+
+@pytest.mark.parametrize(
+    ("identifier", "date", "far"),
+    [
+        ("1999-03-04-x", "2024-03-04", True), ("2025-x", "2024-03-04", True), ("2024-12-31-x", "2024-03-04", False),
+        ("1980s-x", "1989", False), ("1980s-x", "1990", True), ("1985-x", "198X", False), ("1999-x", "unknown", False),
+        ("1999-x", "1998-12-31/2001", False), ("1999-x", "1998/..", False), ("undated-x", "2024", False),
+        ("0000-x", "2024", False), ("1999-x", "2024~", True), ("bridge", "2024", False),
+    ],
+)  # fmt: skip
+def test_an_id_of_another_year_is_one_that_none_of_the_days_is_in(identifier: str, date: str, far: bool) -> None:
+    assert is_of_another_year(identifier, edtf.parse(date)) == far
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["1999-03-04-third", "1980s-third"])
+def test_the_warning_of_an_id_of_another_year_names_the_right_one_and_ends_with_publishing(
+    archive: TestArchive, slug: str
+) -> None:
+    path = UNDATED.format(slug)
+    add_draft(archive, path)
+    (found,) = archive.check()
+    assert (found.code, found.severity, found.file) == ("id-of-another-year", "warning", path)
+    mend = re.search(r"rename the file to (\S+)\.yaml", report([found], "text"))
+    assert mend
+    assert mend[1] == "2024-05-08-third"
+    assert (archive.root / path).read_text("utf-8").splitlines()[found.line - 1] == "  value: 2024-05-08"
+    assert archive.publish().errors == []
+    assert archive.codes() == set()
 
 
 # Archives that have no ledger yet, and what the commands say.

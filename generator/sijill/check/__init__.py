@@ -162,7 +162,7 @@ CHECKS: tuple[Check, ...] = (
     Check(history.stale, Needs.LEDGER, (published.StaleTranslation,)),
     Check(history.copies_gone, Needs.LEDGER, (published.PublishedCaptureGone,)),
     Check(history.draft, Needs.LEDGER, (published.DraftId,)),
-    Check(drafts.undated, Needs.LEDGER, (unpublished.UndatedId,)),
+    Check(drafts.undated, Needs.LEDGER, (unpublished.UndatedId, unpublished.IdOfAnotherYear)),
     Check(drafts.named, Needs.LEDGER, (unpublished.DraftNamed,)),
     Check(drafts.replacing, Needs.LEDGER, (unpublished.ReplacedByDraft,)),
 )  # fmt: skip

@@ -6,14 +6,18 @@ from sijill.check.finding import Finding
 from sijill.diagnostics.rules import drafts as rules
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
-from sijill.model.filing import may_be_id, stem_of
+from sijill.model.filing import is_of_another_year, may_be_id, stem_of
 
 
 def undated(identifier: str, date: edtf.Date) -> Iterator[Finding]:
-    """An unpublished statement's id that is neither a draft's nor has a date at its head."""
+    """An unpublished statement's id that is no draft's and has no date at its head, or one of another year."""
     if not may_be_id(identifier):
         facts = {"statement": identifier, "date": stem_of(date), "draft": _as_draft(identifier)}
         yield Finding(rules.UndatedId, (), facts)
+    elif is_of_another_year(identifier, date):
+        better = f"{stem_of(date)}-{_slug(identifier.partition('s-')[2] if identifier[4] == 's' else identifier)}"
+        facts = {"statement": identifier, "value": date.text, "better": better}
+        yield Finding(rules.IdOfAnotherYear, ("date", "value"), facts)
 
 
 def named(identifier: str, drafts: Iterable[tuple[int, str]]) -> Iterator[Finding]:
@@ -30,5 +34,8 @@ def replacing(draft: str, published: Iterable[tuple[int, str]]) -> Iterator[Find
 
 
 def _as_draft(identifier: str) -> str:
-    slug = identifier.lstrip("0123456789-") or identifier
-    return f"{DRAFT_PREFIX}{slug}"
+    return f"{DRAFT_PREFIX}{_slug(identifier)}"
+
+
+def _slug(identifier: str) -> str:
+    return identifier.lstrip("0123456789-") or identifier

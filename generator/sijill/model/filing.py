@@ -91,5 +91,14 @@ def may_be_id(identifier: str) -> bool:
     return max(months) <= 12 and min(months) >= 1 and 1 <= int(day) <= monthrange(int(year), int(month))[1]
 
 
+def is_of_another_year(identifier: str, date: edtf.Date) -> bool:
+    """Return whether an id begins with a year, or a decade, that none of the days which a date may mean is in."""
+    if identifier.startswith(DRAFT_PREFIX) or not _DATED.fullmatch(identifier) or date.precision == "unknown":
+        return False
+    first, span = int(identifier[:4]), possible(date)
+    last = first + 9 if identifier[4] == "s" else first
+    return last < span.earliest.year or span.latest.year < first
+
+
 # A year, month and day, and anything after them; or a year and month, or a year, and no number after them.
 _DATED = re.compile(r"(?!0000)([0-9]{4})s?-(?:([0-9]{2})-([0-9]{2})-.+|(?:([0-9]{2})-)?[^0-9].*)")

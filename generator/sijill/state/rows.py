@@ -8,7 +8,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.model import edtf
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import UNKNOWN
-from sijill.model.filing import may_be_id
+from sijill.model.filing import is_of_another_year, may_be_id
 from sijill.model.localized import lacks_any
 from sijill.model.order import certain_years, listed_month, listed_years, sort_key
 from sijill.model.record_kinds import RecordKind
@@ -23,7 +23,8 @@ from sijill.state.going_on import BEGUN_BY, GOES_ON
 from sijill.state.references import references
 
 Mention = tuple[RecordKind, str]
-# The list of statements whose id begins with no date and is no draft's; only published ones may have such an id.
+# The list of statements whose id is no draft's and begins with no date, which only published ones may have, or with one
+# of another year than their own.
 OTHER_ID = "other-id:"
 
 
@@ -156,7 +157,7 @@ def statement_rows(
         lists.add(LACKS + TEXTS)
     if any(place.lacking for place in evidence):
         lists.add(LACKS + "later")
-    if not may_be_id(identifier):
+    if not may_be_id(identifier) or is_of_another_year(identifier, statement.date.parsed):
         lists.add(OTHER_ID)
     relations = [
         (r.type.value, r.target, r.passage, r.target_passage, orjson.dumps(r.note) if r.note else None)

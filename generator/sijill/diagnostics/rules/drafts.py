@@ -16,6 +16,18 @@ class UndatedId(Rule):
     help = "rename the file to {draft}.yaml, and whatever names it; 'sijill publish' gives it its id"
 
 
+class IdOfAnotherYear(Rule):
+    """The year at the head of an id that is not published yet is one that the statement may be of.
+
+    An id is permanent: readers would take its year for the statement's. Of a published statement whose date becomes
+    another, the id stays.
+    """
+
+    severity = "warning"
+    message = "the id '{statement}' must begin with the year of its date, which is '{value}'"
+    help = "rename the file to {better}.yaml, and whatever names it, or correct the date: once published, the id stays"
+
+
 class DraftNamed(Rule):
     """A published statement names published statements: a link to a draft would lead readers nowhere.
 
@@ -39,4 +51,4 @@ class ReplacedByDraft(Rule):
     help = "publish the draft with 'sijill publish', or restore the record of '{statement}' until then"
 
 
-RULES: tuple[type[Rule], ...] = (UndatedId, DraftNamed, ReplacedByDraft)
+RULES: tuple[type[Rule], ...] = (UndatedId, IdOfAnotherYear, DraftNamed, ReplacedByDraft)
