@@ -167,7 +167,7 @@ def test_through_an_interpreter_is_said_in_full_where_the_name_leaves_no_room(tm
     record["speakers"][0]["named"] = {tag: name.strip() for tag, name in record["speakers"][0]["named"].items()}
     changed = {made_up.BRIDGE: Statement.model_validate(record)}
     found = Pictures(made_up.archive(tmp_path, changed)).words_of(made_up.BRIDGE, language)
-    said = {"en": "through an interpreter, from Persian", "ar": "بواسطة مترجم عن الفارسية"}[language]
+    said = {"en": "through an interpreter from Persian", "ar": "بواسطة مترجم عن الفارسية"}[language]
     assert said in f"{found.above}|{found.said}"
     assert said not in found.speaker
     assert found.speaker == record["speakers"][0]["named"][language]

@@ -83,8 +83,9 @@ def test_lists_describe_those_who_are_not_named(made: Made, language: str) -> No
     assert apart(f"{'Title' if language == 'en' else 'عنوان'} unnamed", language) in titles
 
 
+DAY = {"en": "2 January 2030", "ar": "2 كانون الثاني/يناير 2030"}
 DELIVERED = {
-    "interpreted": {"en": "through an interpreter, from Persian", "ar": "بواسطة مترجم عن الفارسية"},
+    "interpreted": {"en": "through an interpreter from Persian", "ar": "بواسطة مترجم عن الفارسية"},
     "prepared": {"en": "from the text prepared for delivery", "ar": "من النص المُعدّ للإلقاء"},
 }
 
@@ -100,6 +101,8 @@ def test_an_interpreters_words_and_a_prepared_text_say_so(made: Made, outlet: st
     how = kind.partition("-")[0]
     spoken = {"en": "spoken in Persian", "ar": "ولغة الحديث: الفارسية"}[language]
     assert DELIVERED[how][language] in said.line or (outlet == "page" and spoken in said.line)
+    if (day := DAY[language]) in said.line and DELIVERED[how][language] in said.line:
+        assert said.line.index(DELIVERED[how][language]) < said.line.rindex(day), "it is said of who spoke, not of when"
     others = {one for one in DELIVERED if one != how}
     assert not any(DELIVERED[one][language] in said.line for one in others)
 

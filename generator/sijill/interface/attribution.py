@@ -118,8 +118,8 @@ class Attribution(NamedTuple):
         """
         words = strings(self.language)
         set_apart = isolated if everywhere else partial(apart, language=self.language)
-        when = words.comma.join([*[self.date] * dated, *[self.delivery] * bool(self.delivery)])
-        names = words.comma.join(map(set_apart, [self.names_in_full if full else self.names, *[when] * bool(when)]))
+        who = [self.names_in_full if full else self.names, *[self.delivery] * bool(self.delivery)]
+        names = words.comma.join(map(set_apart, [*who, *[self.date] * dated]))
         how = "posted" if self.posted and self.mode == ReportingMode.EMBEDDED else self.mode
         said = words.format(f"attribution.{how}", names=names, document=self._titles(set_apart))
         others = map(set_apart, (*self.others, *[self.brackets] * bool(self.brackets)))
