@@ -321,6 +321,22 @@ def test_the_original_stands_on_its_own_script_s_side_and_first_on_a_phone(chrom
             page.close()
 
 
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_what_is_said_of_a_translation_is_below_its_beginning(chromium: Browser, site: str, language: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{site}{language}{STATEMENT}")
+    sides = page.locator(".sj-translation + .sj-small").evaluate_all(
+        """(all) => all.map((small) => [small.previousElementSibling, small].map((one) => {
+          const range = document.createRange(); range.selectNodeContents(one);
+          const box = range.getBoundingClientRect();
+          return small.previousElementSibling.dir === "ltr" ? box.left : box.right;
+        }))"""
+    )
+    assert sides
+    assert all(abs(words - said) < 3 for words, said in sides)
+    page.close()
+
+
 def test_the_strip_reads_from_right_to_left_in_arabic_and_is_whole_on_a_phone(chromium: Browser, site: str) -> None:
     for language in ("", "ar/"):
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
