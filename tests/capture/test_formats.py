@@ -197,7 +197,7 @@ def test_subtitles_are_joined_into_sentences_and_keep_their_times() -> None:
         "Good evening. We will sail on Sunday, if the sea is calm.", "- Will you?", "- Yes.",
     ]  # fmt: skip
     assert (parts[0].about.start, parts[0].about.end) == ("00:00:01.000", "00:00:07.500")
-    [line] = read(VTT.encode(), "news.vtt").parts
+    [_, line] = read(VTT.encode(), "news.vtt").parts
     assert line.text == "We will sail & come back on Sunday."
     assert (line.about.start, line.about.end) == ("00:00:01.000", "01:00:00.500")
 

@@ -13,7 +13,10 @@ from sijill.export.statement import Statements
 from sijill.model.captures import About, Capture, Paragraph
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.records import Statement
+from sijill.pages.labels import Labels
+from sijill.pages.statement.places import place
 from sijill.sources.captures import write_capture
+from sijill.state.answers import Evidence, Where
 from tests import made_up
 from tests.made_up.site import Site, shells, site
 
@@ -146,3 +149,14 @@ def test_hyphens_that_the_record_has_itself_are_not_named() -> None:
     wording = "The har- bour will"
     assert copy.where(copy.find(wording, None, 0)[0], wording).hyphens == 0
     assert copy.where(copy.find("The harbour will", None, 0)[0], "The harbour will").hyphens == 1
+
+
+def test_the_place_of_words_in_subtitles_names_who_says_them_unless_they_are_of_several(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path)
+    one = Evidence("p1", None, "a", "sha256:0", 1, 0, 1, 5, "Words", "", "", ("sha256:1",))
+    said = one._replace(where=Where(start="00:00:01.000", end="00:00:03.000", voice="<b>Ada"))
+    for language, words in (("en", "under the name “\u2068<b>Ada\u2069” in the subtitles"), ("ar", "تحت اسم")):
+        assert words in place(Labels(archive, language), said)
+    other = said._replace(where=said.where._replace(voice="Per"))
+    many = said._replace(more=(other,) * 5)
+    assert "under the name" not in place(Labels(archive, "en"), many)

@@ -1,8 +1,9 @@
 """Subtitles (WebVTT, SubRip): cues are joined into sentences, and their times are kept.
 
 Words are what a player shows: what follows a line of times, up to an empty line (WebVTT, section 6.1). The file's
-header, notes, style sheets, regions and the names of cues are none, and are listed. SubRip has no standard; there,
-lines after an empty one belong to the cue before them, as most players show them.
+header, notes, style sheets, regions and the names of cues are none, and are listed. Names of voices (``<v Ada>``) are
+paragraphs of a kind of their own, before what these say: they are no words of it, and no passage runs over them. SubRip
+has no standard; there, lines after an empty one belong to the cue before them, as most players show them.
 """
 
 import html
@@ -12,12 +13,12 @@ from typing import NamedTuple
 
 from sijill.capture.payload import Extracted, LeftOut, Part, UnreadablePayload
 from sijill.capture.text import decoded
-from sijill.model.captures import About
+from sijill.model.captures import NO_VOICE, VOICE, About
 
 # Source: WebVTT, section 6.4 (cue text): tags of voices, classes, languages, ruby and times.
 _TAGS = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|s)(?:[\s.][^<>]*)?>|<[0-9:.]+>", re.IGNORECASE)
 # A voice's span ends where another's begins, at its end tag, or with its cue.
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:\s+([^<>]*))?>|</v>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:\s+([^<>]*))?(?:>|\Z)|</v>", re.IGNORECASE)
 _READING = re.compile(r"<rt(?:[\s.][^<>]*)?>(.*?)(?:</rt>|(?=<rt\b|</ruby>)|\Z)", re.IGNORECASE | re.DOTALL)
 # SubRip: what players take from SubStation Alpha, such as {\an8}, the line's place on the screen.
 _OVERRIDES = re.compile(r"\{\\[^{}\n]*\}")
@@ -59,11 +60,21 @@ def read_cues(data: bytes, kind: str) -> Extracted:
     joined = list(_paragraphs(list(_without_repeats(iter(lines)))))
     if not joined:
         raise UnreadablePayload("the subtitles must hold words, and none were found in them")
-    voices = [f"{voice}: {part.text}" for voice, part in joined if voice]
+    voices = list(dict.fromkeys(voice for voice, _ in joined if voice))
     left_out |= {"voice": voices} if voices else {}
     note = "cues were joined into sentences; each paragraph has the times of its first and last"
     left = tuple(LeftOut(why, tuple(texts)) for why, texts in left_out.items())
-    return Extracted(tuple(part for _, part in joined), {}, (note,), left)
+    return Extracted(tuple(_with_names(joined)), {}, (note,), left)
+
+
+def _with_names(parts: list[tuple[str, Part]]) -> Iterator[Part]:
+    """Yield paragraphs, with the name of each voice before what it says, until another says something."""
+    last = ""
+    for voice, part in parts:
+        if voice != last:
+            yield Part(voice or NO_VOICE, part.about._replace(kind=VOICE))
+        yield part
+        last = voice
 
 
 def _blocks(text: str, kind: str) -> Iterator[_Block]:
@@ -145,8 +156,15 @@ def _lines(blocks: list[_Block], kind: str, left_out: dict[str, list[str]]) -> I
         readings = [plain for found in _READING.findall(said) if (plain := _plain(found))]
         if readings:
             left_out.setdefault("ruby", []).extend(readings)
-        for voice, part in _voices(_READING.sub("", said)):
-            yield from (_Line(start, end, plain, voice) for line in part.split("\n") if (plain := _plain(line)))
+        shown = [
+            _Line(start, end, plain, voice)
+            for voice, part in _voices(_READING.sub("", said))
+            for line in part.split("\n")
+            if (plain := _plain(line))
+        ]
+        if not shown and (unseen := " ".join(words).strip()):  # such as a tag without its end
+            left_out.setdefault("unsaid", []).append(unseen)
+        yield from shown
 
 
 def _voices(said: str) -> Iterator[tuple[str, str]]:

@@ -96,7 +96,7 @@ WHYS = {
     "turned": "reversed on the screen (bdo, bidi-override); kept in the order of the file",
     "override": "reversed on the screen (U+202D, U+202E); kept in the order of the file",
     "unsaid": "header, notes, styles and names of cues in subtitles; left out",
-    "voice": "names of voices in subtitles; left out, and each begins a paragraph",
+    "voice": "names of voices in subtitles; kept as paragraphs of their own, before what each says",
     "untimed": "without times in subtitles, so that players do not show it; left out",
     "number": "numbers that Word writes before paragraphs by itself; left out",
     "written": "added by a style sheet (::before, ::after); not in the copy",

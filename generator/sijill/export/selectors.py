@@ -9,7 +9,7 @@ from sijill.state.answers import Where
 
 Data = dict[str, Any]
 _PDF, _MEDIA = "http://tools.ietf.org/rfc/rfc3778", "http://www.w3.org/TR/media-frags/"
-_WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before", "replaced", "left_out")
+_WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before", "replaced", "left_out", "voice")
 
 
 def by_whom(text: str, brackets: Brackets) -> Data:
@@ -62,7 +62,7 @@ def _position(place: Evidence) -> Data:
 
 
 def _said(where: Where) -> tuple[str | int, ...]:
-    return where.kind, where.hyphens, where.margins, where.before, where.replaced, where.left_out
+    return where.kind, where.hyphens, where.margins, where.before, where.replaced, where.left_out, where.voice
 
 
 def _of_file(where: Where) -> list[Data]:

@@ -32,8 +32,10 @@ SALTED_FORMAT = "sijill-capture-3"  # at least one paragraph has a salt, or was 
 TREE_FORMAT = "sijill-capture-4"  # the same, and the digest is that of a tree
 KINDS = (
     "headline", "dateline", "heading", "caption", "quote", "pull-quote", "list-item", "table-row", "page-head",
-    "page-foot",
+    "page-foot", "voice",
 )  # fmt: skip
+VOICE, NO_VOICE = "voice", "—"
+"""The kind of a paragraph that names who says what follows, in subtitles, and its text where that is not named."""
 MARGINS = ("page-head", "page-foot")  # a text that runs over a page's end continues after them
 _TIME = re.compile(r"[0-9]{2,}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}")
 

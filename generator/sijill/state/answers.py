@@ -86,7 +86,7 @@ class Where(NamedTuple):
     document's text there but not in the record's. ``before`` are letters of the same word before the wording: Arabic
     proclitics. Of a further stretch between the editors' brackets, ``replaced`` are the
     document's words between it and the one before, in whose place the brackets are, and ``left_out`` counts those that
-    ``[…]`` leaves out there.
+    ``[…]`` leaves out there. ``voice`` is the name that subtitles give to who says it.
     """
 
     kind: str = ""
@@ -99,6 +99,7 @@ class Where(NamedTuple):
     before: str = ""
     replaced: str = ""
     left_out: int = 0
+    voice: str = ""
 
 
 NOWHERE = Where()

@@ -17,7 +17,7 @@ from sijill.check.evidence.changed import Changed, changed_words, without_marks
 from sijill.check.evidence.edges import at_edges, cut_at, word_around
 from sijill.check.evidence.pointing import Pointing
 from sijill.model.brackets import Brackets, Stretch, stretches
-from sijill.model.captures import HYPHENS, MARGINS, Capture
+from sijill.model.captures import HYPHENS, MARGINS, NO_VOICE, VOICE, Capture
 from sijill.model.characters import OPENING_MARKS
 from sijill.model.fragments import DirectiveWords
 from sijill.model.likeness import Skeleton, skeleton
@@ -199,7 +199,19 @@ class Searchable:
         return Where(
             kinds.pop() if len(kinds) == 1 else "", inner[0].page, inner[-1].page, inner[0].start, inner[-1].end,
             self._hyphens(found) if over else 0, len(abouts) - len(inner) if over else 0, before,
+            voice=self._voice_of(found.paragraph),
         )  # fmt: skip
+
+    def _voice_of(self, number: int) -> str:
+        """Return the name that subtitles give to who says a paragraph (from 1); "" for none, or one not shown."""
+        for paragraph in reversed(self.capture.paragraphs[: number - 1] if self._has_voices else ()):
+            if paragraph.about.kind == VOICE:
+                return "" if paragraph.text == NO_VOICE else paragraph.text or ""
+        return ""
+
+    @cached_property
+    def _has_voices(self) -> bool:
+        return any(paragraph.about.kind == VOICE for paragraph in self.capture.paragraphs)
 
     def _hyphens(self, found: Found) -> int:
         """Return how many hyphens at ends of lines are within a place."""

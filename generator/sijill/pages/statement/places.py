@@ -61,7 +61,8 @@ def _span(found: Evidence) -> Where:
     first, last = of_all[0], of_all[-1]
     kind = first.kind if len({one.kind for one in of_all}) == 1 else ""
     hyphens, margins = sum(one.hyphens for one in of_all), sum(one.margins for one in of_all)
-    return Where(kind, first.page, last.end_page, first.start, last.end, hyphens, margins, first.before)
+    voice = first.voice if len({one.voice for one in of_all}) == 1 else ""
+    return Where(kind, first.page, last.end_page, first.start, last.end, hyphens, margins, first.before, voice=voice)
 
 
 def _said(labels: Labels, stretches: Sequence[Evidence], where: Where) -> str:
@@ -82,6 +83,8 @@ def _said(labels: Labels, stretches: Sequence[Evidence], where: Where) -> str:
     for name, (opening, _) in (("struck", STRUCK), ("added", INSERTED)):
         if opening in text:
             parts.append(words["statement.words_" + name])
+    if where.voice:
+        parts.append(words.format("statement.voice", name=isolated(where.voice)))
     if where.before:
         parts.append(words.format("statement.joined_before", letters=where.before))
     return words.comma.join(parts)
