@@ -89,7 +89,7 @@ def test_nothing_is_said_of_what_workflows_install_where_no_file_says_it(archive
 
 def test_the_first_help_has_the_commands_of_every_day_and_all_has_every_command() -> None:
     first, every = call("--help").output, call("--all").output
-    listed = [re.findall(r"^  ([a-z]+)  ", text.partition("Commands:")[2], re.MULTILINE) for text in (first, every)]
+    listed = [re.findall(r"^  ([a-z-]+)  ", text.partition("Commands:")[2], re.MULTILINE) for text in (first, every)]
     assert listed[0] == [*EVERY_DAY]
     assert listed[1] == [name for name, _ in COMMANDS]
     assert set(EVERY_DAY) < {name for name, _ in COMMANDS}

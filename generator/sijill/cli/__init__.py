@@ -35,6 +35,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("rename", "rename"),
     ("withdraw", "withdraw"),
     ("merge", "merge"),
+    ("git-merge", "git_merge"),
     ("restore", "restore"),
     ("upgrade", "upgrade"),
     ("key", "key"),

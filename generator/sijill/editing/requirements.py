@@ -20,6 +20,7 @@ _FOR = {
     "signing": "signing the site and checkpoints", "timestamps": "timestamps by authorities",
 }  # fmt: skip
 _FORMS = {"github": ".github", "gitlab": ".gitlab", "forgejo": ".forgejo"}
+DRIVER = "sijill"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -79,6 +80,13 @@ def _of_git(configuration: Configuration) -> Iterator[Need]:
     yield Need("a git repository around the archive", True)
     for name in ("user.name", "user.email"):
         yield Need(f"your {name} in git, for commits", repository.setting(name) != "", f"git config --global {name} …")
+    attributes = configuration.root / ".gitattributes"
+    named = attributes.is_file() and f"merge={DRIVER}" in attributes.read_text("utf-8", "replace")
+    mend = f"add to .gitattributes: sources/**/*.yaml merge={DRIVER}" if not named else (
+        f"git config merge.{DRIVER}.driver 'sijill git-merge %O %A %B %P'"
+    )  # fmt: skip
+    there = named and repository.setting(f"merge.{DRIVER}.driver") != ""
+    yield Need("merging of records by their fields, in git", there, mend)
 
 
 def _of_version(root: Path) -> Need:
