@@ -67,7 +67,9 @@ class Options(BaseModel):
     titles: dict[LanguageTag, Line] = Field({}, description="The site's name in each language.")
     descriptions: dict[LanguageTag, Line] = Field({}, description="One sentence in each language.")
     page_size: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="How many entries a page of a list has.")
-    newest: Annotated[int, Field(ge=1, le=100)] = Field(8, description="How many statements the home page lists.")
+    newest: Annotated[int, Field(ge=1, le=100)] = Field(
+        8, description="How many the home page lists of more than 30 statements."
+    )
     context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
     share_pictures_up_to: Annotated[int, Field(ge=0)] = Field(
         1000, description="Draw a share picture for each of at most so many statements; else the site's; for 0, none."
