@@ -15,7 +15,7 @@ from sijill.site.plan import still_there, tasks_of_changes
 from sijill.state import change, database, outputs
 from sijill.state.archive import Archive
 from tests import made_up
-from tests.made_up.site import shells, site, text
+from tests.made_up.site import changed, shells, site, text
 from tests.pages.test_staleness import assert_none_is_stale, edited, removed
 
 PAIR = "the-bridge/karim-banna--salma-haddad"
@@ -32,6 +32,15 @@ def said(*agents: str, document: str = "bridge-article", **more: Any) -> Stateme
             "passages": [passage], "topics": ["the-bridge"], **more,
         }
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "names"), [("2029-12-30", "Salma Haddad and Karim Banna"),
+                                           ("2030-01-02", "Karim Banna and Salma Haddad")])  # fmt: skip
+def test_the_link_to_a_pair_names_first_who_is_first_on_its_page(tmp_path: Path, day: str, names: str) -> None:
+    made = site(made_up.archive(tmp_path, changed(made_up.BRIDGE, date={"value": day})), shells())
+    listed = made.tree("topics/the-bridge/index.html").xpath("//section[@class='sj-links']//a")[0]
+    assert text(listed) == names
+    assert text(made.tree(PAGE).find(".//h1")) == f"{names}, side by side"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -165,20 +165,26 @@ def _pairs(
     return [pair for _, _, pair in found]
 
 
-def view_of(labels: Labels, pair: Pair, root: str) -> SideBySide:
-    """Return what a pair's page shows."""
-    archive, words = labels.archive, labels.words
+def _statements(archive: Archive, pair: Pair) -> list[Card]:
+    """Return the topic's newest statements that have words of either side, the oldest first."""
     listing = archive.listing(f"topic:{pair.topic}", 1, _NEWEST)
     cards = sorted([archive.card(one.id) for one in listing.statements], key=lambda card: card.from_oldest)
     sought = {(pair.kind, pair.one), (pair.kind, pair.other)}
-    found = [card for card in cards if sought.intersection(_sides(orjson.loads(archive.data_and_lists(card.id)[0])))]
-    compared = [(card, _cells(labels, pair, card, root)) for card in found]
+    return [card for card in cards if sought.intersection(_sides(orjson.loads(archive.data_and_lists(card.id)[0])))]
+
+
+def _in_order(labels: Labels, pair: Pair, root: str) -> Pair:
+    """Return a pair with that side first which is first in time."""
+    cells = (cell for card in _statements(labels.archive, pair) for cell in _cells(labels, pair, card, root))
+    first = next((cell.column for cell in cells if cell.column != "both"), "one")
+    return pair._replace(one=pair.other, other=pair.one) if first == "other" else pair
+
+
+def view_of(labels: Labels, pair: Pair, root: str) -> SideBySide:
+    """Return what a pair's page shows."""
+    words, pair = labels.words, _in_order(labels, pair, root)
+    compared = [(card, _cells(labels, pair, card, root)) for card in _statements(labels.archive, pair)]
     sides = {"one": pair.one, "other": pair.other}
-    first = next((c.column for _, cells in compared for c in cells if c.column != "both"), "one")
-    if first == "other":  # whoever is first in time begins
-        turned = {"one": "other", "other": "one", "both": "both"}
-        compared = [(card, tuple([c._replace(column=turned[c.column]) for c in cells])) for card, cells in compared]
-        sides = {"one": pair.other, "other": pair.one}
     names = {column: _name(labels, pair.kind, identifier) for column, identifier in sides.items()}
     counts = Counter(column for _, cells in compared for column in {side for c in cells for side in _columns(c)})
     statements = tuple(
@@ -199,7 +205,7 @@ def view_of(labels: Labels, pair: Pair, root: str) -> SideBySide:
         ),
         words[f"side_by_side.lead_{pair.kind}"],
         words.format("side_by_side.bound", statements=words.plural("count.statements", _NEWEST))
-        if listing.total > _NEWEST
+        if labels.archive.total(f"topic:{pair.topic}") > _NEWEST
         else "",
         tuple(
             [
@@ -362,10 +368,11 @@ def linked(labels: Labels, root: str, topic: str) -> tuple[Reference, ...]:
     return tuple(
         [
             Reference(
-                labels.listed([element("bdi", _name(labels, pair.kind, one)) for one in (pair.one, pair.other)]),
+                labels.listed([element("bdi", _name(labels, pair.kind, one)) for one in (begins.one, begins.other)]),
                 labels.href(root, address_of(labels, pair)),
             )
             for pair in pairs_of(labels.archive, topic)
+            for begins in [_in_order(labels, pair, root)]
         ]
     )
 
