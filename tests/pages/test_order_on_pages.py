@@ -281,3 +281,28 @@ def test_an_act_of_more_than_a_hundred_years_is_in_its_first_and_its_last(tmp_pa
         ((_, view),) = year_pages(labels, year, range(1, 2))
         assert view.total == "1 statement"
     assert all(one.id != "1900-long" for one in archive.listing("year:0000", 1, 100).statements)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_list_has_each_heading_once_whatever_lies_between(tmp_path: Path, language: str) -> None:
+    dates = {
+        "2029-late": "2029-11-02", "2029-two": "[2029-06-01..2030-02-03]", "2029-mid": "2029-03-04",
+        "2029-again": "[2029-02-01..2030-01-02]", "2029-early": "2029-01-05", "2029-about": "2029~",
+        # By their instants, the second is before the first, and of the year after.
+        "2031-west": "2030-12-31T20:00:00-02:00", "2031-east": "2031-01-01T00:30:00+03:00", "2031-day": "2031-01-01",
+        "2030-eve": "2030-12-30",
+    }  # fmt: skip
+    archive = made_up.archive(tmp_path, dated(dates), format=2)
+    statements = archive.listing("all:", 1, 100).statements
+    groups = rows_by_year(Labels(archive, language), "", statements)
+    headings = [group.label for group in groups]
+    assert len(headings) == len(set(headings))
+    anchors = [group.anchor for group in groups if group.anchor]
+    assert len(anchors) == len(set(anchors))
+    assert {"y2029", "y2030", "y2031"} <= set(anchors)
+    assert sum(len(group.rows) for group in groups) == len(statements)
+    shown = [[one for one in dates if f"{one}/" in "".join(map(str, group.rows))] for group in groups]
+    assert [*filter(None, shown)] == [
+        ["2031-east", "2031-day"], ["2031-west", "2030-eve"], ["2029-late", "2029-mid", "2029-early"],
+        ["2029-two", "2029-again"], ["2029-about"],
+    ]  # fmt: skip

@@ -1,7 +1,6 @@
 """Lists of statements: what a page that is one shows, its rows by year, and the way to its other pages."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from sijill.html.markup import WholeMarkup
@@ -74,15 +73,23 @@ class ListPage(NamedTuple):
 
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:
-    """Return statements under the years they were made in; the order of the list is kept."""
-    groups: list[Year] = []
-    seen: set[str] = set()
-    for (label, year), found in groupby(statements, key=lambda one: _heading(labels, one)):
-        # Among those of a year may be one whose year is not known; the year's anchor is given once.
-        anchor = "" if year in seen else f"y{year}"
-        groups.append(Year(label, tuple([labels.list_item(one.id, root, in_year=True) for one in found]), anchor))
-        seen.add(year)
-    return tuple(groups)
+    """Return statements under the years they were made in, each heading once; under it, the list's order is kept.
+
+    Among those of a year may be one that may be of another year too: it is under a heading of its own.
+    """
+    under: dict[str, list[Listed]] = {}
+    anchors: dict[str, str] = {}  # a year's anchor is given once: to the first of the headings that begin in it
+    for one in statements:
+        label, year = _heading(labels, one)
+        under.setdefault(label, []).append(one)
+        anchors.setdefault(year, label)
+    named = {label: f"y{year}" for year, label in anchors.items()}
+    return tuple(
+        [
+            Year(label, tuple([labels.list_item(one.id, root, in_year=True) for one in found]), named.get(label, ""))
+            for label, found in under.items()
+        ]
+    )
 
 
 def _heading(labels: Labels, one: Listed) -> tuple[str, str]:
