@@ -23,6 +23,41 @@ def test_a_rename_is_no_correction_and_keeps_the_former_name(published: TestArch
 
 
 @pytest.mark.slow
+def test_a_rename_that_was_a_mistake_is_taken_back_and_stays_among_the_corrections(published: TestArchive) -> None:
+    before = text(published, "sources/agents/salma-haddad.yaml")
+    refused = call(published, "rename", "salma-haddad", "--undo", *REASON, "--no-input")
+    assert "must have a former name that can be its name again" in refused.output
+    back = ("--name", "en=Salma Haddad", "--name", "ar=سلمى حداد", "--until", "2024-05-31")
+    done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
+    said = call(published, "rename", "salma-haddad", *back, "--no-input", "--dry-run")
+    assert "take that rename back instead: sijill rename --undo" in said.output
+    assert "without --name" in call(published, "rename", "salma-haddad", "--undo", *back, *REASON, "--no-input").output
+    found = done(published, "rename", "salma-haddad", "--undo", *REASON)
+    assert "salma-haddad: version 3 (correction, former names, name)" in found.output
+    now = text(published, "sources/agents/salma-haddad.yaml")
+    assert now.startswith(f"{before}corrections:\n")
+    assert codes(published) == set()
+    done(
+        published,
+        "rename",
+        "salma-haddad",
+        "--name",
+        "en=Salma Tahhan",
+        "--name",
+        "ar=سلمى طحان",
+        "--until",
+        "2024-05-30",
+    )
+    assert call(published, "build").exit_code == 0
+    page = corrections_page(published)
+    anchors = re.findall('id="agent-salma-haddad-([a-z]+-[0-9])"', page)
+    assert sorted(anchors) == ["correction-1", "rename-1", "rename-2"]
+    plain = re.sub(r"[\u2066-\u2069]", "", page)
+    assert "Salma Haddad, until 6 May 2024; then Salma Haddad-Naim" in plain
+    assert "Salma Haddad, until 30 May 2024; then Salma Tahhan" in plain
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "now"),
     [(("    until: 2024-05-06", "    until: 2024-05-07"), "a published day"),

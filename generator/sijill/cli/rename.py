@@ -8,6 +8,7 @@ from sijill.cli import Call
 from sijill.cli.act_options import Options, Verdict, acting, carry_out, judged, localized, reason, refusals
 from sijill.cli.common import BadCall, configuration_of, show_found
 from sijill.cli.prompts import Prompts
+from sijill.cli.spoken import say
 from sijill.editing import acts
 from sijill.editing.acts import Target, record_in
 from sijill.editing.files import Change
@@ -18,9 +19,10 @@ from sijill.model.records import Agent
 @click.argument("name", metavar="AGENT")
 @click.option("--name", "names", multiple=True, metavar="LANG=TEXT", help="The new name, once a language; asked for.")
 @click.option("--until", metavar="DAY", help="The last day of the former name, or its month or year; asked for.")
+@click.option("--undo", is_flag=True, help="Take the last rename back, which was our mistake; the reason is asked for.")
 @acting
 @click.pass_obj
-def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None, **given: Any) -> None:
+def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None, undo: bool, **given: Any) -> None:
     """Rename a published person or body, which has taken another name. The former name is kept in the record with its
     last day. It is no correction: what was said until that day is shown under the former name, the new one beside it;
     what was said later is shown under the new name, with a notice of the former one and its last day. No statement's
@@ -29,7 +31,8 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
     Where something of a later day, or of a day that is not known, was published under the former name, it is shown
     under another name than before. That needs a reason, and is listed as a correction of the agent.
 
-    A name that was wrong in the archive is an erratum: sijill correct.
+    A name that was wrong in the archive is an erratum: sijill correct. A rename that was a mistake is taken back with
+    --undo: the former name is the name again, with an erratum that says why.
 
     \b
     sijill rename ministry-of-roads --until 2024-05-31 --name en='Ministry of Transport' --name ar='وزارة النقل'
@@ -43,6 +46,9 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
         if not isinstance(found.record, Agent):
             raise acts.CannotAct(f"{found.file.shown} must be an agent's record: other titles are corrected")
         acts.refuse_waiting(configuration, ledger, found)
+        if undo:
+            _undo(call, found, options, given_too=bool(names or until))
+            return
         new = localized(configuration, names, "--name")
         before, prompts = found.record.name, Prompts(call.language)
         for language in configuration.required_languages:
@@ -53,6 +59,8 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
         tree = found.tree
         if new == before:
             raise acts.CannotAct(f"--name must be another than the present one: {' · '.join(before.values())}")
+        if new in [former.name for former in found.record.former_names]:
+            say("If it never bore the present name, take that rename back instead: sijill rename --undo", err=True)
         if until is None and options.no_input:
             raise BadCall("--until must be given")
         called = before.get(call.language) or next(iter(before.values()))
@@ -68,6 +76,22 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
             tree.setdefault("corrections", []).append(why)
             changes, verdict = [_changed(found, tree)], None
         carry_out(call, configuration, changes, options, verdict)
+
+
+def _undo(call: Call, found: Target, options: Options, *, given_too: bool) -> None:
+    """Give an agent the name again that it has given up last, with an erratum."""
+    if given_too:
+        raise BadCall("--undo must be given without --name and --until: the former name is the name again")
+    tree = found.tree
+    if not tree.get("former_names"):
+        raise acts.CannotAct(f"{found.file.shown} must have a former name that can be its name again")
+    tree["name"] = tree["former_names"].pop()["name"]
+    if not tree["former_names"]:
+        del tree["former_names"]
+    configuration = configuration_of(call)
+    why = acts.correction("erratum", reason(call, configuration, options), options.date, found.last)
+    tree.setdefault("corrections", []).append(why)
+    carry_out(call, configuration, [_changed(found, tree)], options)
 
 
 def _changed(found: Target, tree: dict[str, Any]) -> Change:

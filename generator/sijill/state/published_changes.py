@@ -8,7 +8,7 @@ import orjson
 
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.parts import former_names_then
-from sijill.ledger.versions import Record, versions
+from sijill.ledger.versions import Record, Version, versions
 from sijill.model.agent_parts import FormerName
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Agent
@@ -86,32 +86,46 @@ def names_of_rename(archive: Archive, one: Logged) -> tuple[FormerName, dict[str
     Where that version cannot be shown any more, it is the next that can.
     """
     there = archive.has("agent", one.id)
-    found = versions(plain(archive.agent(one.id)) if there else NOTHING, archive.history(one.id, "agent"))
-    known = [Agent.model_validate(version.record) for version in found if version.record]
+    record = plain(archive.agent(one.id)) if there else NOTHING
+    made = [(found, place) for found, number, place in _given_up(archive, one.id, record) if number == one.number]
+    version, place = made[0]
+    later = versions(record, archive.history(one.id, "agent"))[version.number - 1 :]
+    known = [Agent.model_validate(each.record) for each in later if each.record]
     if there:
         known.append(archive.agent(one.id))
-    agent = next(agent for agent in known if len(agent.former_names) >= one.number)
+    agent = next(agent for agent in known if len(agent.former_names) >= place)
     taken = [*[former.name for former in agent.former_names], agent.name]
-    return agent.former_names[one.number - 1], taken[one.number]
+    return agent.former_names[place - 1], taken[place]
 
 
 def _renames(archive: Archive, identifier: str, record: Record) -> Iterator[Logged]:
     """Yield the renames among published versions, but for those that are listed with their reason.
 
-    Former names that the first version had already, or that were added to the present name, are none. Of a version
-    whose words were taken down the ledger's digests say how many of the agent's former names it had.
+    Former names that the first version had already, or that were added to the present name, are none.
     """
-    given_up = 0
+    for version, number, _ in _given_up(archive, identifier, record):
+        listed = version.record and any(one["kind"] == RENAME for one in version.corrections)
+        if "name" in version.changed and not listed:
+            yield Logged(version.date, identifier, number, "agent", RENAME)
+
+
+def _given_up(archive: Archive, identifier: str, record: Record) -> Iterator[tuple[Version, int, int]]:
+    """Yield each former name that a published version added: the version, its number, and its place then, from 1.
+
+    The two are the same unless a rename was taken back: no number is given twice. Of a version whose words were taken
+    down the ledger's digests say how many of the agent's former names it had.
+    """
+    had = number = 0
     history = archive.history(identifier, "agent")
     for version, published in zip(versions(record, history), history, strict=True):
         if version.record:
             there = len(version.record.get("former_names", ()))
         else:
-            there = former_names_then(published.aspects, record) or given_up
-        listed = version.record and any(one["kind"] == RENAME for one in version.corrections)
-        for number in range(given_up + 1, there + 1) if "name" in version.changed and not listed else ():
-            yield Logged(version.date, identifier, number, "agent", RENAME)
-        given_up = max(given_up, there)
+            there = former_names_then(published.aspects, record) or had
+        for place in range(had + 1, there + 1):
+            number += 1
+            yield version, number, place
+        had = there
 
 
 def lesser(archive: Archive) -> Iterator[Logged]:

@@ -250,8 +250,12 @@ def diagnostics_in(connection: sqlite3.Connection, stage: str | None = None) -> 
 
 
 def renamed_agents(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids of agents that had other names before, sorted."""
-    query = "SELECT id FROM records WHERE kind = 'agent' AND instr(data, '\"former_names\"') ORDER BY id"
+    """Return the ids of agents that have former names, or had some in an earlier version, sorted."""
+    query = (
+        "SELECT id FROM records WHERE kind = 'agent' AND (instr(data, '\"former_names\"') OR id IN (SELECT id FROM"
+        " ledger_entries WHERE kind = 'agent' AND version > 1 AND instr(CAST(line AS TEXT), '\"former_names\"')))"
+        " ORDER BY id"
+    )
     return [row[0] for row in connection.execute(query)]
 
 

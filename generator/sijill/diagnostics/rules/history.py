@@ -317,10 +317,14 @@ class ReplacedTwice(Rule):
 
 
 class ReusedId(Rule):
-    """An id is never used again: not for another statement, and not where another record has taken its place."""
+    """An id is never used again: not for another statement, and not where another record has taken its place.
+
+    A merge that was a mistake is undone by a record with an id of its own, which the statements are corrected to name.
+    What was merged stays in the history of the other, to which its address leads.
+    """
 
     message = "the id '{record}' must stay with what was published under it on {date}; {detail}"
-    help = "restore the published record, and give the new one an id of its own"
+    help = "restore what was published (after a merge: remove this file), and give the new record an id of its own"
 
 
 class PublishedCaptureGone(Rule):
