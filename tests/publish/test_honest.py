@@ -59,8 +59,10 @@ def own_styles(archive: TestArchive) -> None:
 
 KINDS: dict[str, Change] = {
     "with addresses": settings("site_url: https://valley.example/a/\nrepo_url: https://code.example/v\n"),
-    "in one language": options("      languages: [en]\n"),
-    "with Arabic first": options("      languages: [ar, en]\n      titles:\n        en: Valley & hill\n"),
+    "in one language": options("      languages: [en]\n      former_languages: [ar]\n"),
+    "with Arabic first": options(
+        "      languages: [ar, en]\n      former_default_languages: [en]\n      titles:\n        en: Valley & hill\n"
+    ),
     "opened from a folder": options("      folder_mode: true\n"),
     "with short pages": options("      page_size: 1\n      newest: 1\n"),
     "with a look of its own": settings(
