@@ -45,6 +45,7 @@ def test_a_published_statement_is_cited_in_its_version(tmp_path: Path) -> None:
     assert urls[made_up.OPENING] == [f"{SITE}statements/{made_up.OPENING}/"]
 
 
+@pytest.mark.filterwarnings("ignore:.*unsupported. custom")  # of CSL 1.0.2, which this processor leaves aside
 @pytest.mark.parametrize("path", OF)
 def test_each_program_reads_every_citation_of_a_list_and_no_other(archive: Archive, path: str) -> None:
     made = files(archive)
@@ -98,22 +99,27 @@ def test_pages_of_agents_and_topics_lead_to_their_citations(archive: Archive) ->
     assert not pages.tree("documents/bridge-article/index.html").xpath("//a[contains(@href, 'citations.')]")
 
 
-def test_each_page_is_cited_with_the_titles_in_the_other_languages(tmp_path: Path) -> None:
-    """Also where the statement is in none of the archive's languages, and has a title in that one too."""
+def test_each_page_is_cited_with_the_titles_in_the_other_languages_and_none_as_an_originals(tmp_path: Path) -> None:
+    """Titles are the editors' headlines, that in the statement's language too: nothing was published under it."""
     record = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"language": "fr"}
     french = record | {"title": {**record["title"], "fr": "Le pont n'a pas été essayé"}}
     found = {made_up.DOUBT: Statement.model_validate(record), made_up.OPENING: Statement.model_validate(french)}
-    made = Statements(made_up.archive(tmp_path, found))
+    archive = made_up.archive(tmp_path, found)
+    made, labels = Statements(archive), {one.language: one for one in in_each_language(archive)}
 
     def titles(name: str, language: str) -> tuple[object, ...]:
         item = json.loads(made.line(name))["csl"][language]
-        return item["title"], item.get("original-title"), item.get("custom", {}).get("translated-title")
+        return (
+            item["title"],
+            item["custom"]["translated-title"],
+            "original-title" in item or "origtitle" in bibtex(item_of_present(labels[language], name)),
+        )
 
     english, arabic, title = record["title"]["en"], record["title"]["ar"], french["title"]["fr"]
-    assert titles(made_up.DOUBT, "en") == (english, None, arabic)
-    assert titles(made_up.DOUBT, "ar") == (arabic, None, english)
-    assert titles(made_up.OPENING, "en") == (english, title, arabic)
-    assert titles(made_up.OPENING, "ar") == (arabic, title, english)
+    assert titles(made_up.DOUBT, "en") == (english, arabic, False)
+    assert titles(made_up.DOUBT, "ar") == (arabic, english, False)
+    assert titles(made_up.OPENING, "en") == (english, f"{arabic}; {title}", False)
+    assert titles(made_up.OPENING, "ar") == (arabic, f"{english}؛ {title}", False)
 
 
 def test_a_title_that_is_not_translated_is_cited_in_its_language(tmp_path: Path) -> None:

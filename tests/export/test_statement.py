@@ -169,7 +169,8 @@ def test_the_bytes_are_the_same_every_time(archive: Archive) -> None:
 def test_the_page_in_each_language_is_cited_in_csl(archive: Archive) -> None:
     found = of(archive, made_up.BRIDGE)["csl"]
     assert found["en"] == {
-        "id": made_up.BRIDGE, "type": "webpage", "title": "The bridge is ready", "original-title": "الجسر جاهز",
+        "id": made_up.BRIDGE, "type": "webpage", "title": "The bridge is ready",
+        "custom": {"translated-title": "الجسر جاهز"},
         "author": [{"literal": "Salma Haddad"}], "container-title": "Bridges", "language": "en",
         "issued": {"date-parts": [[2030, 1, 2]]}, "URL": f"{ADDRESS}#v2",
         "note": "As posted, embedded in “Article on the bridge”",

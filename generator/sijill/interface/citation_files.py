@@ -1,9 +1,9 @@
 """Citations for other programs, in CSL-JSON, BibTeX and RIS: a statement's page as a web page of the archive.
 
-Only an act that lasted is a range, if both ends are known; but CSL has one unknown day of several as a range of its
-bounds, and a note says in words what it is. In BibTeX and RIS it is given as far as it is certain, and in words. What
-is uncertain is marked as approximate. Names are whole and in their own order: a machine cannot find
-a family name in an Arabic name, and a body's name may have commas.
+Only an act that lasted is a range, if both ends are known. CSL has neither one unknown day of several nor an uncertain
+date, only ranges and approximate dates, so these are words there. BibTeX and RIS have a date as far as it is certain,
+and in words. Names are whole and in their own order: a machine cannot find a family name in an Arabic name, and a
+body's name may have commas.
 What one citation says must cost no reader another: a file that a program refuses for one date is lost as a whole.
 """
 
@@ -23,6 +23,8 @@ _BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"\\text{name}{{}}"
 # BibLaTeX reads EDTF of level 1, and makes a range of what has an X.
 _OF_BIBLATEX = frozenset(["day", "month", "year", "interval"])
 _OF_YEARS = ("decade", "century")
+# Processors of CSL take these for markup, and have no way of writing them: an invisible joiner lets them be shown.
+_MARKUP = re.compile("<(?=/?(?:i|b|sc|su[bp]|span)\\b)")
 
 
 def csl(item: Item) -> dict[str, object]:
@@ -30,22 +32,23 @@ def csl(item: Item) -> dict[str, object]:
     found: dict[str, object] = {
         "id": item.id,
         "type": "webpage",
-        "title": item.title,
-        "author": [{"literal": name} for name in item.authors],
-        "container-title": item.container,
+        "title": _in_csl(item.title),
+        "author": [{"literal": _in_csl(name)} for name in item.authors],
+        "container-title": _in_csl(item.container),
         "issued": _issued(item.date, item.language),
         "language": item.cited_language,
     }
     if item.date == edtf.UNKNOWN:
         del found["issued"]
-    if item.original_title:
-        found["original-title"] = item.original_title
-    if item.translated_title:
-        found["custom"] = {"translated-title": item.translated_title}
-    is_set = edtf.parse(item.date).precision == "one-of" and "literal" not in found.get("issued", ())  # type: ignore[operator]
-    if note := _note(item) if is_set else without_isolates(item.note):
-        found["note"] = note
+    if item.other_titles:
+        found["custom"] = {"translated-title": _in_csl(item.other_titles)}
+    if note := without_isolates(item.note):
+        found["note"] = _in_csl(note)
     return {**found, "URL": item.url} if item.url else found
+
+
+def _in_csl(text: str) -> str:
+    return _MARKUP.sub("<\u2060", text) if "<" in text else text
 
 
 def bibtex(item: Item) -> str:
@@ -54,8 +57,7 @@ def bibtex(item: Item) -> str:
     fields = [
         ("author", " and ".join(f"{{{_in_bibtex(name)}}}" for name in item.authors)),
         ("title", f"{{{_in_bibtex(item.title)}}}"),
-        ("origtitle", item.original_title and f"{{{_in_bibtex(item.original_title)}}}"),
-        ("titleaddon", item.translated_title and f"{{{_in_bibtex(item.translated_title)}}}"),
+        ("titleaddon", item.other_titles and f"{{{_in_bibtex(item.other_titles)}}}"),
         ("organization", _in_bibtex(item.container)),
         ("date", "" if is_exact(date) else _biblatex_date(date)),  # else year, month and day say it
     ]
@@ -88,8 +90,7 @@ def ris(item: Item) -> str:
     lines += [("T2", item.container), ("LA", item.cited_language)]
     notes = [
         without_isolates(item.note),
-        item.original_title,
-        item.translated_title,
+        item.other_titles,
         *(name for name in item.authors if "," in name),
     ]
     lines += [*(("N1", note) for note in notes), ("UR", item.url)]
@@ -108,25 +109,17 @@ def _issued(text: str, language: str) -> dict[str, object]:
     parts = _range(date)
     if parts is None:
         return {"literal": date_label(language, text)}
-    is_sure = not (date.approximate or date.uncertain)
-    return {"date-parts": parts} if is_sure else {"date-parts": parts, "circa": True}
+    return {"date-parts": parts, "circa": True} if date.approximate else {"date-parts": parts}
 
 
 def _range(date: edtf.Date) -> list[list[int]] | None:
-    """Return a date for CSL: one, or the two ends of an act that lasted or of a set; None if words must say it."""
-    if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
+    """Return a date for CSL: one, or the two ends of an act that lasted; None if words must say it."""
+    if date.uncertain or date.precision == "one-of" or date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
         return None
     if date.precision == "interval":
         ends = [one for one in (date.start, date.end) if one and one.precision not in _OF_YEARS]
         return _ends(*map(_parts, ends)) if len(ends) == 2 else None
-    if date.precision == "one-of":
-        days = edtf.members(date)
-        bounds = [one for one in (days[0][0], days[-1][1]) if one]
-        return _ends(*map(_parts, bounds))
-    if date.precision in _OF_YEARS:  # a range would be an act that lasted
-        common = [number for number in _common(date) if number]
-        return [common] if common else None
-    return [_parts(date)]
+    return None if date.precision in _OF_YEARS else [_parts(date)]  # a range would be an act that lasted
 
 
 def _ends(first: list[int], last: list[int]) -> list[list[int]]:

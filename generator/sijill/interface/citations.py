@@ -36,9 +36,9 @@ _MANY = {"apa": (20, 19), "chicago": (6, 3), "mla": (2, 1)}
 class Item(NamedTuple):
     """The data of a citation: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be "".
 
-    ``original_title`` is the title in the statement's language, if the page is in another; ``translated_title`` has
-    those in languages that are neither the page's nor, if it is known, the statement's. ``note`` names the document of
-    the words, and the mode. ``language`` is the page's, and ``title_language`` that of a title which is not in it.
+    ``other_titles`` has the title in each other language. All are the editors' headlines, and none is an original's.
+    ``note`` names the document of the words, and the mode. ``language`` is the page's, and ``title_language`` that of
+    a title which is not in it.
     """
 
     id: str
@@ -48,8 +48,7 @@ class Item(NamedTuple):
     container: str
     url: str
     language: str
-    original_title: str = ""
-    translated_title: str = ""
+    other_titles: str = ""
     note: str = ""
     title_language: str = ""
 

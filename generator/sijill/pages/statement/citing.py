@@ -18,9 +18,8 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     """Return what a citation of a statement's page needs."""
     title, language = statement.title, labels.language
     shown = labels.templates.localized(title)
-    original = title.get(statement.language, "") if language in title and language != statement.language else ""
     authors = labels.attributions.authors(statement)
-    others = dict.fromkeys([text for text in title.values() if text not in (shown, original)])
+    others = dict.fromkeys([text for text in title.values() if text != shown])
     return Item(
         identifier,
         titled(labels.language, shown, status_of(statement)),
@@ -29,7 +28,6 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
         labels.configuration.title(labels.language),
         labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),
         labels.language,
-        "" if original == shown else original,
         labels.words["language.semicolon"].join(others),
         _note(labels, statement, is_of_authors=bool(authors)),
         "" if language in title else next(iter(title)),
