@@ -36,6 +36,9 @@ def test_the_crate_describes_itself_and_the_folder(crate: dict[str, Any]) -> Non
     assert (root["@type"], root["name"], root["datePublished"]) == ("Dataset", "Bridges", "2030-03-01")
     assert root["license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
     assert {"description", "author", "publisher"} <= {*root}
+    # That is the data set's name in pages and in all other files.
+    assert crate[root["publisher"]["@id"]]["@id"] == "https://bridges.example/#archive"
+    assert "https://bridges.example/" not in crate
 
 
 def test_everything_that_is_named_is_described_and_is_there(archive: Archive, crate: dict[str, Any]) -> None:

@@ -41,7 +41,8 @@ def _crate(archive: Archive, published: str) -> dict[str, Any]:
     title, about = _about(archive)
     licensed = licence(archive.configuration.options.records_licence)
     site = archive.configuration.site_url
-    publisher = {"@id": site or "#archive", "@type": "Organization", "name": title, **({"url": site} if site else {})}
+    # The site's own address names the data set, everywhere.
+    publisher = {"@id": f"{site}#archive", "@type": "Organization", "name": title, **({"url": site} if site else {})}
     files = [
         {"@id": path.removeprefix(DATA), "@type": "File", "name": said, "encodingFormat": kind}
         for path, kind, said in _FILES
