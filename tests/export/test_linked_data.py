@@ -120,9 +120,9 @@ def test_who_disputed_whom_is_told_the_right_way_round(graph: Graph, tmp_path: P
 def test_all_passages_of_a_document_are_found_with_their_places(graph: Graph) -> None:
     found = ask(graph, 1, document=ARTICLE)
     texts = {f"{SITE}statements/{one}/#p1" for one in (made_up.BRIDGE, made_up.DOUBT, made_up.OPENING)}
-    assert {row[0] for row in found} == texts
-    for passage, copy, paragraph, start, end in found:
-        assert copy == made_up.COPY.digest
+    assert {row[0] for row in found} == {*texts, f"{BRIDGE}#p1-wording-1"}
+    for passage, copy, paragraph, start, last, end in found:
+        assert (copy, last) == (made_up.COPY.digest, paragraph)
         text = made_up.COPY.paragraphs[int(paragraph) - 1].text or ""
         [said] = graph.objects(URIRef(passage), SDO.text)
         assert text[int(start) : int(end)] == str(said)
@@ -145,7 +145,8 @@ def test_topics_of_statements_are_found(graph: Graph, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_somebody_said_on_a_topic_since_a_day(graph: Graph, tmp_path: Path) -> None:
     given = {"speaker": SALMA, "topic": f"{SITE}topics/the-bridge/"}
-    assert ask(graph, 4, **given) == {(f"{BRIDGE}#p1", made_up.PARAGRAPHS[1])}
+    quoted = (f"{BRIDGE}#p1-wording-1", "وأصبح الجسر جاهزاً للعبور")
+    assert ask(graph, 4, **given) == {(f"{BRIDGE}#p1", made_up.PARAGRAPHS[1]), quoted}
     assert ask(graph, 4, **{**given, "speaker": KARIM}) == set()  # it is only reported of him
     assert ask(graph, 4, **{**given, "topic": f"{SITE}topics/roads/"}) == set()
     assert ask(changed(tmp_path, made_up.BRIDGE, date={"value": "2029-12-31"}), 4, **given) == set()

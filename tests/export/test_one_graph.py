@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import jsonschema
 import pyshacl
@@ -35,6 +36,7 @@ from tests.export.test_linked_data import (
 )  # fmt: skip
 from tests.export.test_statement import SCHEMA
 from tests.export.test_triples import by_processor, objects
+from tests.export.test_whole import files
 from tests.made_up import odd
 from tests.made_up.site import Site, shells, site
 
@@ -120,8 +122,66 @@ def test_every_question_has_the_same_answer_from_the_dump_and_from_the_files(dum
 def test_all_places_of_a_divided_passage_are_found(dump: Graph) -> None:
     passage = f"{SITE}statements/{odd.DIVIDED}/#p1"
     text = made_up.PARAGRAPHS[1]
-    found = sorted((int(row[3]), int(row[4])) for row in ask(dump, 1, document=ARTICLE) if row[0] == passage)
+    found = sorted((int(row[3]), int(row[5])) for row in ask(dump, 1, document=ARTICLE) if row[0] == passage)
     assert [text[start:end] for start, end in found] == ["انتهت أعمال الجسر،", "أصبح الجسر جاهزاً للعبور."]
+
+
+def test_the_places_of_all_words_of_a_document_are_found(archive: Archive, dump: Graph) -> None:
+    found = ask(dump, 1, document=ARTICLE)
+    verified = [place for one in archive.ids("statement") if one != odd.GONE for place in archive.evidence(one)]
+    assert len({row[0] for row in found}) == len(verified) > 6
+    undated = f"{SITE}statements/{odd.UNDATED}/"
+    assert f"{undated}#p1-wording-2" in {row[0] for row in found}
+    [(_, _, first, start, last, end)] = [row for row in found if row[0] == f"{undated}#p2"]
+    texts = made_up.PARAGRAPHS[int(first) - 1][int(start) :], made_up.PARAGRAPHS[int(last) - 1][: int(end)]
+    assert "\n".join(texts) == odd.TWO_PARAGRAPHS
+
+
+def test_another_wording_has_its_type_and_those_whose_words_it_is(own: Graph, dump: Graph, pages: Graph) -> None:
+    undated = f"{SITE}statements/{odd.UNDATED}/"
+    passage, english, reported = (URIRef(f"{undated}#p1{one}") for one in ("", "-wording-1", "-wording-2"))
+    for graph in (own, dump, pages):
+        assert (passage, TERMS.variant, english) in graph
+        assert set(graph.objects(english, RDF.type)) == {SDO.Quotation}
+        assert set(graph.objects(english, SDO.creator)) == {URIRef(SALMA)}
+        assert set(graph.objects(URIRef(undated), SDO.hasPart)) == {passage, URIRef(f"{undated}#p2")}
+    assert (reported, RDF.type, TERMS.ReportedSpeech) in dump
+    assert (reported, TERMS.reports, URIRef(SALMA)) in dump
+    assert (reported, SDO.creator, None) not in dump
+
+
+ARABIC, LATIN = re.compile("[\u0620-\u064a]"), re.compile("[A-Za-z]")
+
+
+def test_every_text_of_a_page_and_of_the_data_has_the_language_it_is_in(
+    own: Graph, dump: Graph, pages: Graph, tmp_path: Path
+) -> None:
+    nowhere = site(odd.odd(tmp_path, site_url=""), shells())
+    unnamed = Graph()
+    for _, data in embedded(nowhere):
+        into(unnamed, data, Loader(odd.odd(tmp_path / "again")))
+    for graph in (own, dump, pages, unnamed):
+        texts = {one for one in graph.objects() if isinstance(one, Literal) and one.language}
+        assert {one.language for one in texts} == {"ar", "en"}
+        # But the archive's name, which has no Arabic here, and sentences on one who is described in Arabic alone.
+        texts = {one for one in texts if str(one) != "Bridges" and "(not named)" not in one}
+        said = {one: (bool(LATIN.search(one)), bool(ARABIC.search(one))) for one in texts}
+        assert [one for one, (_, arabic) in said.items() if one.language == "en" and arabic] == []
+        assert [one for one, (latin, arabic) in said.items() if one.language == "ar" and latin and not arabic] == []
+
+
+def test_several_names_of_a_day_that_is_not_known_are_several_names(pages: Graph) -> None:
+    names = {str(one) for one in pages.objects(URIRef(SALMA), SDO.alternateName)}
+    assert names == {"Salma Haddad", "سلمى الحداد", "Salma al-Haddad"}
+    said = {str(one) for one in pages.objects(URIRef(f"{SITE}statements/{odd.UNDATED}/"), SDO.creditText)}
+    assert said == {f"Salma Haddad or {odd.BODY}", "سلمى الحداد أو حداد وأبناؤه"}
+
+
+def test_the_archive_is_one_thing_wherever_it_is_named(own: Graph, pages: Graph, archive: Archive) -> None:
+    catalogue = Graph().parse(data=files(archive)["data/catalogue.ttl"], format="turtle")
+    for graph in (own, pages, catalogue):
+        types = {str(one).rpartition("/")[2].rpartition("#")[2] for one in graph.objects(URIRef(SITE), RDF.type)}
+        assert types == {"Dataset"}
 
 
 @pytest.mark.slow

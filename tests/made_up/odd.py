@@ -11,6 +11,8 @@ from tests import made_up
 
 BODY = "Haddad, Sons and Daughters"
 DIVIDED, GONE = "2030-01-02-divided", "2030-01-02-taken-down"
+TWO_PARAGRAPHS = "بعد فحصه.\nوقال المهندس كريم البناء"
+UNDATED = "undated-in-two-languages"
 NOT_NAMED = ("2030-01-03-somebody", "2030-01-04-somebody")
 _DIGEST = f"sha256:{'0' * 64}"
 _WHY = {"en": "It was another one.", "ar": "كان شيئاً آخر."}
@@ -40,7 +42,17 @@ def statements() -> dict[str, Statement]:
     text = "انتهت أعمال الجسر، [...] أصبح الجسر جاهزاً للعبور."
     divided["passages"] = [{"id": "p1", "text": text, "mode": "direct", "document": "bridge-article",
                             "brackets": ["[...]"]}]  # fmt: skip
-    found = {made_up.BRIDGE: bridge, GONE: gone, DIVIDED: divided}
+    # By one who had another name before, with an English original, which spans two paragraphs.
+    undated = {name: value for name, value in divided.items() if name not in ("relations", "date")}
+    undated |= {"date": {"value": "unknown"}, "passages": [
+        {"id": "p1", "text": "إن الفحص لم يكتمل بعد", "mode": "direct", "document": "bridge-article",
+         "variants": [
+             {"text": "The test is not complete", "language": "en", "mode": "direct", "document": "salma-post"},
+             {"text": "أصبح الجسر جاهزاً للعبور", "mode": "indirect", "document": "bridge-article"},
+         ]},
+        {"id": "p2", "text": TWO_PARAGRAPHS, "mode": "direct", "document": "bridge-article"},
+    ]}  # fmt: skip
+    found = {made_up.BRIDGE: bridge, GONE: gone, DIVIDED: divided, UNDATED: undated}
     for number, name in enumerate(NOT_NAMED, 3):
         found[name] = {
             "title": {"en": "It opens on Sunday", "ar": "يُفتح يوم الأحد"}, "kind": "remarks", "language": "ar",

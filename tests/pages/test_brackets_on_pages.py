@@ -77,8 +77,13 @@ def test_a_shared_link_and_search_engines_are_given_whose_they_are(archive: Arch
     [part] = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)["hasPart"]
     assert said in part["creditText"]
     ((_, pieces),) = [(key, value["@list"]) for key, value in part.items() if key.endswith("#pieces")]
-    assert "".join(one["text"] for one in pieces) == part["text"]
-    whose = [(one["text"], next(value["@value"] for key, value in one.items() if key != "text")) for one in pieces]
+    texts = [one["text"] for one in (*pieces, part)]
+    assert {one["@language"] for one in texts} == {"ar"}
+    *said_by, whole = [one["@value"] for one in texts]
+    assert "".join(said_by) == whole
+    whose = [
+        (one["text"]["@value"], next(value["@value"] for key, value in one.items() if key != "text")) for one in pieces
+    ]
     assert [text for text, by in whose if by == "editors"] == ["[البلدية]", "[…]"]
     assert [by for _, by in whose].count("source") == 2
 

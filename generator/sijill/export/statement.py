@@ -39,6 +39,7 @@ SCHEMA = "sijill/v1"
 # How many of the links to a statement are written out, the newest first; their number always is.
 INCOMING = 100
 _RULES = {kind.value: rule for kind, rule in RELATION_RULES.items()}
+_WHOSE = {"Quotation": "said_by", REPORTED_SPEECH: "reports"}
 _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
 
 
@@ -195,8 +196,8 @@ class Statements:
             data["delivery"] = passage["delivery"]
         if "speaker" in passage:
             data["speaker"] = self.parts.voice(statement, passage["speaker"])
-        said = "reports" if data["type"] == REPORTED_SPEECH else "said_by"
-        data[said] = [self.parts.voice(statement, one) for one in owners(voices, passage.get("speaker"))]
+        own = [self.parts.voice(statement, one) for one in owners(voices, passage.get("speaker"))]
+        data[_WHOSE[data["type"]]] = own
         if "translations" in passage:
             data["translations"] = [
                 {
@@ -212,7 +213,7 @@ class Statements:
             data["variants"] = [
                 {
                     "id": f"{statement}#{fragment_of_wording(identifier, number + 1)}",
-                    **_standing(variant, passage, spoken),
+                    **_standing(variant, passage, spoken, own),
                     **self._wording(
                         variant, variant.get("language", language), places.get((identifier, number)), named
                     ),
@@ -332,10 +333,11 @@ class Statements:
         ]
 
 
-def _standing(variant: Data, passage: Data, spoken: str) -> Data:
-    """What is said of another wording of a passage: its delivery, and that in another language it is an original."""
+def _standing(variant: Data, passage: Data, spoken: str, own: list[str]) -> Data:
+    """What is said of another wording of a passage: whose words, and that in another language it is an original."""
     delivery = delivery_of(passage, variant, spoken)
-    data: Data = {"delivery": delivery} if delivery else {}
+    kind = type_of_passage(variant["mode"], delivery)
+    data: Data = {"type": kind, _WHOSE[kind]: own} | ({"delivery": delivery} if delivery else {})
     if "language" in variant:
         data |= in_language(variant["language"])
         data |= {} if is_rendered(variant["mode"], delivery) else {"standing": "original"}

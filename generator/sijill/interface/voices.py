@@ -112,14 +112,18 @@ class Names:
 
     def on(self, identifier: str, date: edtf.Date | str) -> str:
         """Return an agent's name on a date; of several, since it is not known which it had by then, all."""
-        agent = self.records.agent(identifier)
-        if not agent.former_names:
-            return self.localized(agent.name)
-        day = edtf.parse(date) if isinstance(date, str) else date
-        first, *others = dict.fromkeys(map(self.localized, agent.names_on(day)))
+        first, *others = self.each_on(identifier, date)
         for other in others:
             first = self.words.format("agent.either", first=first, other=other)
         return first
+
+    def each_on(self, identifier: str, date: edtf.Date | str) -> list[str]:
+        """Return each name that an agent may have had on a date."""
+        agent = self.records.agent(identifier)
+        if not agent.former_names:
+            return [self.localized(agent.name)]
+        day = edtf.parse(date) if isinstance(date, str) else date
+        return list(dict.fromkeys(map(self.localized, agent.names_on(day))))
 
     def apart(self, identifier: str, name: str) -> str:
         """Return a name of an agent with what sets it apart from a namesake, if that is recorded."""

@@ -110,7 +110,8 @@ def _described(labels: Labels, descriptions: Sequence[Description]) -> Data:
     found = []
     for one in descriptions:
         document = labels.archive.document(one.document)
-        quotation: Data = {"@type": "Quotation", "text": one.text, "inLanguage": document.language}
+        quotation: Data = {"@type": "Quotation", "text": said(labels, {document.language: one.text})}
+        quotation["inLanguage"] = document.language
         name = labels.addresses.iri("document", one.document)
         quotation["isPartOf"] = {"@id": name} if name else said(labels, document.title)
         dated = {} if document.date == UNKNOWN else metadata.date_created(document.date.value)  # type: ignore[union-attr]

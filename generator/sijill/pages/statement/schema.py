@@ -1,6 +1,5 @@
 """What machines read in the head of a statement's page: the card of a shared link, citation tags, schema.org."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -15,7 +14,6 @@ from sijill.model import linked
 from sijill.model.brackets import pieces
 from sijill.model.linked import fragment_of_wording
 from sijill.model.records import Passage, Statement
-from sijill.model.speakers import Delivery
 from sijill.model.urls import Addresses, root_of
 from sijill.pages.kind import Head
 from sijill.pages.labels import Labels
@@ -104,7 +102,7 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
         data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "inLanguage": labels.language}
     data |= {
         "name": said(labels, statement.title),
-        "inLanguage": _one_or_all([*_languages(statement)]),
+        "inLanguage": statement.language,
         **metadata.date_created(statement.date.value),
     }
     data |= standing_of(labels, name, labels.archive.card(identifier).status, statement.corrections)
@@ -113,7 +111,7 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     if any(voice.is_named and voice.bare != labels.agent_name(voice.id) for voice in voices):
         data["creditText"] = attributions.credit(statement)
     if not withheld:
-        data["hasPart"] = [part for passage in statement.passages for part in _parts(labels, name, statement, passage)]
+        data["hasPart"] = [_part(labels, name, statement, passage) for passage in statement.passages]
     data["isPartOf"] = metadata.archive(addresses, item.container)
     documents = [one.document for passage in statement.passages for one in (passage, *passage.originals)]
     data["isBasedOn"] = [_work(labels, name, leading=not statement.is_taken_down) for name in dict.fromkeys(documents)]
@@ -124,17 +122,9 @@ def _type_of(statement: Statement) -> str:
     return linked.type_of_statement([linked.type_of_passage(p.mode, p.delivery) for p in statement.passages])
 
 
-def _languages(statement: Statement) -> dict[str, None]:
-    """The languages in which a statement was given: its own, and those of further originals of equal standing."""
-    own = (passage for passage in statement.passages if passage.delivery != Delivery.INTERPRETED)
-    further = (one.language for passage in own for one in passage.originals)
-    return dict.fromkeys([statement.language, *[language for language in further if language]])
-
-
-def _parts(labels: Labels, statement_name: str, statement: Statement, passage: Passage) -> Iterator[dict[str, Any]]:
-    """Yield a passage, and its originals in other languages, each with its own words, language and document."""
-    made = _passage(labels, statement_name, statement, passage)
-    yield made
+def _part(labels: Labels, statement_name: str, statement: Statement, passage: Passage) -> dict[str, Any]:
+    """A passage, with its originals in other languages, each with its own words, language and document."""
+    made, others = _passage(labels, statement_name, statement, passage), []
     for number, one in enumerate(passage.variants):
         if one.language:
             wording = {
@@ -149,7 +139,8 @@ def _parts(labels: Labels, statement_name: str, statement: Statement, passage: P
             part = _passage(labels, statement_name, statement, passage.model_copy(update=wording))
             if "@id" in part:
                 part["@id"] = f"{statement_name}#{fragment_of_wording(passage.id, number + 1)}"
-            yield part
+            others.append(part)
+    return made | ({labels.addresses.term("variant"): others} if others else {})
 
 
 def _passage(labels: Labels, statement_name: str, statement: Statement, passage: Passage) -> dict[str, Any]:
@@ -157,23 +148,25 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     attribution = labels.attributions.of(statement, passage)
     language = passage.language or statement.language
     document = labels.addresses.iri("document", passage.document)
-    data: dict[str, Any] = {"@context": {"@language": language}} if language != labels.language else {}
-    data |= _type(labels.addresses, linked.type_of_passage(passage.mode, passage.delivery))
+    data: dict[str, Any] = {**_type(labels.addresses, linked.type_of_passage(passage.mode, passage.delivery))}
     if statement_name:
         data["@id"] = f"{statement_name}#{passage.id}"
-    data |= {"text": passage.text, "inLanguage": language}
+    data |= {"text": said(labels, {language: passage.text}), "inLanguage": language}
     # What has a name of its own is described once, at the statement.
     agents = [_agent(labels, statement_name, statement, voice) for voice in attribution.voices]
     agents = [_named(agent["@id"]) if "@id" in agent else agent for agent in agents]
     data["creator" if is_own(passage) else "about"] = _one_or_all(agents)
-    data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
+    data["isBasedOn"] = {"@id": document} if document else _work(labels, passage.document, leading=False)
     divided = pieces(passage.text, passage.brackets)
     if any(piece.editors for piece in divided):  # these are not of those who spoke, as the whole would say
         data["creditText"] = attribution.line()
         # The terms of the data: schema.org has none for a piece of a text. A value without a language is in braces.
         by, whose = labels.addresses.term("translatedBy"), ("source", "editors")
         data[labels.addresses.term("pieces")] = {
-            "@list": [{"text": piece.text, by: {"@value": whose[piece.editors]}} for piece in divided]
+            "@list": [
+                {"text": said(labels, {language: piece.text}), by: {"@value": whose[piece.editors]}}
+                for piece in divided
+            ]
         }
     return data
 
@@ -199,11 +192,13 @@ def _agent(labels: Labels, statement_name: str, statement: Statement, voice: Voi
         named = _named(statement_name and f"{statement_name}#{voice.id}")
         described = statement.speakers[statement.voices.index(voice.id)].unnamed or {labels.language: voice.name}
         return {**_type(addresses, voice.type), **named, "description": said(labels, described)}
-    name = addresses.iri("agent", voice.id)
+    name, present = addresses.iri("agent", voice.id), labels.agent_name(voice.id)
     agent = labels.archive.agent(voice.id)
     data = {"@type": voice.type, **_named(name), "name": said(labels, agent.name)}
-    if voice.bare != labels.agent_name(voice.id):
-        data["alternateName"] = voice.bare
+    if voice.bare != present:
+        named = statement.speakers[statement.voices.index(voice.id)].named
+        names = [voice.bare] if named else labels.attributions.names.each_on(voice.id, statement.date.value)
+        data["alternateName"] = _one_or_all([one for one in names if one != present])
     return data | ({"disambiguatingDescription": said(labels, agent.distinction)} if agent.distinction else {})
 
 
