@@ -126,7 +126,7 @@ def test_the_head_tells_machines_who_said_it_and_gives_no_verdict(made: Site) ->
     data = json.loads(tree.xpath("//script[@type='application/ld+json']")[0].text)
     assert data["@type"] == "Quotation"
     [passage] = data["hasPart"]
-    assert passage["text"] == made_up.PARAGRAPHS[1]
+    assert passage["text"] == {"@language": "ar", "@value": made_up.PARAGRAPHS[1]}
     salma = {"@type": "Person", "@id": "https://bridges.example/agents/salma-haddad/", "name": "Salma Haddad"}
     assert data["creator"] == salma
     assert passage["creator"] == {"@id": salma["@id"]}
