@@ -187,17 +187,16 @@ def _one_or_all(found: list[Any]) -> Any:
 
 def _agent(labels: Labels, statement_name: str, statement: Statement, voice: Voice) -> dict[str, Any]:
     """One who spoke, by the name that all pages and data give it, and that of the day where it was another."""
-    addresses = labels.addresses
+    addresses, speaker = labels.addresses, statement.speakers[statement.voices.index(voice.id)]
     if not voice.is_named:
         named = _named(statement_name and f"{statement_name}#{voice.id}")
-        described = statement.speakers[statement.voices.index(voice.id)].unnamed or {labels.language: voice.name}
+        described = speaker.unnamed or {labels.language: voice.name}
         return {**_type(addresses, voice.type), **named, "description": said(labels, described)}
     name, present = addresses.iri("agent", voice.id), labels.agent_name(voice.id)
     agent = labels.archive.agent(voice.id)
     data = {"@type": voice.type, **_named(name), "name": said(labels, agent.name)}
     if voice.bare != present:
-        named = statement.speakers[statement.voices.index(voice.id)].named
-        names = [voice.bare] if named else labels.attributions.names.each_on(voice.id, statement.date.value)
+        names = [voice.bare] if speaker.named else labels.attributions.names.each_on(voice.id, statement.date.value)
         data["alternateName"] = _one_or_all([one for one in names if one != present])
     return data | ({"disambiguatingDescription": said(labels, agent.distinction)} if agent.distinction else {})
 
