@@ -8,14 +8,20 @@ import re
 import time
 from pathlib import Path
 
+import orjson
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import sijill
+from sijill.capture.payload import Part
+from sijill.capture.text import cleaned
+from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import sentence
+from sijill.frame.page_text import faults
 from sijill.model.characters import heaped
 from sijill.model.fields import Line, LocalizedLine, Prose, WebAddress
 from sijill.model.likeness import differences, skeleton
+from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
 from tests.sources.mistakes import RECORDS
 
@@ -67,6 +73,39 @@ def test_a_note_of_heaped_marks_has_a_diagnostic() -> None:
     found = parse_record("statement", text.encode(), "a.yaml").diagnostics
     assert time.monotonic() - began < 10
     assert any("at most" in sentence(one)[0] for one in found), found
+
+
+HEAP = "a" + "\u0301\u0323" * 50_000
+
+
+def test_a_stored_copy_has_no_heap_of_marks() -> None:
+    data = orjson.dumps({"format": "sijill-capture-1", "paragraphs": [{"text": HEAP}]})
+    found = read_capture(data, "a.json")
+    assert isinstance(found, Diagnostic)
+    assert dict(found.facts)["problem"] == "paragraph 1 must have at most 30 marks on a letter"
+
+
+def test_marks_that_no_letter_has_are_left_out_of_a_new_copy_and_counted() -> None:
+    (part,), left_out = cleaned([Part(f"One {HEAP} two")])
+    assert part.text == f"One {HEAP[:31]} two"
+    assert left_out == {"\u0301": 50_000 - 15, "\u0323": 50_000 - 15}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [HEAP, "a" + "&#769;&#803;" * 20_000, "a" + "\u0301<b></b>\u0323" * 10_000, "a" + "\u0301**\u0323**" * 10_000],
+    ids=["plain", "references", "tags", "emphasis"],
+)
+def test_a_hand_written_page_has_no_heap_of_marks(heading: str) -> None:
+    began = time.monotonic()
+    (found,) = faults(f"# Method\n\n## {heading}\n".encode(), "docs/en/method.md", "method.md", ["method.md"])
+    assert time.monotonic() - began < 3  # it took a quarter of a minute, in one call that no timer can interrupt
+    assert (found.line, dict(found.facts)["requirement"]) == (3, "must have at most 30 marks on a letter")
+
+
+def test_vowel_signs_and_lists_of_them_are_no_heap() -> None:
+    text = "# العَرَبِيَّةُ\n\n| ً | ٌ | ٍ |\n" + "ً ٌ ٍ َ ُ ِ ّ ْ " * 10 + "قَالَتْ" * 40 + "\n"
+    assert faults(text.encode(), "docs/ar/method.md", "method.md", ["method.md"]) == []
 
 
 @pytest.mark.parametrize("text", [".", "—", "???", "…", "ـ", "ـــ", "«»"])

@@ -30,7 +30,9 @@ def cleaned(parts: Iterable[Part]) -> tuple[tuple[Part, ...], Counter[str]]:
 
 def settled(line: str, left_out: Counter[str]) -> str:
     """Return a line with normalised white space, without characters that no record may have; count those."""
-    text = line
+    heaped = set(characters.beyond(line))
+    left_out.update(line[offset] for offset in heaped)
+    text = "".join(one for offset, one in enumerate(line) if offset not in heaped) if heaped else line
     while refused := list(characters.refused(text)):
         places = {refusal.offset for refusal in refused}
         left_out.update(refusal.character for refusal in refused)

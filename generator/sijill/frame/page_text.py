@@ -19,6 +19,7 @@ from sijill.frame.handwritten import FETCHING, KEPT, REMOTE
 from sijill.frame.places import Named, Places, place_of, without_code
 from sijill.frame.references import refused_references
 from sijill.frame.tree import ADDRESSES, DEEPEST, Tree, parse, taken_out, too_deep
+from sijill.model.characters import MOST_MARKS, heaped
 from sijill.model.fields import check_web_address
 from sijill.model.hosts import as_browsers_read, host_of, why_not_public
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
@@ -36,6 +37,7 @@ _DEEPEST = 25
 _HEADING, _UNDERLINE = re.compile(r" {0,3}#{1,6}"), re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _OWN_ID, _GIVEN_ID = re.compile(r"\bid=[\"']?([^\"'\s>]+)"), re.compile(r"\{:?[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
+_TAG, _SIGNS = re.compile("<[^<>]*>"), re.compile(r"[!-/:-@\[-`{-~]+")
 _BRACKETS = re.compile(rf"(?<!\[)(?:!?\[){{{_DEEPEST + 1}}}")
 
 
@@ -52,6 +54,9 @@ def faults(
     text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     if isinstance(text, Diagnostic):
         return [text]
+    heaps = [*_heaps(text, file)]
+    if heaps:
+        return heaps
     found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file), *_unreadable(text, file)]
     if any(one.code == files.TooDeep.code for one in found):
         return found
@@ -165,6 +170,16 @@ def _unreadable(text: str, file: str) -> Iterator[Diagnostic]:
         place = place_of(plain, found.start())
         facts = {"requirement": "must not hold '<![': Markdown cannot read it", "mend": "write '&lt;!['"}
         yield diagnose(pages.PageFile, file, place, **facts)
+
+
+def _heaps(text: str, file: str) -> Iterator[Diagnostic]:
+    """Find marks heaped on a letter, also such as markup between them hides: an anchor is made of the letters alone."""
+    for number, line in enumerate(() if text.isascii() and "&" not in text else text.split("\n"), 1):
+        plain = unescape(line) if "&" in line else line
+        if not plain.isascii() and heaped(_SIGNS.sub("", _TAG.sub("", plain))) is not None:
+            facts = {"requirement": f"must have at most {MOST_MARKS} marks on a letter", "mend": "delete the others"}
+            yield diagnose(pages.PageFile, file, (number, 1), **facts)
+            return
 
 
 def _depth(text: str, file: str) -> Iterator[Diagnostic]:

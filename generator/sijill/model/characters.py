@@ -50,16 +50,20 @@ def is_seen(text: str) -> bool:
 
 def heaped(text: str) -> int | None:
     """Return the offset of the first mark that a letter has beyond ``MOST_MARKS``, None if there is none."""
+    return next(beyond(text), None)
+
+
+def beyond(text: str) -> Iterator[int]:
+    """Yield the offset of each mark that a letter has beyond ``MOST_MARKS``."""
     # A run that is too long has a mark at one of these offsets, so nearly every text is decided by a few characters.
     if text.isascii() or not any(unicodedata.category(one)[0] == "M" for one in text[:: MOST_MARKS + 1]):
-        return None
+        return
     for match in _PERHAPS_MARKS.finditer(text):
         run = 0
         for at, character in enumerate(match.group(), match.start()):
             run = run + 1 if unicodedata.category(character)[0] == "M" else 0
             if run > MOST_MARKS:
-                return at
-    return None
+                yield at
 
 
 class Refusal(NamedTuple):

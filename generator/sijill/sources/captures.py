@@ -85,6 +85,8 @@ def _paragraph(entry: Any, written: str) -> Paragraph | str:
             refused = next(characters.refused(text), None)
             if refused:
                 return f"must not hold {characters.name(refused.character)} (at character {refused.offset + 1})"
+            if characters.heaped(text) is not None:
+                return f"must have at most {characters.MOST_MARKS} marks on a letter"
             if not text.strip() or text != text.strip() or "\n" in text:
                 return "must be one line of text without white space at its ends"
             paragraph = Paragraph(digest_of_paragraph(text, salt), text, salt=salt)

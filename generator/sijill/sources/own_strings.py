@@ -17,6 +17,7 @@ from sijill.diagnostics.rules.settings import NoStrings, StringsLack
 from sijill.diagnostics.suggest import nearest
 from sijill.interface.own_languages import use
 from sijill.interface.strings import PLURAL_CATEGORIES, Strings, flat, shipped, strings
+from sijill.model.characters import MOST_MARKS, heaped
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.files import read_plain
 from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places
@@ -192,6 +193,8 @@ def _refused(key: str, value: str, ours: str) -> str:
         return ""
     if key == "language.digits":
         return "" if len(value) == 10 else "must be the ten digits, from zero"
+    if heaped(value) is not None:
+        return f"must have at most {MOST_MARKS} marks on a letter"
     if _UNSAFE.search(value):
         return "must be text, without markup or characters that reorder it"
     try:
