@@ -28,9 +28,9 @@ _TO_THE = re.compile("(?<!\\S)لل(?!هجره|ميلاد)(?=\\S)")  # «المو
 _HYPHENS = re.compile("(?<=[a-z])-(?=[a-z])")
 _DASHES = re.compile("(?<=[0-9a-z])[\u2010-\u2014](?=[0-9a-z])")
 _DAY_IN_DIGITS = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
-_NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})(?= |$)")
-_OF_TWO = re.compile(r"([0-9]{1,4})([-/])([0-9]{1,4})(?= |$)")  # a day and a month, or a month and a year
-_ERA = re.compile(" (?:(?P<date>م|ميلاديه?|للميلاد|a ?d|c ?e)|(?P<hijri>ه|هجريه?|للهجره|a ?h))(?= |$)")
+_NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})(?![^ ])")
+_OF_TWO = re.compile(r"([0-9]{1,4})([-/])([0-9]{1,4})(?![^ ])")  # a day and a month, or a month and a year
+_ERA = re.compile(" (?:(?P<date>م|ميلاديه?|للميلاد|a ?d|c ?e)|(?P<hijri>ه|هجريه?|للهجره|a ?h))(?![^ ])")
 _SLASH = re.compile("(?<=[0-9]) ?/ ?(?=[0-9])")
 _HALVES = str.maketrans("صم", "ap")
 _LONGEST = 200  # characters; no words for a day are longer
@@ -306,7 +306,7 @@ def _pattern(phrase: str, words: bool) -> "re.Pattern[str]":
         else:
             either = f"{slots[name]}|{slots['year_in_words']}" if name == "year" and words else slots[name]
             made.append(f"(?P<{name}>{either})")
-    return re.compile(f"(?:{''.join(made)})(?= |$)")
+    return re.compile(f"(?:{''.join(made)})(?![^ ])")
 
 
 def _as_compared(piece: str) -> str:

@@ -250,8 +250,7 @@ class Searchable:
                 yield at, at + length
                 at = self.text.find(wording, at + 1, stop)
         if none:
-            pattern = re.compile(_BETWEEN.join(re.escape(word) for word in _SPACE.split(wording.strip())))
-            for match in pattern.finditer(self.text, low):
+            for match in in_a_row(_SPACE.split(wording.strip()), _BETWEEN, self.text, low):
                 if match.start() >= high:
                     return
                 yield match.span()
@@ -261,9 +260,11 @@ class Searchable:
         if self.reading is None:
             return
         text, offsets = self.reading
+        words = _SPACE.split(wording.strip())
+        if not _may_be_in(words, text):
+            return
         joined = text.replace(_BREAK, "\u00ad")  # a broken word is one word
-        words = ("".join(_letter(letter) for letter in word) for word in _SPACE.split(wording.strip()))
-        for match in re.finditer(_BETWEEN.join(words), text):
+        for match in re.finditer(_BETWEEN.join("".join(map(_letter, word)) for word in words), text):
             start, end = offsets[match.start()], offsets[match.end() - 1] + 1
             if low <= start < high and at_edges(joined, *match.span()):
                 yield start, end
@@ -310,6 +311,17 @@ class Searchable:
             first + 1, start - starts[first], last + 1, end - starts[last], text[start:end],
             _last_words(before, context_words), _first_words(after, context_words),
         )  # fmt: skip
+
+
+def in_a_row(words: Sequence[str], between: str, text: str, low: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the places of words one behind another, with what matches a pattern between them."""
+    if _may_be_in(words, text) and all(word in text for word in dict.fromkeys(words)):
+        yield from re.compile(between.join(map(re.escape, words))).finditer(text, low)
+
+
+def _may_be_in(words: Sequence[str], text: str) -> bool:
+    """Return whether a text is as long as words one behind another: a pattern of very many takes seconds to compile."""
+    return sum(map(len, words)) + len(words) - 1 <= len(text)
 
 
 def _letter(letter: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sijill.check.evidence.edges import at_edges
-from sijill.check.evidence.find import Searchable
+from sijill.check.evidence.find import Searchable, in_a_row
 from sijill.model import characters
 from sijill.model.brackets import Brackets, stretches
 from sijill.model.likeness import Skeleton, differences, in_quotes, look_alike, named, skeleton, unquoted
@@ -56,7 +56,7 @@ def _places(wanted: str, text: str, seen: Skeleton) -> Iterator[str]:
     words = skeleton(wanted).letters.split()
     if not words:
         return
-    for match in re.finditer(_BETWEEN.join(map(re.escape, words)), letters):
+    for match in in_a_row(words, _BETWEEN, letters):
         first, last = match.span()
         if not (seen.divides(first) and seen.divides(last)):
             continue
