@@ -129,8 +129,8 @@ CHECKS: tuple[Check, ...] = (
         (
             published.LedgerAltered, published.LedgerMalformed, published.LedgerRemoved, published.LedgerOrder,
             published.LedgerFork, published.LedgerGap, published.LedgerNumbers, published.LedgerStrayFile,
-            published.LedgerUnreadable, published.LogMalformed, published.LogUnsigned, published.LogRewritten,
-            published.LogTimestamp, published.LogCertificate, published.AuthorityWithoutRoot,
+            published.LedgerUnreadable, published.GitNotRead, published.LogMalformed, published.LogUnsigned,
+            published.LogRewritten, published.LogTimestamp, published.LogCertificate, published.AuthorityWithoutRoot,
         ),
     ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),

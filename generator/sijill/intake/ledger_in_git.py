@@ -6,7 +6,6 @@ commit changes no file whose stamp would show it.
 """
 
 import contextlib
-import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +13,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sijill.check.history import rewritten
-from sijill.diagnostics import Diagnostic
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules.history import GitNotRead
 from sijill.ledger.entries import is_file_name
 from sijill.ledger.numbering import first_free
 from sijill.ledger.repository import Repository, RepositoryError, holds, refusal
@@ -51,9 +51,7 @@ def ledger_gone(configuration: Configuration) -> list[Diagnostic]:
         repaired = {name for commit in set(missing.values()) for name in _resolved_forks(repository, commit, present)}
     except (RepositoryError, OSError):
         why = refusal(configuration.root)
-        if why:
-            logging.getLogger("sijill").warning("The ledger was not compared with git, which cannot be read: %s", why)
-        return []
+        return [diagnose(GitNotRead, FOLDER, reason=why)] if why else []
     gone = sorted(missing.keys() - repaired)
     return [rewritten(f"{FOLDER}/{name}", missing[name], "gone") for name in gone]
 

@@ -146,9 +146,9 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         )
         again = signed_again(configuration, connection, wanted.log_key)
         mended = {f"sources/{path}" for path in again}
-        errors = [*(one for one in _errors(connection) if one.file not in mended), *ledger_gone(configuration)]
-        errors += log_gone(configuration, connection)
-        errors += [one for one in addresses_moved(configuration) if one.severity == "error"]
+        errors = [*(one for one in _errors(connection) if one.file not in mended), *log_gone(configuration, connection)]
+        also = [*ledger_gone(configuration), *addresses_moved(configuration)]
+        errors += [one for one in also if one.severity == "error"]
         if errors:
             return Outcome({}, None, errors), {}
         if ledger.format == 1 and not wanted.forward:

@@ -66,6 +66,17 @@ class LedgerUnreadable(Rule):
     help = "check the file's permissions"
 
 
+class GitNotRead(Rule):
+    """Where the archive is in a git repository, the ledger is compared with the files that git has of it.
+
+    If git cannot read the repository (it is another user's, or damaged), nobody would notice a ledger begun again.
+    """
+
+    severity = "warning"
+    message = "the ledger must be compared with git, which cannot be read here: {reason}"
+    help = "run 'git status' in this folder, and do what it says"
+
+
 class LedgerWordsMissing(Rule):
     """An earlier wording is in the ledger, but for what a taking down names: its own record's, and `repeated_in`."""
 
@@ -364,7 +375,7 @@ class DraftId(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
-    LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
+    LedgerUnreadable, GitNotRead, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
     LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, LogCertificate, AuthorityWithoutRoot,
     SeenAltered, KindRelabelled, FormatChanged,
     UncorrectedChange, CorrectionAltered, SeveralActs, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
