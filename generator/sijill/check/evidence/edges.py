@@ -9,6 +9,7 @@ Characters that are not seen change nothing. In scripts written without spaces, 
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 from sijill.check.evidence.proclitics import is_proclitic
 
@@ -176,3 +177,14 @@ def behind_proclitic(text: str, at: int) -> bool:
 def at_edges(text: str, start: int, end: int) -> bool:
     """Return whether a stretch begins and ends at edges of words, or begins behind an Arabic proclitic."""
     return (not cut_at(text, start) or behind_proclitic(text, start)) and not cut_at(text, end)
+
+
+def in_a_row(words: Sequence[str], between: str, text: str, low: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the places of words one behind another, with what matches a pattern between them."""
+    if may_be_in(words, text) and all(word in text for word in dict.fromkeys(words)):
+        yield from re.compile(between.join(map(re.escape, words))).finditer(text, low)
+
+
+def may_be_in(words: Sequence[str], text: str) -> bool:
+    """Return whether a text is as long as words one behind another: a pattern of very many takes seconds to compile."""
+    return sum(map(len, words)) + len(words) - 1 <= len(text)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sijill.check.evidence.chains import Chain, Span, in_order, unique
 from sijill.check.evidence.changed import Changed, changed_words, without_marks
-from sijill.check.evidence.edges import at_edges, cut_at, word_around
+from sijill.check.evidence.edges import at_edges, cut_at, in_a_row, may_be_in, word_around
 from sijill.check.evidence.pointing import Pointing
 from sijill.model.brackets import Brackets, Stretch, stretches
 from sijill.model.captures import HYPHENS, MARGINS, NO_VOICE, VOICE, Capture
@@ -261,7 +261,7 @@ class Searchable:
             return
         text, offsets = self.reading
         words = _SPACE.split(wording.strip())
-        if not _may_be_in(words, text):
+        if not may_be_in(words, text):
             return
         joined = text.replace(_BREAK, "\u00ad")  # a broken word is one word
         for match in re.finditer(_BETWEEN.join("".join(map(_letter, word)) for word in words), text):
@@ -311,17 +311,6 @@ class Searchable:
             first + 1, start - starts[first], last + 1, end - starts[last], text[start:end],
             _last_words(before, context_words), _first_words(after, context_words),
         )  # fmt: skip
-
-
-def in_a_row(words: Sequence[str], between: str, text: str, low: int = 0) -> Iterator[re.Match[str]]:
-    """Yield the places of words one behind another, with what matches a pattern between them."""
-    if _may_be_in(words, text) and all(word in text for word in dict.fromkeys(words)):
-        yield from re.compile(between.join(map(re.escape, words))).finditer(text, low)
-
-
-def _may_be_in(words: Sequence[str], text: str) -> bool:
-    """Return whether a text is as long as words one behind another: a pattern of very many takes seconds to compile."""
-    return sum(map(len, words)) + len(words) - 1 <= len(text)
 
 
 def _letter(letter: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from sijill.check.evidence.edges import at_edges
-from sijill.check.evidence.find import Searchable, in_a_row
+from sijill.check.evidence.edges import at_edges, in_a_row
+from sijill.check.evidence.find import Searchable
 from sijill.model import characters
 from sijill.model.brackets import Brackets, stretches
 from sijill.model.likeness import Skeleton, differences, in_quotes, look_alike, named, skeleton, unquoted
