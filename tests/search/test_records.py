@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from sijill.export.statement import Statements
+from sijill.interface.quotes import outer_and_inner, within_marks
 from sijill.model.digests import name_by_content
 from sijill.search import page
 from sijill.search.index import layout
@@ -117,3 +119,16 @@ def test_a_document_that_statements_cite_is_found_by_its_titles(ask: Ask, archiv
     names = {"en": "Article on the bridge", "ar": "مقال عن الجسر"}
     for found in answers.values():
         assert [one["names"] for one in found if one["kind"] == "document"] == [names]
+
+
+def test_marks_within_marks_are_the_same_as_on_pages(tmp_path: Path) -> None:
+    texts = ["".join(signs) for signs in product(("“", "”", "«", "»", '"', "a "), repeat=4)]
+    script = """
+    import { withinMarks } from './records.js';
+    const each = (text) => data.inner.map(([opened, closed]) => withinMarks(text, opened, closed));
+    console.log(JSON.stringify(data.texts.map(each)));
+    """
+    inner = [outer_and_inner(language)[2:] for language in ("en", "ar")]
+    found = run(scripts_in(tmp_path), script, {"texts": texts, "inner": inner})
+    assert found == [[within_marks(text, language) for language in ("en", "ar")] for text in texts]
+    assert found[texts.index("“a a ”")] == ["‘a a ’", "“a a ”"]

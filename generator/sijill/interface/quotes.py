@@ -12,19 +12,25 @@ _MARKS = {"ltr": ("“", "”", "‘", "’"), "rtl": ("«", "»", "“", "”")
 
 def marks(language: str) -> tuple[str, str]:
     """Return the marks that open and close a quotation in a language."""
-    opened, closed, _, _ = _MARKS[direction(language)]
+    opened, closed, _, _ = outer_and_inner(language)
     return opened, closed
+
+
+def outer_and_inner(language: str) -> tuple[str, str, str, str]:
+    """Return the marks that open and close a quotation in a language, and those of a quotation within one."""
+    return _MARKS[direction(language)]
 
 
 @lru_cache(maxsize=4096)
 def within_marks(title: str, language: str) -> str:
     """Return a text for a place between a language's quotation marks: its own marks become inner ones.
 
-    This is for titles and for translations; the original words of a passage are never changed.
+    This is for titles and for translations; the original words of a passage are never changed. The search page has the
+    same in ``search/browser/records.js``: change both together.
     """
     if not _SIGNS.search(title):
         return title
-    _, _, opened, closed = _MARKS[direction(language)]
+    _, _, opened, closed = outer_and_inner(language)
     found: list[str] = []
     depth, at = 0, 0
     for match in _SIGNS.finditer(title):

@@ -15,7 +15,7 @@ from sijill.html.head import fetched, needed, web_page
 from sijill.html.markup import joined
 from sijill.html.shell import PagePlace, Shell
 from sijill.interface.direction import direction
-from sijill.interface.quotes import marks
+from sijill.interface.quotes import outer_and_inner
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
 from sijill.model.fields import UNKNOWN
@@ -169,7 +169,7 @@ class SearchPages:
             "speakers": {UNKNOWN: words["search.unnamed"]},
             "states": {state: words[f"list.{state}"] for state in ("corrected", "retracted", "withdrawn")},
             "titled": {one: words[f"attribution.title.{one}"] for one in ("retracted", "withdrawn")},
-            "marks": [marks("en"), marks("ar")],
+            "marks": [outer_and_inner("en"), outer_and_inner("ar")],
             "translated": {by.value: words[f"translated.{by.value}"] for by in TranslatedBy},
             "languages": languages,
             "rtl": [tag for tag in self.configuration.languages if direction(tag) == "rtl"],

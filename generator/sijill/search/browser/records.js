@@ -52,3 +52,15 @@ export function recordsNamed(typed, statements, known, titles = {}) {
 
 /** Whether a wording is the speaker's own, and so between quotation marks: neither the document's nor an interpreter's. */
 export const isQuoted = ({ mode, delivery }) => mode !== "indirect" && delivery !== "interpreted";
+
+/** Return words for a place between quotation marks: their own marks become inner ones, where they form pairs. */
+export function withinMarks(text, opened, closed) {
+  let depth = 0, paired = true;
+  const found = text.replace(/[“”«»"]/g, (sign) => {
+    const opens = "“«".includes(sign) || (sign === '"' && depth === 0);
+    depth += opens ? 1 : -1;
+    if (depth !== 0 && depth !== 1) paired = false;
+    return opens ? opened : closed;
+  });
+  return paired && depth === 0 ? found : text;
+}
