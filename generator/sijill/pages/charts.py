@@ -48,16 +48,16 @@ FULL = 40
 NO_YEAR = "0000"
 # Fewer statements than this are better read as a list.
 FEWEST = 3
-# More years are shown as a bar each, on the timeline and in a list, so that none is left out.
-MOST_YEARS, MOST_YEARS_IN_LIST = 10, 6
+# More years are shown as a bar each, on the timeline, in a list and on the home page, so that none is left out.
+MOST_YEARS, MOST_YEARS_IN_LIST, MOST_YEARS_ON_HOME = 10, 6, 3
 
 
-def chart_years(labels: Labels, root: str, only: str = "", newest: int = 0) -> tuple[Bars, ...]:
+def chart_years(labels: Labels, root: str, only: str = "", most_years: int = MOST_YEARS) -> tuple[Bars, ...]:
     """Return every year that has statements, the newest first, with its months as bars on one common scale.
 
     A statement is in a bar where its month is known; one that may lie in several years is said to be perhaps of each.
-    More than ``MOST_YEARS`` are a bar each. With ``only`` that year alone, on a scale of its own, so that no other
-    year's statements change its page; with ``newest`` so many years.
+    More than ``most_years`` are a bar each. With ``only`` that year alone, on a scale of its own, so that no other
+    year's statements change its page.
     """
     months = labels.archive.months()
     if only:
@@ -71,12 +71,12 @@ def chart_years(labels: Labels, root: str, only: str = "", newest: int = 0) -> t
     def of_year(year: int, page: int = 1) -> str:
         return labels.href(root, labels.addresses.year(labels.language, year, page))
 
-    if len(years) > MOST_YEARS and not newest:
+    if len(years) > most_years:
         return _decades(labels, years, lambda year: of_year(int(year)))
     most = max((count for month, count in months.items() if len(month) == 7), default=1)
     size = labels.configuration.options.page_size
     made = []
-    for year, in_year in list(years.items())[: newest or None]:
+    for year, in_year in years.items():
         before = 0  # statements of later months: they fill the year's earlier pages
         hrefs: dict[int, str] = {}
         for month in range(12, 0, -1):

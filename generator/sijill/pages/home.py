@@ -8,7 +8,7 @@ from sijill.html.markup import WholeMarkup
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.model.urls import root_of
-from sijill.pages.charts import Bars, chart_years
+from sijill.pages.charts import MOST_YEARS_ON_HOME, Bars, chart_years
 from sijill.pages.kind import ONLY, Head, Kind, PageParts, only, only_if
 from sijill.pages.labels import Labels
 from sijill.pages.lists import newest
@@ -20,7 +20,6 @@ from sijill.state.archive import Archive
 from sijill.state.change import Change
 
 TEMPLATE = beside(__file__, "home.html.j2")
-STRIP_YEARS = 3
 # The example is taken from this many of the newest statements.
 EXAMPLES_AMONG = 20
 EXAMPLE_LETTERS = (25, 220)
@@ -70,7 +69,7 @@ def home(labels: Labels) -> Home:
             words.plural("count.statements", archive.count("statement")),
             labels.href(root, addresses.index(language, "statements")),
         ),
-        charts=() if strip else chart_years(labels, root, newest=STRIP_YEARS),
+        charts=() if strip else chart_years(labels, root, most_years=MOST_YEARS_ON_HOME),
         timeline=labels.href(root, addresses.single(language, "timeline")),
         example=example,
         example_row=row,
