@@ -102,6 +102,7 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
                 problems.append(f"{_name(configuration, path)} must have a name of letters, digits, '-', '_' and '.'.")
             elif shown in taken:
                 problems.append(f"{_name(configuration, path)} must have a name that differs in more than case.")
+                continue
             taken.add(shown)
             if path.is_symlink():
                 problems.append(f"{_name(configuration, path)} must not be a symbolic link. Put a copy in its place.")
