@@ -64,6 +64,31 @@ def fits_hijri(hijri: Named, day: datetime.date) -> bool:
         return True
 
 
+def from_hijri(year: int, month: int, day: int) -> datetime.date | None:
+    """Return the day of an Islamic date, None where the table has none such."""
+    from hijridate import Hijri
+
+    try:
+        return datetime.date.fromisoformat(Hijri(year, month, day).to_gregorian().isoformat())
+    except (OverflowError, ValueError):
+        return None
+
+
+def from_persian(year: int, month: int, day: int) -> datetime.date | None:
+    """Return the day of an Iranian date of the years 1300 to 1498, None where there is none such."""
+    if not (1300 <= year < 1499 and 1 <= month <= 12):
+        return None
+    lengths = [31] * 6 + [30] * 5 + [30 if _is_long(year) else 29]
+    if not 1 <= day <= lengths[month - 1]:
+        return None
+    days = sum(366 if _is_long(before) else 365 for before in range(1300, year))
+    return datetime.date(1921, 3, 21) + datetime.timedelta(days + sum(lengths[: month - 1]) + day - 1)
+
+
+def _is_long(year: int) -> bool:
+    return year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
+
+
 def _hijri(day: datetime.date) -> Iterator[Parts]:
     """Yield the Islamic dates of a day: where the moon is seen late, the day behind a 29th is the 30th."""
     from hijridate import Gregorian

@@ -13,6 +13,7 @@ from sijill.check.day_meaning import Meaning
 from sijill.check.day_words import readings
 from sijill.check.finding import Finding
 from sijill.check.hours import hours_named
+from sijill.check.other_years import is_doubted
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model import edtf
@@ -83,7 +84,7 @@ def in_folder_of_its_year(subject: Subject, known: Known) -> Iterator[Finding]:
         folder = subject.path.split("/")[1]
         # A published statement keeps its id, and its place, whatever becomes known of its date.
         kept = folder == UNDATED == folder_of_id(subject.id)
-        if not kept and not may_be_in(folder, date):
+        if not kept and not may_be_in(folder, date) and not is_doubted(subject, known):
             facts = {"year": folder_of(date), "folder": folder, "file": f"sources/{subject.path}"}
             yield Finding(rules.WrongYear, ("date", "value"), facts)
 

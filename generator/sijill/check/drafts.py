@@ -7,6 +7,7 @@ from sijill.diagnostics.rules import drafts as rules
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import is_of_another_year, may_be_id, stem_of
+from sijill.sources.date_mends import is_of_another_calendar
 
 
 def undated(identifier: str, date: edtf.Date) -> Iterator[Finding]:
@@ -14,7 +15,7 @@ def undated(identifier: str, date: edtf.Date) -> Iterator[Finding]:
     if not may_be_id(identifier):
         facts = {"statement": identifier, "date": stem_of(date), "draft": _as_draft(identifier)}
         yield Finding(rules.UndatedId, (), facts)
-    elif is_of_another_year(identifier, date):
+    elif is_of_another_year(identifier, date) and not is_of_another_calendar(date.text):  # then the date is doubted
         better = f"{stem_of(date)}-{_slug(identifier.partition('s-')[2] if identifier[4] == 's' else identifier)}"
         facts = {"statement": identifier, "value": date.text, "better": better}
         yield Finding(rules.IdOfAnotherYear, ("date", "value"), facts)

@@ -173,6 +173,18 @@ class TimeInOtherZone(Rule):
     help = "{mend}"
 
 
+class OtherCalendar(Rule):
+    """Dates are by the Gregorian calendar: a year from 1300 to 1499 is rather one of the Islamic or the Iranian.
+
+    It is not doubted where the source's own words (`as_stated`) have the same year, or a document that is quoted is of
+    those years too.
+    """
+
+    severity = "warning"
+    message = "the date must be by the Gregorian calendar, and {year} in '{value}' is rather a year of another one"
+    help = "{mend}"
+
+
 class DateAfterDocument(Rule):
     """A statement is not dated later than the document that reports it."""
 
@@ -358,7 +370,7 @@ class WrongYear(Rule):
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, NeedlessLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant,
     PassageLanguage, VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
-    WeekdayMismatch, DateMismatch, TimeMismatch, TimeInOtherZone,
+    WeekdayMismatch, DateMismatch, OtherCalendar, TimeMismatch, TimeInOtherZone,
     DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, ChangedWithoutMarks, PassageAmbiguous, PassageRepeated, NoCapture, WordsGoneLater,
     CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
