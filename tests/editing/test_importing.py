@@ -305,7 +305,12 @@ MAPPING = "format: {}\ncolumns: {{text: text, speaker: speaker}}\n"
         ("a.csv", 'text,speaker\n"The end is open\n', "line 2 must be CSV (unexpected end of data)"),
         ("a.csv", "text,speaker\nHello,\u202eamlaS\n", "row 1  refused: has characters that records do not hold"),
         ("a.jsonl", '{"text": "Hello", "speaker": "\\ud800"}', "row 1  refused: has characters"),
-        ("a.jsonl", '{"text": NaN}', "must be JSON (NaN is no number)"),
+        ("a.jsonl", '{"text": NaN}', "must be JSON (line 1: NaN is no number)"),
+        (
+            "a.jsonl",
+            '{"text": "Hello", "speaker": "\\ud800"}\n\n{"text": "Hel',
+            "row 2  refused: is no JSON (line 3, column 10: Unterminated",
+        ),
         ("a.jsonl", "[" * 100_000, "must not be nested so deeply"),
         ("a.js", "window.YTD.tweets.part0 = " + "[" * 100_000, "must not be nested so deeply"),
         ("a.js", 'window.YTD.tweets.part0 = [{"tweet": null}]', "entry 1 must be a JSON object"),

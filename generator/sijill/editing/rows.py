@@ -54,6 +54,9 @@ def rows_in(data: bytes, kind: str, name: str) -> Iterator[Row]:
     for number, entry in enumerate(_entries(text, kind, name), start=1):
         if kind == "tweets" and isinstance(entry, dict):
             entry = entry.get("tweet", entry)
+        if isinstance(entry, _NotJSON):
+            yield Row(number, {}, f"is no JSON ({entry.why})")
+            continue
         if not isinstance(entry, dict):
             raise CannotRead(f"{name}: entry {number} must be a JSON object")
         made = {"tweets": _of_tweet, "claimreview": _of_claim}.get(kind, _flat)(entry)
@@ -90,8 +93,8 @@ def _entries(text: str, kind: str, name: str) -> Iterator[Any]:
     # Numbers stay as they are written; what is no JSON (NaN, Infinity) is no number.
     decoder = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number)
     try:
-        if kind == "jsonl":  # lines of JSON end with a line feed alone; other separators may be within a text
-            yield from (decoder.decode(line) for line in text.split("\n") if line.strip())
+        if kind == "jsonl":
+            yield from _of_lines(text, name, decoder)
             return
         found = decoder.decode(_TWEETS.sub("", text, count=1))
         if kind == "claimreview":
@@ -102,6 +105,31 @@ def _entries(text: str, kind: str, name: str) -> Iterator[Any]:
         raise CannotRead(f"{name} must not be nested so deeply") from None
     except ValueError as error:
         raise CannotRead(f"{name} must be JSON ({error})") from None
+
+
+class _NotJSON(NamedTuple):
+    """A line that is no JSON, in place of its entry."""
+
+    why: str
+
+
+def _of_lines(text: str, name: str, decoder: json.JSONDecoder) -> Iterator[Any]:
+    """Yield what lines of JSON hold. They end with a line feed alone: other separators may be within a text."""
+    begun = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield decoder.decode(line)
+        except ValueError as error:
+            place = (
+                f"line {number}, column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
+            )
+            why = place or f"line {number}: {error}"
+            if not begun:  # then it is another format
+                raise CannotRead(f"{name} must be JSON ({why})") from None
+            yield _NotJSON(why)
+        begun = True
 
 
 def _no_number(text: str) -> str:
