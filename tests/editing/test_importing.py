@@ -160,6 +160,8 @@ def test_words_that_are_not_in_the_copy_are_not_taken(archive: Path) -> None:
         "date: {value: 2023-05-04}\n"
         "passages:\n  - {id: p1, text: Nobody said this, mode: direct, document: bridge-article}\n"
     )
+    assert "the words of p1 are not in the stored copy of bridge-article" in call(archive, "inbox").output
+    assert "2023-05-04-b" not in call(archive, "inbox", "--ready").output
     refused = call(archive, "inbox", "take", "2023-05-04-b")
     assert refused.exit_code == 1
     assert "[passage-not-found]" in refused.output

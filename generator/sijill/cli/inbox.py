@@ -6,7 +6,7 @@ from sijill.cli import Call
 from sijill.cli.act_options import judged, refused, write
 from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, machine_faults, show_found
 from sijill.cli.spoken import say, worded
-from sijill.editing.inbox import CannotTake, lacks, names_of, taken
+from sijill.editing.inbox import CannotTake, lacks, misquoted, names_of, taken
 from sijill.sources.inbox import items
 
 
@@ -46,7 +46,9 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
         return
     names = names_of(configuration)
     listed = [
-        (item, lacks(configuration, item, names)) for item in items(configuration.sources) if item.kind == "statement"
+        (item, [*lacks(configuration, item, names), *misquoted(configuration, item)])
+        for item in items(configuration.sources)
+        if item.kind == "statement"
     ]
     faults = [fault for item, _ in listed for fault in item.faults]
     show_found(call.language, faults)

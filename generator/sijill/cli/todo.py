@@ -11,7 +11,7 @@ from sijill.cli import Call
 from sijill.cli.common import Bar, Day, configuration_of, counted, day, machine_faults
 from sijill.cli.spoken import say, worded
 from sijill.diagnostics import Diagnostic
-from sijill.editing.inbox import lacks, names_of
+from sijill.editing.inbox import lacks, misquoted, names_of
 from sijill.model.configuration import Configuration
 from sijill.model.seen import SEEN, verdict
 from sijill.site.checking import check
@@ -104,6 +104,10 @@ def _examples(configuration: Configuration) -> Iterator[Waiting]:
 def _inbox(configuration: Configuration) -> Iterator[Waiting]:
     came = [item for item in items(configuration.sources) if item.kind == "statement"]
     names = names_of(configuration) if came else None
-    ready = [item.id for item in came if not item.faults and names and not lacks(configuration, item, names)]
+    ready = [
+        item.id
+        for item in came
+        if not item.faults and names and not (lacks(configuration, item, names) or misquoted(configuration, item))
+    ]
     yield Waiting("in the inbox with nothing lacking", ready, "sijill inbox take ID")
     yield Waiting("in the inbox", sorted({item.id for item in came} - {*ready}), "sijill inbox")

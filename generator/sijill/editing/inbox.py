@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from sijill.check.evidence.find import Searchable
 from sijill.editing.files import Change
 from sijill.editing.naming import ALIKE, Names, Near
 from sijill.editing.reading import captures_of, records
@@ -48,6 +49,22 @@ def lacks(configuration: Configuration, item: Item, names: Names) -> list[str]:
             what = address if address != UNKNOWN else "FILE"
             found.append(f"lacks a stored copy: sijill capture {what} --document {document}")
     return list(dict.fromkeys(found))
+
+
+def misquoted(configuration: Configuration, item: Item) -> list[str]:
+    """Return which words of a statement of the inbox are not in the stored copies of their documents.
+
+    Those with brackets are left to the check of the draft, which knows whose they are.
+    """
+    found = []
+    for document in _documents(item.tree):
+        copies = [Searchable(one) for one in captures_of(configuration, document)]
+        for one in item.tree["passages"] if copies else ():
+            text = one.get("text") if isinstance(one, dict) and one.get("document") == document else None
+            if isinstance(text, str) and "[" not in text and not any(copy.find(text, None, 0) for copy in copies):
+                where = f"{one.get('id')} are not in the stored copy of {document}"
+                found.append(f"the words of {where}: write them as it has them")
+    return found
 
 
 def taken(configuration: Configuration, identifier: str) -> list[Change]:
