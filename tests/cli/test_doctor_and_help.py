@@ -1,6 +1,7 @@
 """What is missing is said with how to get it; few commands are in the first help; four lead to a published site."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,11 @@ def test_publish_builds_only_where_it_publishes_here(tmp_path: Path) -> None:
         done = call("-C", str(tmp_path), "publish", "--build", other)
         assert done.exit_code == 2
         assert "--build must be used without" in done.output
+
+
+def test_the_next_commands_can_be_pasted_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    folder = str(tmp_path / "b 16 ع's")
+    made = call("init", folder, "--no-input", "--languages", "en", "--name", "en=Papers")
+    assert made.exit_code == 0, made.output
+    pasted = [line.partition(":")[2].partition(";")[0] for line in made.output.splitlines()[-3:]]
+    assert [shlex.split(line)[:3] for line in pasted] == [["sijill", "-C", folder]] * 3

@@ -1,6 +1,7 @@
 """``sijill init DIR``: a new archive, ready to be built, shown and published."""
 
 import re
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -89,8 +90,9 @@ def command(
         say("The examples are in English and Arabic, so they are left out.", err=True)
     if any("sources" in file.parts for file in files):
         say("The example is made up: 'sijill publish' refuses it, and names the files to delete.")
-    say(f"\nLook at it:   sijill -C {folder} serve\nAdd to it:    sijill -C {folder} new statement")
-    say(f"Publish it:   sijill -C {folder} publish --build; the site is in {folder}/site")
+    named = shlex.quote(str(folder))
+    say(f"\nLook at it:   sijill -C {named} serve\nAdd to it:    sijill -C {named} new statement")
+    say(f"Publish it:   sijill -C {named} publish --build; the site is in {folder}/site")
 
 
 def _is_terminal() -> bool:
