@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import Safe, escape_text, escaped
 from sijill.interface.citations import Item, is_exact
-from sijill.interface.dates import machine_date
+from sijill.interface.dates import date_label, machine_date
 from sijill.model import edtf, linked
 from sijill.model.urls import Addresses
 
@@ -209,29 +209,37 @@ def feed_link(href: str, title: str) -> Markup:
     return Safe(f'<link rel="alternate" type="{kind}" title="{escape_text(title)}" href="{escaped(href)}">\n')
 
 
-def citation_tags(item: Item) -> Markup:
+def citation_tags(item: Item, cited: str) -> Markup:
     """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read.
 
-    Three of them are tags for the card of a shared link as well: a tag may have a name and a property.
+    Some of them are tags for the card of a shared link as well: a tag may have a name and a property. ``cited`` is the
+    page's address with the version that is cited, which a card does not have.
     """
-    day = _publication_date(item.date)
     # Without an item type, Zotero takes these tags for those of a journal article.
     tags = '<meta name="z:itemType" content="webpage">\n'
     tags += f'<meta name="citation_title" property="og:title" content="{escape_text(item.title)}">\n'
-    for name in item.authors:
-        tags += f'<meta name="citation_author" content="{escape_text(name)}">\n'
-    if day:
-        tags += f'<meta name="citation_publication_date" content="{day}">\n'
+    for name in item.authors:  # which a semicolon would divide
+        tags += f'<meta name="citation_author" content="{escape_text(" ".join(name.replace(";", " ").split()))}">\n'
+    tags += _publication_date(item.language, item.date)
     tags += (
         f'<meta name="citation_publisher" property="og:site_name" content="{escape_text(item.container)}">\n'
-        f'<meta name="citation_language" content="{escape_text(item.language)}">\n'
+        f'<meta name="citation_language" content="{escape_text(item.cited_language)}">\n'
     )
-    if item.url:
-        tags += f'<meta name="citation_public_url" property="og:url" content="{escape_text(item.url)}">\n'
+    if item.url == cited:
+        tags += f'<meta name="citation_public_url" property="og:url" content="{escape_text(cited)}">\n' * bool(cited)
+    else:
+        tags += f'<meta name="citation_public_url" content="{escape_text(cited)}">\n'
+        tags += f'<meta property="og:url" content="{escape_text(item.url)}">\n'
     return Safe(tags)
 
 
 @lru_cache(maxsize=16384)
-def _publication_date(text: str) -> str:
-    day = machine_date(text) if is_exact(edtf.parse(text)) else None
-    return day.replace("-", "/") if day else ""
+def _publication_date(language: str, text: str) -> str:
+    """Return the tag of a date, whose first has a form that none but one day, month or year has."""
+    date = edtf.parse(text)
+    if date.precision == "unknown":
+        return ""
+    day = machine_date(text) if is_exact(date) else None
+    if day:
+        return f'<meta name="citation_publication_date" content="{day.partition("T")[0].replace("-", "/")}">\n'
+    return f'<meta name="citation_date" content="{escape_text(date_label(language, text))}">\n'

@@ -10,6 +10,7 @@ from sijill.pages.kind import Head, Kind, PageParts
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.citing import item_of_present
+from sijill.pages.statement.citing import of_version as cited_as
 from sijill.pages.statement.page_data import StatementPage, page_of
 from sijill.pages.statement.schema import head_of
 from sijill.pages.statement.versions import earlier
@@ -34,7 +35,11 @@ def statement_views(
     return [
         (
             view,
-            _head_of_draft(view) if one.is_draft else head_of(labels, one.id, one.statement, item, view, subject.stale),
+            _head_of_draft(view)
+            if one.is_draft
+            else head_of(
+                labels, one.id, one.statement, item, view, subject.stale, cited_as(item, subject.cited_version).url
+            ),
         )
         for one, item, view, subject in zip(pages, items, found, subjects, strict=True)
     ]

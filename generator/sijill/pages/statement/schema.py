@@ -22,9 +22,9 @@ from sijill.pages.statement import views
 
 
 def head_of(
-    labels: Labels, identifier: str, statement: Statement, item: Item, view: views.Statement, stale: Stale
+    labels: Labels, identifier: str, statement: Statement, item: Item, view: views.Statement, stale: Stale, cited: str
 ) -> Head:
-    """Return what the head of a statement's page says."""
+    """Return what the head of a statement's page says; ``cited`` is the address that citations give."""
     configuration, language = labels.configuration, labels.language
     description = _description(labels, statement, bool(view.withheld), stale)
     own = labels.archive.pictured
@@ -35,7 +35,7 @@ def head_of(
     tags = metadata.open_graph("article", labels.words.locale, picture, shown)
     parts = [
         tags,
-        metadata.citation_tags(item),
+        metadata.citation_tags(item, cited),
         metadata.data_link(view.data),
         labels.signposts("statement", identifier, root, evidence),
         metadata.linked_data(language, _schema(labels, identifier, statement, item, bool(view.withheld))),

@@ -46,6 +46,11 @@ class Subject(NamedTuple):
     replaced_by: Statement | None = None
 
     @property
+    def cited_version(self) -> int | None:
+        """The version that a citation names, None where the present one is not published."""
+        return None if self.page.unpublished else len(self.page.versions)
+
+    @property
     def standing(self) -> Statement:
         """The statement that says whether the archive still stands by the words: the present one, of every version."""
         return self.replaced_by or self.page.statement
@@ -96,10 +101,7 @@ def views_of(labels: Labels, subjects: Sequence[Subject], items: Sequence[Item])
         for one, found in zip(subjects, rows, strict=True)
     ]
     styles = [(style, labels.words[f"cite.{style}"]) for style in STYLES]
-    cited = [
-        cited_as(item, None if one.page.unpublished else len(one.page.versions))
-        for item, one in zip(items, subjects, strict=True)
-    ]
+    cited = [cited_as(item, one.cited_version) for item, one in zip(items, subjects, strict=True)]
     citations = [tuple([views.Citation(label, citation(style, item)) for style, label in styles]) for item in cited]
     files = [citation_files(item) for item in cited]
     return [_view(labels, *parts) for parts in zip(subjects, shown, contexts, citations, files, strict=True)]
