@@ -13,7 +13,7 @@ from sijill.search.full_text import FullText
 from sijill.search.index.make import from_nothing
 from sijill.search.texts import Texts
 from sijill.search.words import fold, keys, raw_words
-from sijill.state import Archive
+from sijill.state import Archive, times
 from tests import made_up
 from tests.search.node import scripts_in
 from tests.search.test_after_edits import database, maker
@@ -34,6 +34,10 @@ TITLES = (
 )
 # As written, with marks, in other letters, with and without the article, in another number or form, and several words.
 QUERIES = (
+    "والجسر", "فالجسر", "وبالجسر", "كالمجلس", "للمدارس", "بالفيضان", "وبالأسعار",
+    "فللتجار", "والاتفاق", "الاتفاق", "وزير",
+    "للوزير", "بجسرهم", "مجلسنا", "أسعارها", "التجارية", "المهندس", "pric", "reop", "agree", "harb", "northernmost",
+    "council's brid", "فحصو", "الأعمده", "قرارات", "أهالي", "said the mayor", "الشئون", "رءيس", "رايس", "رئيسة",
     "council", "REOPENED", "bridges", "engineer", "pillars", "mayor's", "promises toll", "farmer", "Water price",
     "rising", "schools road", "repair", "traders objected", "market", "libraries", "northern quarter", "harbour cranes",
     "2021", "café", "CAFE owner", "ministers agreement company", "denied",
@@ -67,19 +71,50 @@ def ask(path: Path, queries: tuple[str, ...]) -> list[set[str]]:
         return [{row[0] for row in connection.execute(query, {"words": words})} for words in queries]
 
 
-@pytest.mark.slow
-def test_the_same_statements_have_all_words_as_in_the_sites_search(
-    archive: Archive, written: Path, tmp_path: Path
-) -> None:
-    reading = Texts(archive)
+@pytest.fixture(scope="module")
+def index(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the site's search and its index."""
+    folder, reading = tmp_path_factory.mktemp("index"), Texts(archive)
     texts = {identifier: reading.of(identifier) for identifier in archive.ids("statement")}
     for output in from_nothing(database(texts), maker(texts)):
-        path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
+        path = folder / "index" / output.path.removeprefix(SEARCH_INDEX)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.data)
-    expected = [set(found) for found in listed(scripts_in(tmp_path), list(QUERIES))]
+    return scripts_in(folder)
+
+
+@pytest.mark.slow
+def test_the_same_statements_have_all_words_as_in_the_sites_search(written: Path, index: Path) -> None:
+    expected = [set(found) for found in listed(index, list(QUERIES))]
     assert dict(zip(QUERIES, ask(written, QUERIES), strict=True)) == dict(zip(QUERIES, expected, strict=True))
-    assert sum(bool(found) for found in expected) >= 40
+    assert sum(bool(found) for found in expected) >= 70
+
+
+@pytest.mark.slow
+def test_what_is_found_is_in_the_order_of_time_whatever_form_its_date_has(tmp_path: Path) -> None:
+    plain = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"relations": []}
+    dates = ("2029-12-30", "[2020-01-01..2029-12-29]", "2029-12", "202X", "2028-01-01/2028-05-01", "2029~", "unknown")
+    records = {
+        f"{'undated' if date == 'unknown' else '20'}-news-{number}": plain | {"date": {"value": date}}
+        for number, date in enumerate(dates)
+    }
+    archive = made_up.archive(tmp_path, {name: Statement.model_validate(one) for name, one in records.items()})
+    path = tmp_path / "archive.sqlite"
+    export(archive, "sqlite", path, FullText(archive))
+    with closing(sqlite3.connect(path)) as connection:
+        [(query,)] = connection.execute("SELECT sql FROM queries")
+        found = [row[0] for row in connection.execute(query, {"words": "الجسر"})]
+    newest_first = times.ids(archive.connection)[::-1]
+    assert found == [one for one in newest_first if one in found]
+    assert {*records} < {*found}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("words", "meant"), [("اصحب", "اصحاب"), ("coucnil", "council")])
+def test_what_was_meant_is_guessed_on_the_site_alone(written: Path, index: Path, words: str, meant: str) -> None:
+    guessed, known = listed(index, [words, meant])
+    assert {*guessed} >= {*known} != set()
+    assert ask(written, (words,)) == [set()]
 
 
 @pytest.mark.slow

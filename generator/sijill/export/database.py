@@ -12,6 +12,8 @@ from sijill.export.columns import OF_RECORDS, OF_STATEMENTS, TABLES, Column, Tab
 from sijill.export.dataset import Whole
 from sijill.export.records import Data
 from sijill.export.rows import Rows
+from sijill.export.search_query import HOLD, QUERY
+from sijill.export.search_query import TABLES as SEARCH
 from sijill.export.table import Cell
 from sijill.model.configuration import Configuration
 from sijill.model.licences import licence
@@ -55,45 +57,6 @@ _ASKED = {
     " JOIN speakers k ON (k.statement, k.position) = (w.statement, w.position)"
     " WHERE (w.statement, w.passage) = (p.statement, p.passage) ORDER BY w.position))",
 }
-_TABLES = """\
-CREATE VIRTUAL TABLE search USING fts5(words, forms, content='', tokenize='unicode61 remove_diacritics 0');
-CREATE TABLE searched(number INTEGER PRIMARY KEY, statement TEXT, FOREIGN KEY(statement) REFERENCES statements(id));
-CREATE TABLE search_letters(letter TEXT PRIMARY KEY, folded TEXT) WITHOUT ROWID;
-CREATE TABLE search_words(word TEXT PRIMARY KEY, bare TEXT, stem TEXT) WITHOUT ROWID;
-"""
-_HOLD = {
-    "search": "What statements are searched by (FTS5): 'words' as folded, in order; 'forms' all terms of these words.",
-    "searched": "Which statement a row of 'search' is.",
-    "search_letters": "What the search reads for a letter, mark or sign: nothing, a space, or another letter.",
-    "search_words": "A word's terms: 'bare' of its article (none: as it is, '': too common to search), and its stem.",
-}
-# The statements that have all words of :words. Each word is folded, and looked up without its article and by its stem.
-_QUERY = """\
-WITH RECURSIVE
-  fold(at, text) AS (
-    SELECT 0, ''
-    UNION ALL
-    SELECT at + 1, text || coalesce(
-      (SELECT folded FROM search_letters WHERE letter = substr(:words, at + 1, 1)), substr(:words, at + 1, 1)
-    ) FROM fold WHERE at < length(:words)
-  ),
-  divided(word, rest) AS (
-    SELECT '', (SELECT text FROM fold ORDER BY at DESC LIMIT 1) || ' '
-    UNION ALL
-    SELECT substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM divided WHERE rest <> ''
-  ),
-  typed(word) AS (
-    SELECT DISTINCT coalesce(nullif(rtrim(word, 'ء'), ''), substr(word, 1, 1)) FROM divided WHERE word <> ''
-  ),
-  asked(terms) AS (
-    SELECT '("' || coalesce(bare, CASE WHEN stem IS NULL AND word LIKE 'ال__%' THEN substr(word, 3) ELSE word END)
-      || '" OR "' || coalesce(stem, word) || '")'
-    FROM typed LEFT JOIN search_words USING(word) WHERE bare IS NOT ''
-  )
-SELECT statements.* FROM search JOIN searched ON number = search.rowid JOIN statements ON id = statement
-WHERE search MATCH (SELECT coalesce('forms : (' || group_concat(terms, ' AND ') || ')', '""') FROM asked)
-ORDER BY date DESC, id;
-"""
 
 
 class Search(Protocol):
@@ -107,6 +70,9 @@ class Search(Protocol):
 
     def letters(self) -> Iterable[tuple[str, str]]:
         """Return the letters that are searched as others."""
+
+    def rules(self) -> Iterable[tuple[str, str, int]]:
+        """Return what may be before and behind words, in the order in which it is tried."""
 
 
 def write_database(archive: Archive, statements: Iterable[list[Data]], search: Search, path: Path) -> None:
@@ -134,7 +100,7 @@ def datasette(configuration: Configuration) -> bytes:
     language = configuration.default_language
     named = {"title": configuration.title(language), "description": configuration.description(language)}
     tables: dict[str, Any] = {name: {"description": holds} for name, (holds, _) in _VIEWS.items()}
-    tables |= {name: {"description": holds, "hidden": True} for name, holds in _HOLD.items()}
+    tables |= {name: {"description": holds, "hidden": True} for name, holds in HOLD.items()}
     for one in TABLES:
         columns = one.in_languages(configuration.languages)
         label = next((column.name for column in columns if column.name.startswith(("title_", "name_", "label_"))), "")
@@ -149,7 +115,7 @@ def datasette(configuration: Configuration) -> bytes:
         "license": licensed.label,
         "license_url": licensed.address,
         **({"source": named["title"], "source_url": configuration.site_url} if configuration.site_url else {}),
-        "databases": {DATABASE: {"tables": tables, "queries": {"search": {"sql": _QUERY, **about}}}},
+        "databases": {DATABASE: {"tables": tables, "queries": {"search": {"sql": QUERY, **about}}}},
     }
     return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -178,7 +144,7 @@ class _Database:
                     self._insert(one.name, self.rows.of(one, data))
         for one in OF_STATEMENTS:
             self._create(one)
-        for made in _TABLES.split(";"):
+        for made in SEARCH.split(";"):
             self.connection.execute(made)
         searched = 0
         for found in statements:
@@ -191,6 +157,7 @@ class _Database:
                 self.connection.execute("INSERT INTO search(rowid, words, forms) VALUES(?, ?, ?)", (searched, *words))
         self._insert("search_letters", search.letters())
         self._insert("search_words", search.words())
+        self._insert("search_rules", search.rules())
         self.connection.execute("INSERT INTO search(search) VALUES('optimize')")
         for one in TABLES:
             for column in one.columns:
@@ -201,7 +168,7 @@ class _Database:
         for name, (_, query) in _VIEWS.items():
             self.connection.execute(f"CREATE VIEW {name} AS {self._in_languages(query)}")
         self.connection.execute("CREATE TABLE queries(name TEXT PRIMARY KEY, sql TEXT)")
-        self._insert("queries", [("search", _QUERY)])
+        self._insert("queries", [("search", QUERY)])
 
     def _in_languages(self, query: str) -> str:
         """Return a query with a column in braces for each language: ``{d.title AS document_title}``."""

@@ -1,15 +1,27 @@
 """Full text for a SQLite database: the terms by which the site's search finds statements, and how a query is folded.
 
-The database has an FTS5 table of terms. SQLite cannot fold or stem, so two tables say how: which letter is searched as
-which, and under which terms each word of the archive is found. ``export/database.py`` has the query that reads them.
+The database has an FTS5 table of terms. SQLite cannot fold or stem, so tables say how: which letter is searched as
+which, under which terms each word of the archive is found, and what may be before and behind a word.
+``export/search_query.py`` has the query that reads them.
 """
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sijill.search.texts import Texts
-from sijill.search.words import STOP, TABLE_FILE, fold, keys, raw_words, stem, without_article
+from sijill.search.words import (
+    IN_TABLE,
+    PROTECTED,
+    STOP,
+    SUFFIXES,
+    TABLE_FILE,
+    fold,
+    keys,
+    raw_words,
+    stem,
+    without_article,
+)
 from sijill.state import Archive
 
 _SCRIPTS = (
@@ -32,7 +44,8 @@ class FullText:
 
     def __init__(self, archive: Archive) -> None:
         self._texts = Texts(archive)
-        self._words = dict.fromkeys(STOP, ("", ""))
+        self._words = {word: (word, stem(word)) for word in IN_TABLE} | dict.fromkeys(STOP, ("", ""))
+        self._words |= {latin: (latin, fold(arabic)) for latin, arabic in _TABLE["openers"].items()}
 
     def of(self, identifier: str) -> tuple[str, str]:
         """Return the folded words of a statement in their order, and the terms under which it is found, sorted."""
@@ -62,6 +75,22 @@ class FullText:
                 folded = " "
             if folded != letter:
                 yield letter, folded
+
+    @staticmethod
+    def rules() -> Iterator[tuple[str, str, int]]:
+        """Yield what may be before and behind words, the first that is tried first, and words that are no slips."""
+        kinds: dict[str, Iterable[str]] = {
+            "prefix": _TABLE["prefixes"],
+            "suffix": SUFFIXES,
+            "clitic": [letter + start for letter in _TABLE["clitics"] for start in _TABLE["clitics_before"]],
+            "proclitic": _TABLE["proclitics"],
+            "root": map(fold, _TABLE["roots"].split()),
+            "question": map(fold, _TABLE["questions"]),
+            "protected": sorted(PROTECTED),
+            "word": sorted(IN_TABLE),
+        }
+        for kind, values in sorted(kinds.items()):
+            yield from ((kind, value, place) for place, value in enumerate(dict.fromkeys(values)))
 
 
 def _forms(word: str, stemmed: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ _PROCLITICS: str = _TABLE["proclitics"]
 _PREFIXES: list[str] = _TABLE["prefixes"]
 _CLITICS: str = _TABLE["clitics"]
 _CLITICS_BEFORE: tuple[str, ...] = tuple(_TABLE["clitics_before"])
-_SUFFIXES: list[str] = sorted(_TABLE["suffixes"], key=lambda suffix: (-len(suffix), suffix))
+SUFFIXES: list[str] = sorted(_TABLE["suffixes"], key=lambda suffix: (-len(suffix), suffix))
 _SOUNDS = _TABLE["sounds"]
 _SILENT = str.maketrans("", "", _SOUNDS["vowels"])
 _SHORTEST: int = _TABLE["shortest"]
@@ -92,9 +92,9 @@ def without_article(folded: str) -> str:
     return folded
 
 
-_PROTECTED = frozenset(without_article(fold(word)) for word in _TABLE["protected"].split())
+PROTECTED = frozenset(without_article(fold(word)) for word in _TABLE["protected"].split())
 _ROOTS = tuple(sorted(fold(word) for word in _TABLE["roots"].split()))
-_ENDINGS = frozenset(["", *map(fold, _SUFFIXES)])
+_ENDINGS = frozenset(["", *map(fold, SUFFIXES)])
 _WHOLE = re.compile(_TABLE["whole"])  # words that only look as if they had a suffix: إعلان, تعاون, يبكي
 _PATTERNS = [(re.compile(pattern), kept) for pattern, kept in _TABLE["patterns"]]
 
@@ -104,17 +104,17 @@ def stem(folded: str) -> str:
     if not _ARABIC.search(folded):
         return _english(folded)
     bare = without_article(folded)
-    if bare in _PROTECTED:
+    if bare in PROTECTED:
         return bare
     return _SINGULAR.get(bare) or _arabic(folded)
 
 
 def _arabic(word: str) -> str:
-    if word in _PROTECTED:
+    if word in PROTECTED:
         return word
     if not _is_root(word):
         word = _without_prefix(word)
-    if word in _PROTECTED:
+    if word in PROTECTED:
         return word
     single = _SINGULAR.get(word)
     if single:
@@ -122,7 +122,7 @@ def _arabic(word: str) -> str:
     if _WHOLE.fullmatch(word):
         return _pattern(word)
     for _ in range(2):
-        for suffix in _SUFFIXES:
+        for suffix in SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST - (len(suffix) > 1):
                 word = word[: -len(suffix)]
                 break
@@ -130,9 +130,9 @@ def _arabic(word: str) -> str:
             break
         if word[-1] == _HAMZA and len(word) > 1:
             word = word[:-1]
-        if word in _PROTECTED:
+        if word in PROTECTED:
             return word
-        if word + _TEH in _PROTECTED:
+        if word + _TEH in PROTECTED:
             return word + _TEH
         single = _SINGULAR.get(word)
         if single:
@@ -211,6 +211,10 @@ _SINGULAR.update(
     {without_article(fold(many)): _arabic(without_article(fold(one))) for many, one in _TABLE["plurals"]}
 )  # the singulars' stems are computed while the lexicon is still empty
 STOP = frozenset(fold(word) for word in _TABLE["stop"])
+_ENGLISH = (*_TABLE["english"]["irregular"], *_TABLE["english"]["spellings"])
+_WORDS = [*_ENGLISH, *(word for pair in _TABLE["plurals"] for word in pair)]
+IN_TABLE = PROTECTED.union(without_article(fold(word)) for word in _WORDS)
+"""Words that are words even if no text has them."""
 
 
 def stripped(folded: str) -> list[str]:
