@@ -278,10 +278,29 @@ def test_words_are_at_a_page_or_a_time_to_the_end_of_their_last_stretch(places: 
     assert in_file_of({}) == [None] * 4
 
 
+def meant(row: dict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(row[f"{name}_{one}"] for one in ("earliest", "latest", "precision", "approximate", "uncertain"))
+
+
+def test_every_date_in_edtf_says_which_days_it_may_mean_and_how_it_is_known() -> None:
+    named = ("earliest", "latest", "precision", "approximate", "uncertain")
+    dates = [(table, column.name) for table in TABLES for column in table.columns if "EDTF" in column.holds]
+    assert len(dates) > 4
+    for table, name in dates:
+        wanted = {one if name == "date" else f"{name}_{one}" for one in named}
+        # That of a passage is its statement's, which it joins.
+        assert table.name == "passages" or wanted <= {column.name for column in table.columns}, (table.name, name)
+
+
 def test_memberships_names_and_accounts_are_there_with_their_days(seldom: Path) -> None:
     [member] = rows(seldom, "members")
     assert (member["body"], member["since"], member["until"]) == ("town-council", "2019", "2021~")
-    names = [tuple(row.values()) for row in rows(seldom, "agent_names")]
+    assert meant(member, "since") == ("2019-01-01", "2019-12-31", "year", "0", "0")
+    assert meant(member, "until") == ("2021-01-01", "2021-12-31", "year", "1", "0")
+    assert {meant(row, "until") for row in rows(seldom, "agent_names")} == {
+        ("", "", "", "", ""), ("2030-01-31", "2030-01-31", "day", "0", "0"),
+    }  # fmt: skip
+    names = [tuple(row.values())[:6] for row in rows(seldom, "agent_names")]
     assert ("salma-haddad", "1", "alias", "", "Salma al-Haddad", "") in names
     assert ("salma-haddad", "3", "former", "en", "Salma Haddad", "2030-01-31") in names
     [account] = rows(seldom, "accounts")

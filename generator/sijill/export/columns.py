@@ -88,6 +88,13 @@ _FLAGS = (
     Column("approximate", "Whether the date is approximate.", _BOOLEAN),
     Column("uncertain", "Whether the date is uncertain.", _BOOLEAN),
 )
+
+
+def _meaning(name: str) -> tuple[Column, ...]:
+    """The days that a date may mean, and how it is known, for one whose EDTF is in a column of that name."""
+    return tuple([one._replace(name=f"{name}_{one.name}") for one in (*_DATES[1:], *_FLAGS)])
+
+
 _MODE = Column("mode", "How the document gives the words: direct, indirect (reported speech) or embedded.")
 
 STATEMENTS = Table("statements", "What was said: one act of stating a row.", (
@@ -237,11 +244,13 @@ MEMBERS = Table("members", "Which bodies agents belong to.", (
     Column("since", "Since when (EDTF); empty where that is not recorded."),
     Column("until", "Until when (EDTF); empty where that is not recorded."), _NUMBER,
     Column("document", "The document that says so; empty where that is not recorded.", of="documents"),
+    *_meaning("since"), *_meaning("until"),
 ), ("agent", "position"))  # fmt: skip
 AGENT_NAMES = Table("agent_names", "Names of agents beside the present one.", (
     _AGENT, _NUMBER, Column("kind", "alias for another spelling, former for a name that it has given up."),
     Column("language", "The language of a former name (BCP 47)."), Column("name", "The name."),
     Column("until", "The last day on which it was so named, or its month or year (EDTF)."),
+    *_meaning("until"),
 ), ("agent", "position"))  # fmt: skip
 ACCOUNTS = Table("accounts", "Accounts of agents on platforms.", (
     _AGENT, _NUMBER, Column("platform", "The platform, by its name or by its id as an agent."),
@@ -256,7 +265,7 @@ DOCUMENT_ADDRESSES = Table("document_addresses", "Further addresses at which doc
 ), ("document", "position"))  # fmt: skip
 CAPTURES = Table("captures", "Stored copies of documents.", (
     _DOCUMENT, _NUMBER, Column("digest", "SHA-256 of the copy, by which passages name it."),
-    Column("captured", "The day on which it was made (EDTF); empty where that is not recorded."),
+    Column("captured", "The day on which it was made; empty where that is not recorded."),
     Column("address", "The address that it is of, if it is not the document's."),
 ), ("document", "position"))  # fmt: skip
 BROADER = Table("broader", "Which topics are part of which.", (

@@ -10,6 +10,7 @@ from sijill.export.columns import Table
 from sijill.export.records import Data
 from sijill.export.table import Cell, table
 from sijill.interface.voices import Names
+from sijill.model import edtf
 from sijill.model.speakers import voice_anywhere
 from sijill.state import Archive
 
@@ -200,6 +201,16 @@ def _flags(date: Data) -> Row:
     return [date["precision"], int(not _APPROXIMATE.isdisjoint(marks)), int(not _UNCERTAIN.isdisjoint(marks))]
 
 
+def _meaning(text: str | None) -> Row:
+    """The days that a date of a record's own may mean, and how it is known; nothing of none."""
+    if not text:
+        return [None] * 5
+    date = edtf.parse(text)
+    first, last = date.earliest, date.latest
+    days = [None if first == edtf.EARLIEST else first.isoformat(), None if last == edtf.LATEST else last.isoformat()]
+    return [*days, date.precision, int(date.approximate), int(date.uncertain)]
+
+
 def _numbered(data: Data, rows: Iterable[Row]) -> list[Row]:
     """Rows of what a record has several of, each behind the record's id and its own number."""
     return [[data["identifier"], number, *row] for number, row in enumerate(rows, 1)]
@@ -218,15 +229,18 @@ def _members(data: Data) -> list[Row]:
             one.get("until"),
             number,
             identifier_of(one.get("document")),
+            *_meaning(one.get("since")),
+            *_meaning(one.get("until")),
         ]
         for number, one in enumerate(found, 1)
     ]
 
 
 def _agent_names(data: Data) -> list[Row]:
-    names: list[Row] = [["alias", None, name, None] for name in data["aliases"]]
+    names: list[Row] = [["alias", None, name, None, *_meaning(None)] for name in data["aliases"]]
     for former in data.get("former_names", ()):
-        names += [["former", language, name, former["until"]] for language, name in former["name"].items()]
+        until = former["until"]
+        names += [["former", language, name, until, *_meaning(until)] for language, name in former["name"].items()]
     return _numbered(data, names)
 
 
