@@ -53,6 +53,19 @@ def archive(folder: Path) -> Archive:
     return Archive(folder)
 
 
+def test_days_are_taken_as_they_are_written_and_what_is_none_is_named(archive: Archive) -> None:
+    day = datetime.date(2030, 1, 2)
+    moment = datetime.datetime(2030, 1, 2, 12, tzinfo=datetime.UTC)
+    found = ids(archive, since=day)
+    assert {made_up.BRIDGE} <= found < ids(archive)
+    for written in ("2030-01-02", moment):
+        assert ids(archive, since=written) == found
+        assert ids(archive, until=written) == ids(archive, until=day)
+    for wrong in ("2030", "yesterday", 2030):
+        with pytest.raises(ValueError, match="'until' must be a day, such as '2030-01-31', not "):
+            archive.statements(until=wrong)  # type: ignore[arg-type]
+
+
 def ids(archive: Archive, **asked: object) -> set[str]:
     return {statement.id for statement in archive.statements(**asked)}  # type: ignore[arg-type]
 

@@ -146,10 +146,18 @@ class Archive:
         agent: str = "",
         topic: str = "",
         document: str = "",
-        since: datetime.date | None = None,
-        until: datetime.date | None = None,
+        since: datetime.date | str | None = None,
+        until: datetime.date | str | None = None,
     ) -> Iterator[Statement]:
-        """Yield the statements of an agent, on a topic, with a passage from a document, and perhaps of a time."""
+        """Return the statements of an agent, on a topic, with a passage from a document, and perhaps of a time.
+
+        Days may be written (``2030-01-31``). Raises ValueError where one is no day.
+        """
+        return self._statements(agent, topic, document, _asked("since", since), _asked("until", until))
+
+    def _statements(
+        self, agent: str, topic: str, document: str, since: datetime.date | None, until: datetime.date | None
+    ) -> Iterator[Statement]:
         for shard in self.index["statements"]:
             for line in gzip.decompress(self._read(shard["jsonl"])).splitlines():
                 found = _statement(loads(line))
@@ -228,6 +236,17 @@ def _passage(data: Data) -> Passage:
 
 def _day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
+
+
+def _asked(name: str, day: datetime.date | str | None) -> datetime.date | None:
+    if isinstance(day, datetime.datetime):  # which is a date, but compared with none
+        return day.date()
+    if day is None or isinstance(day, datetime.date):
+        return day
+    try:
+        return datetime.date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise ValueError(f"'{name}' must be a day, such as '2030-01-31', not {day!r}") from None
 
 
 def _is_at(place: Data, paragraphs: Sequence[str]) -> bool:

@@ -113,6 +113,11 @@ def test_the_catalogue_names_the_files_that_are_the_whole_graph(archive: Archive
     archive_itself = URIRef(SITE)
     assert {DCAT.Dataset, VOID.Dataset} <= set(catalogue.objects(archive_itself, RDF.type))
     assert Literal("Bridges", lang="en") in set(catalogue.objects(archive_itself, DCTERMS.title))
+    languages = {str(one) for one in catalogue.objects(archive_itself, DCTERMS.language)}
+    assert languages == {f"http://id.loc.gov/vocabulary/iso639-1/{tag}" for tag in ("en", "ar")}
+    assert {*catalogue.objects(None, DCAT.mediaType)} == {
+        URIRef("https://www.iana.org/assignments/media-types/application/json")
+    }
     [modified] = catalogue.objects(archive_itself, DCTERMS.modified)
     assert (str(modified), modified.datatype) == ("2030-03-01", XSD.date)  # type: ignore[attr-defined]
     assert [int(str(one)) for one in catalogue.objects(archive_itself, VOID.entities)] == [4]

@@ -12,6 +12,7 @@ from pyld import jsonld
 
 import sijill.export
 from sijill.export.statement import Statements
+from sijill.model.records import Statement
 from sijill.state import Archive
 from tests import made_up
 from tests.export.conftest import GONE, outputs
@@ -111,6 +112,17 @@ def test_relations_are_cito_properties_from_one_end_and_their_inverses_from_the_
         ("isUpdatedBy", made_up.OPENING),
         ("isDisputedBy", made_up.DOUBT),
     ]
+
+
+def test_what_several_relations_say_is_in_short_said_once(tmp_path: Path) -> None:
+    doubt = made_up.plain(made_up.statements()[made_up.DOUBT])
+    of_all = {"type": "disputes", "target": made_up.BRIDGE}
+    doubt["relations"] = [of_all, of_all | {"passage": "p1"}, of_all | {"passage": "p1", "target_passage": "p1"}]
+    made = made_up.archive(tmp_path, {made_up.DOUBT: Statement.model_validate(doubt)})
+    one, other = of(made, made_up.DOUBT), of(made, made_up.BRIDGE)
+    assert one["cito"]["disputes"] == [ADDRESS]
+    assert other["cito"]["isDisputedBy"] == [one["id"]]
+    assert len(one["relations"]) == [link["relation"] for link in other["incoming"]].count("isDisputedBy") == 3
 
 
 def test_the_selectors_find_the_words_in_the_stored_copy(archive: Archive) -> None:

@@ -158,10 +158,17 @@ _PREFIXES = """\
 @prefix void: <http://rdfs.org/ns/void#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+# DCAT 3 has IRIs for both: the registry of media types, and the Library of Congress's names of languages.
+_MEDIA_TYPES, _LANGUAGES = "https://www.iana.org/assignments/media-types/", "http://id.loc.gov/vocabulary/"
 _VOCABULARIES = (
     "https://schema.org/", "http://www.w3.org/ns/prov#", "http://www.w3.org/ns/oa#", "http://purl.org/spar/cito/",
     "http://www.w3.org/2004/02/skos/core#",
 )  # fmt: skip
+
+
+def _language(tag: str) -> str:
+    code = tag.partition("-")[0].lower()
+    return f"{_LANGUAGES}{'iso639-1' if len(code) == 2 else 'iso639-2'}/{code}"
 
 
 def catalogue(configuration: Configuration, dumps: Iterable[str], statements: int, published: str) -> bytes:
@@ -177,12 +184,13 @@ def catalogue(configuration: Configuration, dumps: Iterable[str], statements: in
         f"dct:license <{licence(configuration.options.records_licence).address}>",
         f"dcat:landingPage <{base}data/>",
         *([f'dct:modified "{published}"^^xsd:date'] if published else []),
-        *[f'dct:language "{language}"' for language in configuration.languages],
+        *[f"dct:language <{_language(tag)}>" for tag in configuration.languages],
         f"void:entities {statements}",
         *[f"void:dataDump <{base}{path}>" for path in dumps],
         *[f"void:vocabulary <{one}>" for one in _VOCABULARIES],
         *[
-            f'dcat:distribution [ a dcat:Distribution ; dcat:downloadURL <{base}{path}> ; dcat:mediaType "{kind}" ]'
+            f"dcat:distribution [ a dcat:Distribution ; dcat:downloadURL <{base}{path}> ; "
+            f"dcat:mediaType <{_MEDIA_TYPES}{kind}> ]"
             for path, kind in ((DATA_INDEX, _JSON), (DATAPACKAGE, _JSON))
         ],
     ]

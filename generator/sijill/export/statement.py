@@ -263,11 +263,11 @@ class Statements:
 
     def _add_relations(self, identifier: str, record: Data, data: Data) -> None:
         parts, address = self.parts, data["id"]
-        direct: dict[str, list[str]] = {}
+        direct: dict[str, dict[str, None]] = {}  # one statement may do the same to another by several relations
         relations = []
         for relation in record.get("relations", ()):
             name, target = relation["type"], parts.address("statement", relation["target"])
-            direct.setdefault(name, []).append(target)
+            direct.setdefault(name, {})[target] = None
             ends = relation.get("passage"), relation.get("target_passage")
             found = {
                 "id": f"{address}#{fragment_of_relation(name, relation['target'], *ends)}",
@@ -283,8 +283,7 @@ class Statements:
                     found[key] = relation[key]
             relations.append(found)
         data["relations"] = relations
-        if direct:
-            data["cito"] = direct
+        self._add_cito(data, direct)
         if not self.embedded:
             return
         total, rows = self.archive.incoming(identifier, INCOMING)
@@ -292,7 +291,7 @@ class Statements:
         for name, source, passage, target_passage, _ in rows:
             other = parts.address("statement", source)
             inverse = _INVERSES[name]
-            direct.setdefault(inverse, []).append(other)
+            direct.setdefault(inverse, {})[other] = None
             # The other statement's file says all of it; here is its name, and what readers of plain JSON ask for.
             found = {
                 "id": f"{other}#{fragment_of_relation(name, identifier, passage, target_passage)}",
@@ -306,8 +305,11 @@ class Statements:
             incoming.append(found)
         data["incoming"] = incoming
         data["incoming_total"] = total
+        self._add_cito(data, direct)
+
+    def _add_cito(self, data: Data, direct: dict[str, dict[str, None]]) -> None:
         if direct:
-            data["cito"] = direct
+            data["cito"] = {name: [*others] for name, others in direct.items()}
 
     def _add_history(self, history: Sequence[Published], data: Data, digest: str, *, withheld: bool) -> None:
         # The digest of words that were taken down would let anyone try guesses at them; the ledger's own stays.
