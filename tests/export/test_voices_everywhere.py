@@ -101,7 +101,7 @@ def test_an_interpreters_words_and_a_prepared_text_say_so(made: Made, outlet: st
     how = kind.partition("-")[0]
     spoken = {"en": "spoken in Persian", "ar": "ولغة الحديث: الفارسية"}[language]
     assert DELIVERED[how][language] in said.line or (outlet == "page" and spoken in said.line)
-    before, found, _ = said.line.partition(DELIVERED[how][language])
+    before, found, _ = said.line.rpartition(DELIVERED[how][language])
     if found:  # a picture has the day above the name, all others behind it
         name, day = NAMES[language][SALMA], DAY[language]
         assert day not in before.rpartition(name)[2], "it is said of who spoke, not of when"
