@@ -91,6 +91,17 @@ def test_the_same_statements_have_all_words_as_in_the_sites_search(written: Path
 
 
 @pytest.mark.slow
+def test_terms_are_looked_up_and_never_all_read(written: Path) -> None:
+    with closing(sqlite3.connect(written)) as connection:
+        [(query,)] = connection.execute("SELECT sql FROM queries")
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", {"words": "bridge"})]
+    of_terms = [at for at, step in enumerate(plan) if "search_terms" in step]
+    assert len(of_terms) > 4
+    # The index with the number 0 is none, and a step is for each row of the step before it.
+    assert [plan[at] for at in of_terms if plan[at].endswith("INDEX 0:")] == []
+
+
+@pytest.mark.slow
 def test_what_is_found_is_in_the_order_of_time_whatever_form_its_date_has(tmp_path: Path) -> None:
     plain = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"relations": []}
     dates = ("2029-12-30", "[2020-01-01..2029-12-29]", "2029-12", "202X", "2028-01-01/2028-05-01", "2029~", "unknown")

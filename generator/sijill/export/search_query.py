@@ -120,7 +120,8 @@ WITH RECURSIVE
     SELECT word, part FROM spelled WHERE {_SAID.format("part")} > said
   ),
   longer(word, term) AS (
-    SELECT word, term FROM asked JOIN search_terms ON term >= bare AND term < bare || char(1114111) AND col = 'forms'
+    SELECT word, term FROM asked CROSS JOIN search_terms  -- in this order, or all terms are read
+    ON term >= bare AND term < bare || char(1114111) AND col = 'forms'
     WHERE is_last AND said < 3 AND NOT {_ONE_OF.format("word", "bare")} ORDER BY doc DESC, term LIMIT 40
   ),
   terms(word, term) AS (
