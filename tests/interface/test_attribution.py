@@ -27,11 +27,18 @@ def archive(tmp_path: Path) -> Archive:
         ("«الجسر» جاهز", "ar", "“الجسر” جاهز"),
         ("On the “bridge”", "ar", "On the “bridge”"),
         ("A 3” pipe", "en", "A 3” pipe"),
-        ("“a “b” c”", "en", "“a “b” c”"),
+        ("“a “b” c”", "en", "‘a “b” c’"),
+        ("“a “b c”", "en", "“a “b c”"),
+        ("Gazette: “Minister says ‘enough’”", "en", "Gazette: ‘Minister says “enough”’"),
+        ('«لا أساس» لـ«السعر "النهائي"»', "ar", "“لا أساس” لـ“السعر «النهائي»”"),
+        ("“the ‘final’ price of ‘Abd’s bread”", "en", "‘the “final” price of ‘Abd’s bread’"),
+        ("“a «b “c” d»”", "ar", "“a «b “c” d»”"),
         ("It’s here", "en", "It’s here"),
     ],
 )
-def test_marks_within_marks_are_the_inner_ones_where_they_pair(title: str, language: str, wanted: str) -> None:
+def test_marks_within_marks_are_inner_and_outer_in_turns_where_they_pair(
+    title: str, language: str, wanted: str
+) -> None:
     assert within_marks(title, language) == wanted
 
 

@@ -113,6 +113,12 @@ def test_the_last_word_of_a_title_is_capitalised() -> None:
     assert "“Words Taken Down.”" in plain(citation("mla", item("Words taken down")))
 
 
+def test_a_word_behind_an_opening_mark_is_capitalised_as_any_other() -> None:
+    title = "Haddad: “no basis” for “the ‘final’ price”, she says"
+    wanted = "“Haddad: ‘No Basis’ for ‘the “Final” Price’, She Says.”"  # as citeproc-js has it
+    assert wanted in plain(citation("mla", item(title)))
+
+
 def test_a_moment_is_cited_as_its_day_in_its_own_zone() -> None:
     day, moment = item("Ready", date="2030-01-02"), item("Ready", date="2030-01-02T23:30:00-05:00")
     for style in STYLES:
@@ -323,7 +329,7 @@ def test_no_name_in_ris_has_what_divides_names(name: str) -> None:
     ("language", "title", "style", "wanted"),
     [
         ("en", "“Valley” Council vows", "chicago", "“‘Valley’ Council Vows.”"),
-        ("en", 'The border "opens"', "mla", "“The Border ‘opens’.”"),
+        ("en", 'The border "opens"', "mla", "“The Border ‘Opens’.”"),
         ("en", "“Valley” Council vows", "apa", "“Valley” Council vows."),  # no marks around it in that style
         ("ar", "مجلس «الوادي» يتعهد", "chicago", "«مجلس “الوادي” يتعهد»."),
     ],

@@ -122,13 +122,14 @@ def test_a_document_that_statements_cite_is_found_by_its_titles(ask: Ask, archiv
 
 
 def test_marks_within_marks_are_the_same_as_on_pages(tmp_path: Path) -> None:
-    texts = ["".join(signs) for signs in product(("“", "”", "«", "»", '"', "a "), repeat=4)]
+    texts = ["".join(signs) for signs in product(("“", "”", "«", "»", '"', "‘", "’", "a "), repeat=4)]
+    texts += ["“‘a’s ‘b’”", "“‘Abd “c” d”", "‹“‘a’”›"]
     script = """
     import { withinMarks } from './records.js';
-    const each = (text) => data.inner.map(([opened, closed]) => withinMarks(text, opened, closed));
+    const each = (text) => data.marks.map((marks) => withinMarks(text, marks));
     console.log(JSON.stringify(data.texts.map(each)));
     """
-    inner = [outer_and_inner(language)[2:] for language in ("en", "ar")]
-    found = run(scripts_in(tmp_path), script, {"texts": texts, "inner": inner})
+    marks = [outer_and_inner(language) for language in ("en", "ar")]
+    found = run(scripts_in(tmp_path), script, {"texts": texts, "marks": marks})
     assert found == [[within_marks(text, language) for language in ("en", "ar")] for text in texts]
     assert found[texts.index("“a a ”")] == ["‘a a ’", "“a a ”"]

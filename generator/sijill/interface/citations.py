@@ -14,6 +14,7 @@ from sijill.interface.dates import date_label
 from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import strings
 from sijill.model import edtf
+from sijill.model.characters import OPENING_MARKS
 
 STYLES = ("apa", "chicago", "mla")
 _ONE_DAY = frozenset(["day", "time"])
@@ -26,6 +27,7 @@ _SMALL_WORDS = frozenset(
     ["a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
      "over", "so", "the", "till", "to", "up", "via", "with", "yet"]
 )  # fmt: skip
+_BEHIND_A_WORD = "”’»›\"',;"
 _TITLE_CASED = frozenset(["chicago", "mla"])
 
 
@@ -158,7 +160,11 @@ def _title_case(title: str) -> str:
     words = title.split(" ")
     for number, word in enumerate(words, 1):
         at_end = not made or made[-1].endswith((":", ".")) or number == len(words)
-        made.append(word[:1].upper() + word[1:] if word.islower() and (at_end or word not in _SMALL_WORDS) else word)
+        bare = word.lstrip(OPENING_MARKS)
+        is_small = bare.rstrip(_BEHIND_A_WORD) in _SMALL_WORDS and not at_end
+        if bare.islower() and not is_small:
+            word = word.removesuffix(bare) + bare[:1].upper() + bare[1:]
+        made.append(word)
     return " ".join(made)
 
 

@@ -53,14 +53,31 @@ export function recordsNamed(typed, statements, known, titles = {}) {
 /** Whether a wording is the speaker's own, and so between quotation marks: neither the document's nor an interpreter's. */
 export const isQuoted = ({ mode, delivery }) => mode !== "indirect" && delivery !== "interpreted";
 
-/** Return words for a place between quotation marks: their own marks become inner ones, where they form pairs. */
-export function withinMarks(text, opened, closed) {
-  let depth = 0, paired = true;
-  const found = text.replace(/[“”«»"]/g, (sign) => {
-    const opens = "“«".includes(sign) || (sign === '"' && depth === 0);
-    depth += opens ? 1 : -1;
-    if (depth !== 0 && depth !== 1) paired = false;
-    return opens ? opened : closed;
-  });
-  return paired && depth === 0 ? found : text;
+const CLOSES = { "“": "”", "«": "»", "‹": "›", '"': '"', "‘": "’" };
+
+/**
+ * Return words for a place between quotation marks: their own marks become inner and outer in turns, where they form pairs.
+ * A single mark that has no other is an apostrophe, or a letter as in “‘Abd”.
+ */
+export function withinMarks(text, [outer, closed, inner, innerClosed]) {
+  const opens = new Map(), made = text.split("");
+  let opened = [], depth = 0;
+  for (const { 0: sign, index: at } of text.matchAll(/[“”«»‹›"‘’]/g)) {
+    if (sign === "’") {
+      if (opened.at(-1)?.[1] !== "‘" || /^[\p{L}\p{N}]/u.test(text.slice(at + 1))) continue;
+    } else if (sign !== "‘") {
+      const double = opened.filter((one) => one[1] !== "‘").at(-1);
+      if (double && CLOSES[double[1]] === sign) opened = opened.slice(0, opened.indexOf(double) + 1);
+      else if (!(sign in CLOSES)) return text;
+    }
+    if (opened.length && CLOSES[opened.at(-1)[1]] === sign) opens.set(opened.pop()[0], true).set(at, false);
+    else opened.push([at, sign]);
+  }
+  if (opened.some((one) => one[1] !== "‘")) return text;
+  for (const at of [...opens.keys()].sort((one, other) => one - other)) {
+    if (!opens.get(at)) depth -= 1;
+    made[at] = [[inner, innerClosed], [outer, closed]][depth % 2][Number(!opens.get(at))];
+    if (opens.get(at)) depth += 1;
+  }
+  return made.join("");
 }

@@ -241,7 +241,7 @@ function excerpts(statement, terms) {
   ].map((one) => ({ ...one, around: one.quoted ? words.marks[Number(rtl(one.language))] : ["", ""], anchor: passage.identifier, attribution: passage.attribution })));
   let best = null;
   for (const one of texts) {
-    const cut = excerpt(one.by && one.quoted ? withinMarks(one.text, one.around[2], one.around[3]) : one.text, terms, byEditors(one.pieces));
+    const cut = excerpt(one.by && one.quoted ? withinMarks(one.text, one.around) : one.text, terms, byEditors(one.pieces));
     const worth = new Set(cut.marks.map(([from, to]) => cut.text.slice(from, to))).size + one.worth;
     if (!best || worth > best.worth) best = { ...one, ...cut, worth, anchor: cut.hits ? one.anchor : "" };
   }
