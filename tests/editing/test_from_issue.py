@@ -11,13 +11,16 @@ from sijill.cli import main
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.fields import InvalidValue
 from sijill.editing import answering
-from sijill.editing.issues import answers, language_of_form
+from sijill.editing.issues import answers, language_of_form, statement_from
+from sijill.editing.records import CannotMake
 from sijill.interface.proposals import LABELS
 from sijill.model.records import Statement
 from sijill.sources.records import parse_record
+from sijill.sources.settings import read_configuration
 from tests.made_up.captured import make_archive
 
 ROOT = Path(__file__).parents[2]
+_REQUIRED = ("speaker", "date", "words", "document")
 
 
 @pytest.fixture
@@ -190,6 +193,15 @@ def test_a_form_without_its_words_is_refused(archive: Path, tmp_path: Path) -> N
     made = call(archive, "new", "statement", "--from-issue", str(file))
     assert made.exit_code == 2
     assert "The words / الكلمات" in made.output
+
+
+@pytest.mark.parametrize("label", [label for label, name in LABELS.items() if name in _REQUIRED])
+@pytest.mark.parametrize("nothing", [";", " ؛ ; ", "«»", "\u200b", "\u3164"], ids=ascii)
+def test_an_answer_of_marks_alone_is_none(label: str, nothing: str, archive: Path) -> None:
+    """What is only between words, or is not seen, says nothing, whichever question it answers."""
+    body = re.sub(rf"(?<=### {re.escape(label)}\n\n).*", nothing, ISSUE)
+    with pytest.raises(CannotMake, match=f"^the form must answer: {re.escape(label)}$"):
+        statement_from(body, read_configuration(archive))
 
 
 @pytest.mark.parametrize("marks", ["\u0301" * 100_000, "\u0301\u0323" * 50_000], ids=["one", "two"])

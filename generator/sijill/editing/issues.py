@@ -8,6 +8,7 @@ the values of a record's fields.
 
 import re
 import shlex
+import unicodedata
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from sijill.editing.records import CannotMake
 from sijill.interface.direction import direction
 from sijill.interface.proposals import LABELS, LANGUAGE
 from sijill.interface.strings import shipped
-from sijill.model.characters import MOST_MARKS, heaped
+from sijill.model.characters import BLANK, MOST_MARKS, heaped
 from sijill.model.configuration import Configuration
 from sijill.model.records import Document
 from sijill.model.slugs import id_of, slug_of
@@ -69,7 +70,7 @@ def statement_from(body: str, configuration: Configuration) -> Proposal:
     if heaped(body) is not None:
         raise CannotMake(f"the form must have at most {MOST_MARKS} marks on a letter")
     missing = [label for label, name in LABELS.items()
-               if name in ("speaker", "date", "words", "document") and name not in given]  # fmt: skip
+               if name in ("speaker", "date", "words", "document") and not _says(given.get(name, ""))]  # fmt: skip
     if missing:
         raise CannotMake(f"the form must answer: {'; '.join(missing)}")
     remarks: list[str] = []
@@ -87,7 +88,7 @@ def statement_from(body: str, configuration: Configuration) -> Proposal:
         return {language_like(line, language, configuration.languages): line for line in reversed(lines)}
 
     speaker = _line(given["speaker"])
-    several = [one for one in _divided(speaker) if one] if not _UNNAMED.match(speaker) else [speaker]
+    several = [one for one in _divided(speaker) if _says(one)] if not _UNNAMED.match(speaker) else [speaker]
     speakers = [_speaker(one, said, names, remarks) for one in several]
     for name in ("named", "capacity"):
         for line in given.get(name, "").split("\n"):
@@ -191,6 +192,11 @@ def _document_id(document: str, configuration: Configuration) -> str:
             if document.rstrip("/") in [str(one).rstrip("/") for one in addresses]:
                 return file.id
     return id_of(document.partition("://")[2] or document, "document")
+
+
+def _says(text: str) -> bool:
+    """Return whether an answer has a letter, a digit or a symbol, and not only what is between words."""
+    return any(unicodedata.category(one)[0] in "LNS" and one not in BLANK for one in text)
 
 
 def _line(text: str) -> str:
