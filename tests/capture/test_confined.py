@@ -1,13 +1,17 @@
 """Reading a stranger's file takes no more than it may, and what was cut by a limit is refused."""
 
+import errno
 import sys
 import zlib
+from xml.parsers.expat import ExpatError
 
 import pytest
+from lxml import etree
 
 from sijill.capture import Payload, UnreadablePayload, confined
 from sijill.capture.confined import Limits, read_confined
 from sijill.capture.reading import extract
+from tests.capture.test_word import word_of
 
 LINES = "".join(
     f"<p>The keeper of the harbour wrote the letter number {n} to the people of the town.</p>" for n in range(60)
@@ -58,6 +62,48 @@ def test_a_file_that_unpacks_without_end_is_refused_for_its_memory_or_its_time()
 def test_a_page_too_large_for_the_memory_it_may_take_is_refused_with_the_limit_and_the_option(megabytes: int) -> None:
     with pytest.raises(UnreadablePayload, match=f"within {megabytes} megabytes of memory.* --most-megabytes"):
         read_confined(page(LINES * 2000), limits=Limits(60, megabytes))
+
+
+def _refused_because_of(error: Exception) -> UnreadablePayload:
+    """Return the refusal of a document whose reader stopped at an error."""
+    try:
+        try:
+            raise error
+        except type(error):
+            raise UnreadablePayload("the file must be whole") from None
+    except UnreadablePayload as refusal:
+        return refusal
+
+
+def _expat(code: int) -> ExpatError:
+    error = ExpatError()
+    error.code = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "of_memory"),
+    [
+        (MemoryError(), True), (OSError(errno.ENOMEM, "no memory"), True), (OSError(errno.EIO, "no"), False),
+        (etree.XMLSyntaxError("unknown error", 1, 0, 0), True), (etree.XMLSyntaxError("cut", 2, 9, 1), True),
+        (etree.XMLSyntaxError("Document is empty", 4, 1, 1), False), (_expat(1), True), (_expat(3), False),
+        (zlib.error("Error -4 while decompressing data"), True), (zlib.error("Error -3 while decompressing"), False),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_lack_of_memory_is_known_from_a_damaged_file_however_a_library_says_it(
+    error: Exception, of_memory: bool
+) -> None:
+    assert confined._ran_out_of_memory(_refused_because_of(error)) is of_memory
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("megabytes", [20, 40])
+def test_a_whole_word_file_that_needs_more_memory_is_not_called_broken(megabytes: int) -> None:
+    data = word_of("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 60_000)
+    word = Payload(data, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    with pytest.raises(UnreadablePayload, match=f"within {megabytes} megabytes of memory.* --most-megabytes"):
+        read_confined(word, limits=Limits(60, megabytes))
 
 
 def test_what_takes_too_long_is_ended_and_refused() -> None:

@@ -6,12 +6,15 @@ is stored. Without the ``resource`` module (Windows) memory cannot be limited, a
 
 import contextlib
 import datetime
+import errno
 import json
 import os
 import subprocess
 import sys
 import threading
+import zlib
 from typing import IO, Any, NamedTuple
+from xml.parsers.expat import ExpatError
 
 from sijill.capture.payload import Extracted, LeftOut, Part, Payload, UnreadablePayload
 from sijill.model.captures import About
@@ -135,6 +138,22 @@ def _limit(megabytes: int, seconds: float) -> tuple[str, ...]:
     return (f"{', '.join(unlimited)} could not be limited on this system while the document was read",)
 
 
+def _ran_out_of_memory(error: BaseException | None) -> bool:
+    """Return whether what led to an error was a lack of memory, which libraries report in their own ways."""
+    while error is not None:
+        code = getattr(error, "code", None)
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+            return True
+        if type(error).__name__ == "XMLSyntaxError" and (code == 2 or str(error).startswith("unknown error")):
+            return True  # lxml: XML_ERR_NO_MEMORY, or no place in the file and no reason
+        if (isinstance(error, ExpatError) and code == 1) or (
+            isinstance(error, zlib.error) and "Error -4 " in str(error)
+        ):
+            return True  # XML_ERROR_NO_MEMORY and Z_MEM_ERROR
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def main() -> int:
     """Read a payload from the standard input, and answer on the standard output; return the exit code."""
     header = json.loads(sys.stdin.buffer.readline())
@@ -154,6 +173,8 @@ def main() -> int:
                 "left_out": found.left_out,
             }
         except UnreadablePayload as refusal:
+            if _ran_out_of_memory(refusal):
+                return _MEMORY
             answer = {"refused": str(refusal)}
         except RecursionError:
             answer = {"refused": "the document's parts must not be nested so deeply: save it as plain text"}
