@@ -32,7 +32,6 @@ DOCUMENT = "sources/documents/market-article.yaml"
 SECOND = "sources/statements/2024/2024-03-05-second.yaml"
 THIRD = "sources/statements/2024/2024-03-06-third.yaml"
 RELATED = "\nrelations:\n  - type: {}\n    target: {}\n"
-
 SIGHTING = "sightings:\n  - time: {}T10:00:00Z\n    address: https://news.example.org/a\n    outcome: there\n"
 
 Change = Callable[[Path], None]
@@ -266,6 +265,7 @@ BREAKS: dict[str, Change] = {
         "    variants:\n      - text: سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد\n"
         "        mode: direct\n        document: market-article\n    translations:",
     ),
+    "secret-key": add(STATEMENT, f"# PRIVATE+KEY+archive.example.org/log+1a2b3c4d+{'A' * 44}\n"),
     "seen-of-nothing": put("sources/seen/no-such-article.yaml", SIGHTING.format("2024-05-01")),
     "seen-order": put(
         "sources/seen/market-article.yaml",

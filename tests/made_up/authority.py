@@ -53,6 +53,11 @@ def issue(
     return builder.sign(by[1] if by else key, hashes.SHA256()), key
 
 
+ROOT = issue("Root of time")
+SIGNER = issue("Clock", ROOT, usage=True)
+HOST = "127.0.0.1"
+
+
 def pem(*certificates: x509.Certificate) -> bytes:
     return b"".join(one.public_bytes(Encoding.PEM) for one in certificates)
 

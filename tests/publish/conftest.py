@@ -1,4 +1,4 @@
-"""What the tests of publishing share: a code host with two pull requests, and an archive with witnesses."""
+"""What tests of publishing share: a code host with two pull requests, archives with witnesses, and with timestamps."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from sijill.publish.closing import VARIABLE
 from tests.made_up.archives import TestArchive
+from tests.made_up.authority import HOST, ROOT, SIGNER, Authority, pem, served
 from tests.made_up.forge import Forge
 from tests.made_up.logged import KEY, set_keys
 from tests.made_up.watched import Answers, setting
@@ -43,5 +44,23 @@ def watched(published: TestArchive, witnesses: Answers, monkeypatch: pytest.Monk
         published.write("mkdocs.yml", (published.root / "mkdocs.yml").read_text("utf-8") + setting(server))
         published.commit()
         assert published.publish().errors == []
+        published.commit()
+        yield published
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path / "authority", SIGNER)
+
+
+@pytest.fixture
+def stamped(published: TestArchive, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestArchive]:
+    """An archive with a log that asks an authority on this machine, whose root it has pinned."""
+    set_keys(published, KEY)
+    monkeypatch.setenv(VARIABLE, KEY.text())
+    with served(authority) as address:
+        text = (published.root / "mkdocs.yml").read_text("utf-8")
+        published.write("mkdocs.yml", f"{text}      timestamps: [{address}]\n      private_addresses: true\n")
+        published.write(f"sources/log/{HOST}.pem", pem(ROOT[0]).decode())
         published.commit()
         yield published

@@ -109,6 +109,12 @@ def test_without_the_secret_key_all_else_is_published_and_the_next_run_signs(
     assert not (logged.root / "sources/log").exists()
     logged.commit()
     key = file_of(KEY, logged.root.parent)
+    within = file_of(KEY, logged.root)
+    for file in (within, key):
+        call = ["-C", str(logged.root), "publish", "--dry-run", "--log-key", str(file)]
+        warned = "a secret key in a repository is soon in its history" in CliRunner().invoke(main, call).output
+        assert warned == (file == within)
+    within.unlink()
     found = CliRunner().invoke(main, ["-C", str(logged.root), "publish", "--log-key", str(key)])
     assert found.exit_code == 0, found.output
     assert "Everything is published already." in found.output

@@ -4,7 +4,6 @@ import datetime
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -26,34 +25,13 @@ from sijill.publish.transparency_log import Trusted
 from sijill.publish.verify import verify
 from sijill.site.checking import open_state
 from tests.made_up.archives import TestArchive
-from tests.made_up.authority import Authority, issue, pem, served
-from tests.made_up.logged import KEY, LATER_KEY, set_keys
+from tests.made_up.authority import HOST, ROOT, SIGNER, Authority, issue, pem
+from tests.made_up.logged import KEY, LATER_KEY
 from tests.made_up.served import make_manifest_again
 from tests.publish.test_closing import change, checkpoints
 
 pytestmark = pytest.mark.slow
 LATER = datetime.date(2024, 6, 2)
-ROOT = issue("Root of time")
-SIGNER = issue("Clock", ROOT, usage=True)
-HOST = "127.0.0.1"
-
-
-@pytest.fixture
-def authority(tmp_path: Path) -> Authority:
-    return Authority(tmp_path / "authority", SIGNER)
-
-
-@pytest.fixture
-def stamped(published: TestArchive, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestArchive]:
-    """An archive with a log that asks an authority on this machine, whose root it has pinned."""
-    set_keys(published, KEY)
-    monkeypatch.setenv(VARIABLE, KEY.text())
-    with served(authority) as address:
-        text = (published.root / "mkdocs.yml").read_text("utf-8")
-        published.write("mkdocs.yml", f"{text}      timestamps: [{address}]\n      private_addresses: true\n")
-        published.write(f"sources/log/{HOST}.pem", pem(ROOT[0]).decode())
-        published.commit()
-        yield published
 
 
 def publish(archive: TestArchive) -> Outcome:
@@ -328,6 +306,8 @@ def test_a_token_that_never_attested_anything_may_be_deleted(stamped: TestArchiv
     stamped.commit()
     assert stamped.codes() == {"log-timestamp"}
     false.unlink()
+    assert stamped.codes() == {"log-stray-file"}
+    false.with_name("clock.example.pem").unlink()
     assert stamped.codes() == set()
     assert against_base(stamped.configuration, "HEAD") == []
     stamped.commit()

@@ -30,6 +30,7 @@ from sijill.check.evidence import verify
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import drafts as unpublished
 from sijill.diagnostics.rules import history as published
+from sijill.diagnostics.rules import log as of_log
 from sijill.diagnostics.rules import records as rules
 
 
@@ -131,8 +132,7 @@ CHECKS: tuple[Check, ...] = (
         (
             published.LedgerAltered, published.LedgerMalformed, published.LedgerRemoved, published.LedgerOrder,
             published.LedgerFork, published.LedgerGap, published.LedgerNumbers, published.LedgerStrayFile,
-            published.LedgerUnreadable, published.GitNotRead, published.LogMalformed, published.LogUnsigned,
-            published.LogRewritten, published.LogTimestamp, published.LogCertificate, published.AuthorityWithoutRoot,
+            published.LedgerUnreadable, published.GitNotRead, *of_log.RULES,
         ),
     ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),

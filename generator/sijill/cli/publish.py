@@ -94,6 +94,11 @@ def command(
     if builds and (push or dry_run):
         raise BadCall("--build must be used without --push and --dry-run: a workflow builds what it has pushed")
     configuration = configuration_of(call)
+    if log_key and log_key.resolve().is_relative_to(configuration.root.resolve()):
+        say(
+            f"{log_key} must be outside of {configuration.root}: a secret key in a repository is soon in its history",
+            err=True,
+        )
     if not configuration.options.log_keys:
         _refuse_key_without_log(log_key)
     follow_kinds(configuration, call.language)

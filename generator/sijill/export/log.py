@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from sijill.ledger.store import Ledger
-from sijill.log.store import authorities, log_of
+from sijill.log.authorities import certificates_served
+from sijill.log.store import log_of
 from sijill.log.tiles import HEIGHT, WIDTH, Tile, bundle, bundle_path, tiles_of
 from sijill.model.output import Output
 from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS, checkpoint_signed_again
@@ -32,8 +33,8 @@ class LogFiles:
                 note = self.log.checkpoint(size)
                 if len(note.signatures) > 1:
                     yield Output(checkpoint_signed_again(size), note.data())
-            for name in authorities(self._folder):
-                yield Output(f"{LOG}{name}", (self._folder / name).read_bytes())
+            for name, data in certificates_served(self._folder).items():
+                yield Output(f"{LOG}{name}", data)
             for tile in self._served:
                 if tile.level:
                     yield Output(f"{LOG}{tile.path()}", self.log.tile(tile))

@@ -22,7 +22,7 @@ from sijill.model.urls import FOLDERS, PAGE_FILE, file_of
 from sijill.sources.effects import ELSEWHERE
 from sijill.sources.scan import is_no_part
 from sijill.sources.settings import read_settings
-from sijill.sources.yaml.strict import Path, Reading, written
+from sijill.sources.yaml.strict import Path, Reading, secret_in, written
 
 # Given kind and id: None if there is no such record, else the ids of its passages, if it has any.
 Records = Callable[[RecordKind, str], Collection[str] | None]
@@ -102,6 +102,17 @@ def of_files(configuration: Configuration) -> list[Diagnostic]:
                 facts = {"requirement": must.lstrip() + requirement.rstrip("."), "mend": mend}
                 found.append(diagnose(rules.PageFile, name, **facts))
     return found
+
+
+def of_secrets(configuration: Configuration) -> list[Diagnostic]:
+    """Return which of the files beside pages hold a secret key; ``of_texts`` names the pages."""
+    found = []
+    for language in configuration.languages:
+        start = handwritten.folder(configuration, language)
+        for path in (start / name for name in sorted(_names_in(configuration, language)) if not name.endswith(".md")):
+            if not path.is_symlink():  # ``of_files`` reports these
+                found.append(secret_in(path.read_bytes(), path.relative_to(configuration.root).as_posix()))
+    return list(filter(None, found))
 
 
 def of_texts(configuration: Configuration, records: Records = lambda kind, identifier: ()) -> list[Diagnostic]:

@@ -19,9 +19,10 @@ from sijill.ledger.entries import is_file_name
 from sijill.ledger.numbering import first_free
 from sijill.ledger.repository import Repository, RepositoryError, holds, refusal
 from sijill.ledger.store import Ledger
+from sijill.log.authorities import Authority, is_certificate_of
 from sijill.log.checkpoint import Head, head_of, is_same_but_for_later_signatures
 from sijill.log.notes import check, read_note
-from sijill.log.store import Authority, Log, is_certificate_of, is_checkpoint, is_token, log_of, parts_of_token
+from sijill.log.store import Log, is_checkpoint, is_token, log_of, parts_of_token
 from sijill.log.tokens import TokenError, check_token, refuse_older
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.extras import need

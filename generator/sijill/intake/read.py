@@ -28,6 +28,7 @@ from sijill.model.records import RECORD_TYPES, Document, Statement
 from sijill.sources.captures import read_capture, whole_copies
 from sijill.sources.records import parse_record, parse_seen
 from sijill.sources.scan import SourceFile
+from sijill.sources.yaml.strict import secret_in
 from sijill.state import database, source_files
 from sijill.state.bounds import Late
 from sijill.state.replaced import present_id
@@ -97,7 +98,8 @@ class Reader:
         if file.kind == "seen":
             return self._read_seen(file, data, digest)
         if file.kind not in RECORD_TYPES:
-            return FileRead(file, digest, None, [])
+            found = secret_in(data, shown) if file.kind == "log" else None
+            return FileRead(file, digest, None, [found] if found else [])
         kind: RecordKind = file.kind
         record, diagnostics, tree = parse_record(kind, data, shown, self.configuration.kinds, self.meant)
         if record is None:

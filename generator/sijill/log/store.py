@@ -1,9 +1,8 @@
 """The log of one archive, kept in SQLite beside its ledger: the tree's tiles, and the checkpoints of ``sources/log/``.
 
 ``sources/log/<size>.checkpoint`` is the head of the tree over the first ``size`` entries of the ledger. Only entries
-with final numbers are in the tree. ``<size>.<authority>.tsr`` is a timestamp authority's token for it.
-``<authority>.pem`` has the authority's trusted root certificates; ``<authority>-<16 hex>.pem`` has a certificate that
-signs, by whose digest it is named, and those between it and a root.
+with final numbers are in the tree. ``<size>.<authority>.tsr`` is a timestamp authority's token for it, whose
+certificates are beside it (``sijill.log.authorities``).
 """
 
 import contextlib
@@ -13,23 +12,21 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sijill.ledger.numbering import first_free
 from sijill.ledger.store import Ledger, Problem, listing, transaction
+from sijill.log.authorities import Authority, authority_files, is_certificate_of
 from sijill.log.checkpoint import Head, Proof, head_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HASH, WIDTH, Nodes, Tile
-from sijill.log.tokens import TokenError, certificates_in, check_token, refuse_older, roots_in
+from sijill.log.tokens import TokenError, check_token, refuse_older
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
 from sijill.model.hosts import NAME_IN_FILES, host_of
-from sijill.model.merkle import hash_of_leaf, inclusion, root_of, root_of_pieces, root_with
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
 from sijill.model.keys import NoteError, PublicKey
+from sijill.model.merkle import hash_of_leaf, inclusion, root_of, root_of_pieces, root_with
 
 SCHEMA = """
 -- The hashes of each tile, as many as there are.
@@ -46,7 +43,6 @@ CREATE TABLE IF NOT EXISTS log_made_of(mark TEXT NOT NULL);
 """
 CHECKPOINT = re.compile(r"([1-9][0-9]{0,17})\.checkpoint", re.ASCII)
 TOKEN = re.compile(rf"([1-9][0-9]{{0,17}})\.({NAME_IN_FILES})\.tsr", re.ASCII)
-CHAIN = re.compile(r"(.+)-[0-9a-f]{16}\.pem", re.ASCII)
 
 
 class Attested(NamedTuple):
@@ -123,11 +119,16 @@ class Log:
         names = sorted(answered.union(self.asked))
         authorities = {name: Authority.of(name, authority_files(folder, name, plain)) for name in names}
         for authority in authorities.values():
-            if authority.name not in answered and not authority.roots:
+            if authority.name not in answered and not authority.roots and not authority.in_der:
                 self._problem("authority-without-root", f"{authority.name}.pem", authority=authority.name)
                 continue
             for unreadable in authority.unreadable:
                 self._problem("log-certificate", unreadable, authority=authority.name)
+            for der in authority.in_der:
+                self._problem("certificate-in-der", der)
+        for name in plain:
+            if name.endswith(".pem") and not any(is_certificate_of(one, name) for one in names):
+                self._problem("log-stray-file", name)
         for name, match in tokens:
             # Without a root nothing can be said of an authority's tokens, which may all be good.
             # Nor is anything said of one whose checkpoint is a problem itself: once it is signed again, it counts.
@@ -309,49 +310,6 @@ class Log:
         return data
 
 
-class Authority(NamedTuple):
-    """A timestamp authority's certificates: its trusted roots, and the chains of those it has signed with.
-
-    ``unreadable`` names the files that have no certificates, or that must be there and are not; the roots' file too,
-    where it has none that signs itself, or one that may sign no certificates: OpenSSL takes nothing else for a root.
-    """
-
-    name: str
-    roots: "list[Certificate]"
-    chains: "list[list[Certificate]]"
-    unreadable: list[str]
-
-    @classmethod
-    def of(cls, name: str, files: Mapping[str, bytes]) -> "Authority":
-        """Return an authority by the files of ``sources/log/`` that have its certificates."""
-        found: dict[str, list[Certificate]] = {f"{name}.pem": []}
-        for file, data in files.items():
-            try:
-                found[file] = roots_in(data) if file == f"{name}.pem" else certificates_in(data)
-            except TokenError:
-                found[file] = []
-        roots, *chains = found.values()
-        return cls(name, roots, chains, [file for file, certificates in found.items() if not certificates])
-
-
-def authority_files(folder: Path, name: str, files: Iterable[str]) -> dict[str, bytes]:
-    """Return the files of ``sources/log/`` that have an authority's certificates; one that cannot be read is empty."""
-    found: dict[str, bytes] = {}
-    for one in sorted(files):
-        if is_certificate_of(name, one):
-            try:
-                found[one] = (folder / one).read_bytes()
-            except OSError:
-                found[one] = b""
-    return found
-
-
-def is_certificate_of(authority: str, name: str) -> bool:
-    """Return whether a file of ``sources/log/`` has certificates of an authority, by its name."""
-    match = CHAIN.fullmatch(name)
-    return name == f"{authority}.pem" or (match is not None and match[1] == authority)
-
-
 def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
     """Return an archive's log; raises BuildError if it has keys and the packages to check signatures are missing."""
     keys = [PublicKey.read(text) for text in configuration.options.log_keys]
@@ -360,11 +318,6 @@ def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
     options = configuration.options
     witnesses = [PublicKey.read(text) for text in options.witnesses]
     return Log(connection, keys, witnesses, sorted(map(host_of, options.timestamps)))
-
-
-def authorities(folder: Path) -> list[str]:
-    """Return the names of the files in ``sources/log/`` with certificates of timestamp authorities, sorted."""
-    return sorted(name for name in listing(folder) if name.endswith(".pem"))
 
 
 def is_checkpoint(path: str) -> bool:

@@ -50,6 +50,18 @@ def certificates_in(pem: bytes) -> "list[Certificate]":
         return _readable(load_pem_x509_certificates(pem))
 
 
+def is_der(data: bytes) -> bool:
+    """Return whether a file is a certificate in DER, where one in PEM should be."""
+    from cryptography.x509 import load_der_x509_certificate
+
+    try:
+        with _refusing(_NO_CERTIFICATES):
+            load_der_x509_certificate(data)
+    except TokenError:
+        return False
+    return True
+
+
 def roots_in(pem: bytes) -> "list[Certificate]":
     """Return the certificates of a PEM file of roots; raises TokenError.
 

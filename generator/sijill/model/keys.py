@@ -15,6 +15,24 @@ LOG, WITNESS = 1, 4
 """The kinds of keys: Ed25519 of a log, and of a witness (C2SP ``tlog-cosignature``)."""
 _EXAMPLES = {LOG: "example.org/log+1a2b3c4d+AQ…", WITNESS: "library.example.org/witness+1a2b3c4d+BA…"}
 NAME = re.compile(r"[^\s+\x00-\x20\x7f]+")
+# What each kind of secret key has, and the pattern of a whole one: in PEM, of a log or a witness, of minisign. A text
+# that only speaks of such keys has none.
+_BREAK = rb"(?:\\[rn]|\s)+"  # also as JSON writes it
+_SECRETS = (
+    (
+        b"PRIVATE KEY",
+        re.compile(
+            rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
+            + _BREAK
+            + rb"(?:[A-Za-z-]+:[^\n\\]{0,200}"
+            + _BREAK
+            + rb"){0,9}[A-Za-z0-9+/]{24}"
+        ),
+    ),
+    (SECRET.encode(), re.compile(rb"PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{43}")),
+    (b"RWRTY0Iy", re.compile(rb"RWRTY0Iy[A-Za-z0-9+/]{150}")),
+    (b"RWQAAEIy", re.compile(rb"RWQAAEIy[A-Za-z0-9+/]{150}")),
+)
 
 
 class NoteError(ValueError):
@@ -63,6 +81,12 @@ def key_of(text: str, *, secret: bool = False, example: str = "") -> tuple[str, 
             raise NoteError("must be a secret key as 'sijill key new' writes it")
         raise NoteError(f"must be a public key such as {example}")
     return name, number, data[0], data[1:]
+
+
+def secret_at(data: bytes) -> int | None:
+    """Return where a file has a secret key, None where it has none."""
+    found = (pattern.search(data) for part, pattern in _SECRETS if part in data)
+    return next((match.start() for match in found if match), None)
 
 
 def decoded(text: str) -> bytes:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sijill.log.store import Authority, Log, authority_files
+from sijill.log.authorities import Authority, authority_files
+from sijill.log.store import Log
 from sijill.log.tokens import TokenError, check_token, cut, question, to_pem
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
@@ -56,6 +57,8 @@ def _ask(address: str, authority: Authority, texts: Mapping[int, str], client: C
     found = _Answers({}, None)
     if not authority.roots:
         name = f"sources/log/{authority.name}.pem"
+        if authority.in_der:
+            raise TokenError(f"must have its root certificate in {name} in PEM, and that is DER: sijill check")
         raise TokenError(f"must have its root certificate in {name}, by which its tokens are checked")
     end = time.monotonic() + SECONDS
     for size, text in texts.items():

@@ -149,7 +149,7 @@ def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> li
     if not found:
         database.note(connection, pages=names)
     texts = [*judging.of_texts(configuration, partial(_passages, connection)), *own_strings.lacking(configuration)]
-    return [*found, *texts, *of_inbox(configuration, connection)]
+    return [*found, *judging.of_secrets(configuration), *texts, *of_inbox(configuration, connection)]
 
 
 def _passages(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> Collection[str] | None:

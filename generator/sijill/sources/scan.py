@@ -206,6 +206,8 @@ def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], f
             continue
         elif entry.is_file(follow_symlinks=False):
             expected = f"sources/{below}, named by its digest"
+            if kind == "log":
+                expected = "sources/log/HOST.pem, in PEM, if it is the root certificate of a timestamp authority"
             _misplaced(below + name, name, expected, found)
         else:
             _refuse(entry, below + name, found)

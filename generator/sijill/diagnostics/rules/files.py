@@ -153,6 +153,20 @@ class BrokenCapture(Rule):
     help = "make it again with 'sijill capture'"
 
 
+class SecretKey(Rule):
+    """No file of the archive holds a secret key, in PEM, of the transparency log or of minisign: all of it is public.
+
+    That holds of records, settings, strings, hand-written pages and what is beside them, and of `sources/log/`, whose
+    certificates the site serves.
+    """
+
+    message = "a file of the archive must not hold a secret key: whoever reads the archive could sign with it"
+    help = (
+        "take it out; if it was pushed or published it is secret no more, so make another, outside of the repository "
+        "(of the log: sijill key new)"
+    )
+
+
 class MoreOfTheSame(Rule):
     """Of one kind of problem in one file, eight are listed; the others are counted."""
 
@@ -163,5 +177,5 @@ class MoreOfTheSame(Rule):
 RULES: tuple[type[Rule], ...] = (
     MisplacedFile, BadFileName, RepeatedId, NotAPlainFile, UnreadableFile, FileTooLarge, NotUtf8, RefusedCharacter,
     YamlSyntax, MergeConflict, NotAMapping, YamlFeature, DuplicateKey, TooDeep, CutShort, EmptyValue, BrokenCapture,
-    MoreOfTheSame,
+    SecretKey, MoreOfTheSame,
 )  # fmt: skip

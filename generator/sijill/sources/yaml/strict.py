@@ -15,6 +15,7 @@ from sijill.diagnostics.most_of_each import ENOUGH
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
+from sijill.model.keys import secret_at
 from sijill.sources.conflicts import merge_conflicts
 from sijill.sources.yaml.plain import read_by_lines
 from sijill.sources.yaml.syntax import OTHER_BLANK, mended, quoted, spaced
@@ -65,11 +66,21 @@ def decode(data: bytes, file: str) -> str | Diagnostic:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        place = (before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1)
+        place = _place_in(data, error.start)
         return diagnose(rules.NotUtf8, file, place, offset=error.start + 1, byte=f"0x{data[error.start]:02X}")
-    return text.replace("\r\n", "\n") if "\r" in text else text
+    return secret_in(data, file) or (text.replace("\r\n", "\n") if "\r" in text else text)
+
+
+def secret_in(data: bytes, file: str) -> Diagnostic | None:
+    """Return the diagnostic for a file that holds a secret key, None for any other."""
+    at = secret_at(data)
+    return None if at is None else diagnose(rules.SecretKey, file, _place_in(data, at))
+
+
+def _place_in(data: bytes, at: int) -> Place:
+    before = data[:at]
+    line_start = before.rfind(b"\n") + 1
+    return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1
 
 
 def read_fast(text: str) -> dict[str, Any] | None:
