@@ -289,6 +289,39 @@ def test_the_bundle_of_another_statement_is_found(opened: Opened, site: str, arc
     assert found[0][0] == "sj-differs"
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_bundle_of_an_earlier_version_beside_a_later_page_is_a_failure(
+    opened: Opened, site: str, archive: TestArchive, language: str
+) -> None:
+    """The words are the same in both, so what the page says of its version and entry must be compared as well."""
+    says, prefix = strings(language), "ar/" if language == "ar" else ""
+
+    def later(route: Route) -> None:
+        html = route.fetch().text()
+        assert html.count('data-version="1" data-entry="') == 1
+        route.fulfill(body=html.replace('data-version="1" data-entry="', 'data-version="3" data-entry="9'))
+
+    with opened(f"{site}{prefix}") as page:
+        page.route(f"**/{prefix}{WELL}", later)
+        page.goto(f"{site}{prefix}{WELL}")
+        found = verified(page, says["verify.button"])
+        assert page.get_by_text(says["verify.step_differs"]).count() == 1
+    differing = [text for mark, text in found if mark == "sj-differs"]
+    for text, name in zip(differing, ("other_version", "other_entry"), strict=True):
+        assert text.startswith(says[f"verify.step.{name}.differs"].partition("{")[0])
+    assert "3" in differing[0]
+
+
+def test_a_bundle_without_the_timestamp_that_the_page_speaks_of_is_a_failure(
+    opened: Opened, site: str, archive: TestArchive
+) -> None:
+    data = bundle_with(archive.root / "site", lambda members: members.pop("127.0.0.1.tsr") and None)
+    with opened(f"{site}{WELL}") as page:
+        page.route("**/evidence.zip", lambda route: route.fulfill(body=data, content_type="application/zip"))
+        found = verified(page)
+    assert found[-1] == ("sj-differs", SAYS["verify.step.undated.differs"])
+
+
 @pytest.mark.parametrize("where", [".sj-said blockquote", ".sj-translation"])
 def test_changed_words_on_the_page_and_in_its_data_are_not_affirmed(opened: Opened, site: str, where: str) -> None:
     with opened(f"{site}{WELL}") as page:

@@ -150,12 +150,12 @@ def test_a_checkpoint_that_is_signed_later_brings_the_proofs(logged: TestArchive
         ("ar/", "ليس في سجل الشفافية لهذا الأرشيف بعدُ"),
     ):
         shown = (site / home / page).read_text("utf-8")
-        assert (words in shown, "data-unlogged" in shown) == (True, True)
+        assert (words in shown, "data-entry" in shown) == (True, False)
     publish(logged)
     warm = tree(build(logged))
     assert b"NOT in the archive" not in warm[page]
     assert b"data-log" in warm[page]
-    assert b"data-unlogged" not in warm[page]
+    assert b"data-entry" in warm[page]
     with zipfile.ZipFile(io.BytesIO(warm[WELL])) as bundle:
         assert read_proof(bundle.read("proof.tlog-proof")).number == len(lines(logged)) - 1
     assert warm == tree(build(logged, "--full"))

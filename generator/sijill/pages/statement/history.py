@@ -146,7 +146,7 @@ def logged(labels: Labels, root: str, last: Published) -> views.Logged | None:
     page, tiles = labels.href(root, labels.addresses.single(labels.language, "log")), labels.href(root, LOG)
     size = log.size_proving(last.number)
     if not size:
-        return views.Logged((labels.words["statement.unlogged"],), page, tiles, covered=False)
+        return views.Logged((labels.words["statement.unlogged"],), page, tiles, str(last.entry.version))
     said: list[Markup | str] = [labels.words.format("statement.logged", number=labels.words.number(last.number))]
     attested = log.attested(size)
     for one in attested:
@@ -157,7 +157,9 @@ def logged(labels: Labels, root: str, last: Published) -> views.Logged | None:
     if attested and min(one.time[:10] for one in attested) > _days_after(last.date, _USUAL_DAYS):
         date = labels.date_markup(last.date)
         said.append(labels.templates.sentence("statement.published_by_own_word", date=date))
-    return views.Logged(tuple(said), page, tiles, covered=True)
+    if not attested and archive.configuration.options.timestamps:
+        said.append(labels.words["statement.undated"])
+    return views.Logged(tuple(said), page, tiles, str(last.entry.version), str(last.number), bool(attested))
 
 
 def _days_after(day: str, days: int) -> str:

@@ -172,13 +172,16 @@ class CitationFile(NamedTuple):
 class Logged(NamedTuple):
     """Whether a statement's last version is in the transparency log: sentences, the page that says what that proves.
 
-    ``root`` is the log's address, and ``covered`` says that the version is in it.
+    ``root`` is the log's address, ``entry`` the version's number in it ("" where no checkpoint covers it yet), and
+    ``dated`` says that an authority attests when it existed.
     """
 
     sentences: tuple[Markup | str, ...]
     page: str
     root: str
-    covered: bool
+    version: str
+    entry: str = ""
+    dated: bool = False
 
 
 class Statement(NamedTuple):

@@ -183,7 +183,8 @@ async function proveLogged(place, said) {
   try {
     const { steps } = await import(new URL("proof.js", assets).href);
     const bundle = page.querySelector('a[href$="evidence.zip"]').href;
-    for await (const one of steps(bundle, new URL(line.dataset.log, location.href).href, holds, said, id, !line.hasAttribute("data-unlogged"))) {
+    const { version, entry = "", dated } = line.dataset;
+    for await (const one of steps(bundle, new URL(line.dataset.log, location.href).href, holds, said, { id, version, entry, dated })) {
       step(...one);
       wrong ||= one[1] === "differs";
     }

@@ -174,8 +174,9 @@ async function contents(data) {
 }
 
 // Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence. `said` are the
-// wordings that the record must have, `id` is the statement's, and `logged` says that the page calls its entry logged.
-export async function* steps(bundle, log, holds, said, id, logged) {
+// wordings that the record must have, and `shown` what the page says: the statement's id and last version, that one's entry
+// in the log ("" for none), and whether an authority has dated it.
+export async function* steps(bundle, log, holds, said, shown) {
   const data = await unless(() => read(bundle));
   if (!data) return void (yield ["bundle", "unable", {}]);
   if (!await unless(() => new DecompressionStream("deflate-raw"))) return void (yield ["unpacking", "unable", {}]);
@@ -184,14 +185,18 @@ export async function* steps(bundle, log, holds, said, id, logged) {
   if (!found) return void (yield ["bundle", "differs", {}]);
   const { members, record, plain, entry, known, proof } = found;
   const isLast = record && `sha256:${await nameOf(record, known, members["salts.jsonl"])}` === known.digest;
-  yield ["version", isLast && known.kind === "statement" && known.id === id ? "ok" : "differs", { number: known.version }];
+  const isOf = isLast && known.kind === "statement" && known.id === shown.id;
+  if (isOf && String(known.version) !== shown.version) yield ["other_version", "differs", { number: known.version, shown: shown.version }];
+  else yield ["version", isOf ? "ok" : "differs", { number: known.version }];
   yield ["record", record && said.every((one) => holds(plain, one)) ? "ok" : "differs", {}];
-  if (!proof) return void (yield ["no_proof", logged ? "differs" : "unable", {}]);
+  if (!proof) return void (yield ["no_proof", shown.entry ? "differs" : "unable", {}]);
   const { checkpoint } = proof;
+  if (shown.entry && String(proof.index) !== shown.entry) yield ["other_entry", "differs", { number: proof.index, shown: shown.entry }];
   const leaf = await leafOf(entry), root = await rootOf(proof.path, proof.index, checkpoint.size, leaf);
   yield ["proof", root && same(root, checkpoint.root) ? "ok" : "differs", { number: proof.index, size: checkpoint.size }];
   yield* inLog(log, proof, leaf);
-  if (Object.keys(members).some((name) => name.endsWith(".tsr"))) yield ["timestamps", "unable", {}];
+  const dated = Object.keys(members).some((name) => name.endsWith(".tsr"));
+  yield [dated ? "timestamps" : "undated", shown.dated && !dated ? "differs" : "unable", {}];
 }
 
 // Yields the steps that need the log's own files: each is taken, or said not to be, whichever of the others cannot be read.
