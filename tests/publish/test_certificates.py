@@ -59,3 +59,31 @@ def test_of_a_file_of_certificates_the_site_has_the_certificates_alone(stamped: 
     assert (site / f"log/{HOST}.pem").read_bytes() == pem(ROOT[0])
     found = CliRunner().invoke(main, ["verify", str(site), "--forget", "--seen", str(stamped.root / "seen.json")])
     assert found.exit_code == 0, found.output
+
+
+def test_the_page_of_the_log_leads_to_each_authority_s_certificates_and_follows_them(stamped: TestArchive) -> None:
+    publish(stamped)
+    shown, files = _log_pages(stamped)
+    assert len(files) == 2
+    for page in shown:
+        for name in files:
+            assert page.count(f'log/{name}"') == 1
+            assert page.count(f"log/{name}\n") + page.count(f"log/{name}</code>") == 1
+    # An authority that publishes a new root changes neither checkpoints nor tokens.
+    path = stamped.root / f"sources/log/{HOST}.pem"
+    path.write_bytes(path.read_bytes() + pem(issue("Next root of time")[0]))
+    path.with_name(f"{HOST}-{'0' * 16}.pem").write_bytes(pem(SIGNER[0]))
+    stamped.commit()
+    shown, files = _log_pages(stamped)
+    assert (stamped.root / f"site/log/{HOST}.pem").read_bytes() == path.read_bytes()
+    assert len(files) == 3
+    assert all(name in page for page in shown for name in files)
+
+
+def _log_pages(archive: TestArchive) -> tuple[list[str], list[str]]:
+    """Build the site; return the pages of the log in each language, and its files of certificates."""
+    found = CliRunner().invoke(main, ["-C", str(archive.root), "build", "--jobs", "1"])
+    assert found.exit_code == 0, found.output
+    site = archive.root / "site"
+    shown = [(site / home / "log/index.html").read_text("utf-8") for home in ("", "ar")]
+    return shown, sorted(path.name for path in (site / "log").glob("*.pem"))

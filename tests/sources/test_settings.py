@@ -381,6 +381,7 @@ def test_a_secret_key_gets_into_no_report(tmp_path: Path) -> None:
         ("[https://clock.example/, https://clock.example/other]", "must be of different hosts"),
         ("['https://[::1]/']", "must be of hosts whose names are Latin letters"),
         ("[https://صباح.example/]", "files are named by them (write xn--mgbbq3a.example)"),
+        ("[https://clock.example./, https://clock.example/]", "files are named by them (write clock.example)"),
         ("[https://a_b.example/]", "must be of hosts whose names are Latin letters"),
     ],
 )

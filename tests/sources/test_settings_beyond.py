@@ -1,11 +1,13 @@
-"""Settings lead to no private network, and files that they come with are files."""
+"""Settings lead to no private network, files that they come with are files, and witnesses are keys with addresses."""
 
 import os
 from pathlib import Path
 
 import pytest
 
+from sijill.diagnostics.reporters import sentence
 from sijill.sources.settings import judge_configuration
+from tests.made_up.logged import KEY
 from tests.sources.test_settings import PLAIN
 
 SETTINGS = {
@@ -59,3 +61,12 @@ def test_kinds_that_are_no_file_are_not_taken_for_none(tmp_path: Path, kind: str
     else:
         place.symlink_to("nowhere")
     assert [(one.file, one.code) for one in judge_configuration(tmp_path)[1]] == [("kinds.yaml", "unreadable-file")]
+
+
+def test_witnesses_are_asked_for_as_keys_with_addresses(tmp_path: Path) -> None:
+    settings = f"log_keys: ['{KEY.public_key.text()}'], witnesses: [library.example]"
+    (tmp_path / "mkdocs.yml").write_text(PLAIN.decode().replace("- sijill", f"- sijill: {{{settings}}}"), "utf-8")
+    (found,) = judge_configuration(tmp_path)[1]
+    message, mend = sentence(found)
+    assert message == "'plugins[1].sijill.witnesses' must be a mapping, not a list"
+    assert mend.startswith('write it as: witnesses: {"the line that')

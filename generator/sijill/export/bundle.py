@@ -145,8 +145,8 @@ _STEPS_OF_PROOF = """\
    The newest checkpoint and the key are on the site under log/, a page that has
    the commands to check the signature; the bundle's own checkpoint is
      sed '1,/^$/d' proof.tlog-proof > checkpoint
-8. The checkpoint existed at the time that an authority attests; the site has its
-   certificates under log/:
+8. The checkpoint existed at the time that an authority attests; log/ on the site
+   is a page that links its certificates:
      sed -n '/^$/,/^$/p' proof.tlog-proof | sed '/^$/d' > checkpoint
      cat AUTHORITY-*.pem > chain
      openssl ts -verify -in AUTHORITY.tsr -data checkpoint \\

@@ -70,8 +70,7 @@ def touched(change: Change, published: sqlite3.Connection | None = None) -> Iter
         yield LEDGER, ""
         yield DATA_INDEX, ""
     if change.kind == LOGGED:
-        yield LOG, ""
-        yield LOG, change.id
+        yield from dict.fromkeys(((LOG, ""), (LOG, change.id)))
     if change.is_statement or change.is_record or change.kind == PUBLISHED:
         yield FEEDS, ""
         yield DATABASE, ""

@@ -66,6 +66,12 @@ def is_certificate_of(authority: str, name: str) -> bool:
     return name == f"{authority}.pem" or (match is not None and match[1] == authority)
 
 
+def authority_of(name: str) -> str:
+    """Return the authority that a file of certificates is of, by its name."""
+    match = _CHAIN.fullmatch(name)
+    return match[1] if match else name.removesuffix(".pem")
+
+
 def certificates_served(folder: Path) -> dict[str, bytes]:
     """Return the files of certificates that a site serves, by name: what ``sources/log/`` has of them, and no more.
 

@@ -147,7 +147,7 @@ class Options(BaseModel):
         for one in sorted(hosts):
             if not re.fullmatch(NAME_IN_FILES, one):
                 said = "must be of hosts whose names are Latin letters, digits, '.' and '-': files are named by them"
-                name = in_ascii(one)
+                name = in_ascii(one.rstrip("."))
                 raise ValueError(f"{said} (write {name})" if name else said)
         return value
 

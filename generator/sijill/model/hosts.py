@@ -15,8 +15,8 @@ _OF_ONE_NETWORK = frozenset(
     ["localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private"]
 )
 _ENDS = ("home.arpa",)
-NAME_IN_FILES = "[a-z0-9][a-z0-9.-]{0,80}"
-"""A pattern of the hosts that files can be named by."""
+NAME_IN_FILES = "[a-z0-9](?:[a-z0-9.-]{0,79}[a-z0-9-])?"
+"""A pattern of the hosts that files can be named by; one that ends in a dot is another name of the same host."""
 _DROPPED = "".join(map(chr, range(0x21)))
 
 

@@ -3,6 +3,8 @@
 import base64
 import datetime
 import shlex
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -10,9 +12,10 @@ from markupsafe import Markup
 from sijill.html.markup import element
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
+from sijill.log.authorities import authority_of, certificates_served
 from sijill.log.store import Log, log_of
 from sijill.model.keys import PublicKey
-from sijill.model.urls import LOG_CHECKPOINT, checkpoint_signed_again, root_of
+from sijill.model.urls import LOG, LOG_CHECKPOINT, checkpoint_signed_again, root_of
 from sijill.pages.kind import ONLY, Kind, only_if, only_page
 from sijill.pages.labels import Labels
 from sijill.state.archive import Archive
@@ -24,7 +27,11 @@ _NOT_PROVED = ("truth", "before", "everything", "key")
 
 
 class LogShown(NamedTuple):
-    """What the page says; a step is what to do and, where there is one, the command."""
+    """What the page says; a step is what to do and, where there is one, the command.
+
+    ``authorities`` are those whose timestamps are checked by what the site serves: each with its files of certificates,
+    by name and address.
+    """
 
     title: str
     lead: str
@@ -34,6 +41,7 @@ class LogShown(NamedTuple):
     keys: tuple[str, ...]
     checkpoint: str
     witnessed: tuple[Markup, ...]
+    authorities: tuple[tuple[Markup, tuple[tuple[str, str], ...]], ...]
     steps: tuple[tuple[str, str], ...]
 
 
@@ -52,6 +60,7 @@ def shown(labels: Labels) -> LogShown:
     )  # fmt: skip
     proved = (*_PROVED, *(["same"] if witnessed else []), *(["time"] if dated else []))
     site = addresses.site_url or "https://…/"
+    certificates = [*certificates_served(labels.archive.configuration.sources / "log")]
     # What a bundle has is a checkpoint with its first signature, which may be of a key that was given up.
     listed = {(key.name, key.number) for key in log.keys}
     firsts = ((size, log.checkpoint(size).signatures[0]) for size in reversed(log.sizes))
@@ -62,6 +71,11 @@ def shown(labels: Labels) -> LogShown:
         (words["log.step.keep"], f"curl -O {site}{LOG_CHECKPOINT}"),
         (words["log.step.signature"], _by_openssl(log.keys[0])),
         *((_of_key(labels, key), _by_openssl(key)) for key in log.keys[1:]),
+        *(
+            [(words["log.step.certificates"], "\n".join(f"curl -O {site}{LOG}{name}" for name in certificates))]
+            if certificates
+            else []
+        ),
         *([(words["log.step.given_up"], f"curl -o checkpoint {site}{given_up}")] if given_up else []),
         (words["log.step.compare"], f"sijill verify {site} --checkpoint checkpoint"),
     )
@@ -77,8 +91,18 @@ def shown(labels: Labels) -> LogShown:
         keys,
         labels.href(root_of(addresses.single(labels.language, "log")), LOG_CHECKPOINT),
         witnessed,
+        tuple(
+            (labels.templates.sentence("statement.authority", host=host), tuple(_linked(labels, names)))
+            for host, names in groupby(sorted(certificates, key=authority_of), authority_of)
+        ),
         steps,
     )
+
+
+def _linked(labels: Labels, files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield files below ``/log/``, each with its address."""
+    root = root_of(labels.addresses.single(labels.language, "log"))
+    return ((name, labels.href(root, f"{LOG}{name}")) for name in files)
 
 
 def _of_key(labels: Labels, key: PublicKey) -> Markup:

@@ -207,7 +207,9 @@ def _diagnostic(whole: Whole, problem: dict[str, Any], path: Path, value: Any) -
         shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{as_text}'"
         if error == "string_type" and path in whole.reading.written and whole.takes(path, as_text):
             mend = f"'{as_text}'" if isinstance(path[-1], int) else f"{leaf}: '{as_text}'"
-        expected = "a mapping of names" if error == "dict_type" and whole.shape(path).named else _SHAPES[error]
+        expected, meant_here = _SHAPES[error], whole.shape(path)
+        if error == "dict_type" and not meant_here.by_language:
+            expected = "a mapping of names" if meant_here.named else "a mapping"
         return diagnose(rules.WrongShape, file, here, field=name, expected=expected, found=shape, example=mend)
     if len(path) > 1 and problem["loc"][-1] == "[key]":
         value = path[-1]

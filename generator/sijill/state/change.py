@@ -305,8 +305,8 @@ def note_published(connection: sqlite3.Connection, statements: Iterable[str]) ->
 
 
 def note_logged(connection: sqlite3.Connection, tiles: Iterable[int]) -> None:
-    """Note the tiles, of the log's lowest level, with entries that got their first checkpoint or another one."""
-    for number in tiles:
+    """Note that the log has changed, and the tiles of its lowest level with entries whose first checkpoint did."""
+    for number in ("", *tiles):
         note(connection, LOGGED, str(number), None)
 
 

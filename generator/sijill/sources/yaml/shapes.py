@@ -64,10 +64,7 @@ class Shape:
     @property
     def by_language(self) -> bool:
         """Whether it is a mapping of texts by language."""
-        return not self.named and any(
-            "patternProperties" in branch or branch.get("additionalProperties", False) is not False
-            for branch in self._branches
-        )
+        return any("patternProperties" in branch for branch in self._branches)
 
     @property
     def named(self) -> "Shape | None":
