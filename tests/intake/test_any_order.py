@@ -32,6 +32,7 @@ TODAY, TOMORROW = datetime.date(2026, 11, 23), datetime.date(2026, 11, 24)
 DAYS = (EARLY, LATE, TODAY, TOMORROW)
 DATES = ("2018-02-03", "2024-02-03", "2026-11-24", "2030-02-03")
 KINDS = ("statements", "agents", "documents", "topics")
+CALLED = "Karim Banna"
 
 
 @pytest.fixture(scope="module")
@@ -137,16 +138,63 @@ def alter_copy(folder: Path, chance: random.Random) -> None:
         shutil.copyfile(good, path)
 
 
+def say_the_same(path: Path, other: Path) -> None:
+    """Give a statement the speakers and passages of another."""
+    for block in ("speakers", "passages"):
+        theirs = re.search(rf"^{block}:\n(?:[ -].*\n|\n)+", other.read_text("utf-8"), re.MULTILINE)
+        swap(path, rf"^{block}:\n(?:[ -].*\n|\n)+", theirs[0].replace("\\", r"\\") if theirs else "")
+
+
+def edit_one(folder: Path, path: Path, chance: random.Random) -> None:
+    """Edit a statement: its date, its speaker, or its words, so that they are another's or no longer are."""
+    other, agent = any_of(folder, chance, "statements"), any_of(folder, chance, "agents")
+    edit = chance.choice(["date", "speaker", "name", "same words", "same words", "other words", "spoil", "restore"])
+    if edit == "date":
+        swap(path, r"^  value: .*$", f"  value: {chance.choice(DATES)}")
+    elif edit == "speaker" and agent:
+        swap(path, r"^  - agent: \S+", f"  - agent: {agent.stem}")
+    elif edit == "name":
+        swap(path, r"^  - agent: .*$", f"  - agent: {CALLED}")
+    elif edit == "same words" and other and other != path:
+        say_the_same(path, other)
+    elif edit == "other words":
+        swap(path, r"^(    text: )", r"\1Otherwise ")
+    elif edit == "spoil":
+        swap(path, r"\A", "unknown_field: x\n")
+    elif edit == "restore" and (good := folder.parent / "good" / path.relative_to(folder)).exists():
+        shutil.copyfile(good, path)
+
+
+def edit_agents(folder: Path, chance: random.Random) -> None:
+    """Add, remove, rename or spoil an agent, which a statement may name by its id or by what it is called."""
+    path = any_of(folder, chance, "agents")
+    added = folder / "sources/agents/called.yaml"
+    if chance.random() < 0.5 and path and path != added:
+        shutil.copy(path, added)
+        swap(added, r"^  en: .*$", f"  en: {CALLED}")
+    elif chance.random() < 0.5:
+        added.unlink(missing_ok=True)
+    elif path:
+        swap(path, r"\A", "unknown_field: x\n")
+
+
 def check_one(folder: Path, cold: Path, chance: random.Random, day: datetime.date) -> None:
-    """Redate one statement and check it alone: what is found in it is what is found from nothing."""
+    """Edit one statement, and perhaps agents, and check it alone: what is found in it is what is found from nothing.
+
+    Nor does that check leave anything out that a check of all files finds after it.
+    """
     path = any_of(folder, chance, "statements")
     assert path
-    swap(path, r"^  value: .*$", f"  value: {chance.choice(DATES)}")
     only = path.relative_to(folder).as_posix()
-    found = check(read_configuration(folder), day, jobs=1, only=(only,))
-    assert [one for one in found if one.file == only] == [
-        one for one in of_a_copy(folder, cold, day) if one.file == only
-    ]
+    for _ in range(3):
+        edit_one(folder, path, chance)
+        if chance.random() < 0.3:
+            edit_agents(folder, chance)
+        expected = of_a_copy(folder, cold, day)
+        found = check(read_configuration(folder), day, jobs=1, only=(only,))
+        assert [one for one in found if one.file == only] == [one for one in expected if one.file == only]
+        if chance.random() < 0.5:
+            assert check(read_configuration(folder), day, jobs=1) == expected
 
 
 def repeat(folder: Path, chance: random.Random) -> None:
@@ -215,6 +263,22 @@ def test_findings_depend_on_the_files_and_not_on_how_they_came_about(
     after(made, tmp_path_factory.getbasetemp() / "steps", seed, 8)
 
 
+@settings(max_examples=8)
+@given(st.integers(0, 2**32))
+@pytest.mark.slow
+def test_checking_one_file_finds_and_leaves_what_a_check_of_all_does(
+    made: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    scratch = tmp_path_factory.getbasetemp() / "one_file"
+    shutil.rmtree(scratch, ignore_errors=True)
+    for name in ("good", "warm"):
+        shutil.copytree(made, scratch / name)
+    chance = random.Random(seed)
+    check(read_configuration(scratch / "warm"), TODAY, jobs=1)
+    for _ in range(3):
+        check_one(scratch / "warm", scratch / "cold", chance, TODAY)
+
+
 @pytest.fixture
 def archive(made: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "archive"
@@ -240,6 +304,37 @@ def test_a_check_that_is_killed_on_one_day_leaves_nothing_to_another(
         with pytest.raises(KeyboardInterrupt):
             check(read_configuration(archive), TOMORROW, jobs=1)
     assert check(read_configuration(archive), TODAY, jobs=1) == before == from_nothing(archive, TODAY)
+
+
+def two_of_one(archive: Path) -> Path:
+    """Return a statement that has been given the words of another since all were checked."""
+    check(read_configuration(archive), TODAY, jobs=1)
+    one, other = sorted((archive / "sources/statements").rglob("*.yaml"))[:2]
+    say_the_same(one, other)
+    return one
+
+
+@pytest.mark.slow
+def test_words_of_another_are_seen_by_a_check_of_the_file_and_of_all_after_it(archive: Path) -> None:
+    only = two_of_one(archive).relative_to(archive).as_posix()
+    alone = check(read_configuration(archive), TODAY, jobs=1, only=(only,))
+    assert "same-words" in {one.code for one in alone if one.file == only}
+    assert check(read_configuration(archive), TODAY, jobs=1) == from_nothing(archive, TODAY)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("last", ["history", "names"])
+def test_a_check_that_is_killed_before_records_are_compared_leaves_that_to_the_next(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    two_of_one(archive)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"sijill.intake.{last}.check_{last}", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            check(read_configuration(archive), TODAY, jobs=1)
+    found = check(read_configuration(archive), TODAY, jobs=1)
+    assert "same-words" in {one.code for one in found}
+    assert found == from_nothing(archive, TODAY)
 
 
 @pytest.mark.slow

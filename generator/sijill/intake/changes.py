@@ -1,4 +1,4 @@
-"""What differs between the files and the state, and with what the stage ``history`` was checked last."""
+"""What differs between the files and the state, and which checks of records against others are up to date."""
 
 import sqlite3
 from collections.abc import Callable
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sijill.sources.scan import SourceFile
 
 Progress = Callable[[str, int, int], None]
+# The kinds of which all records are checked against each other (``intake.names``).
+COMPARED = ("agent", "statement", "document")
 
 
 class Changes(NamedTuple):
@@ -44,3 +46,13 @@ def history_mark(configuration: Configuration, connection: sqlite3.Connection) -
 def checked_history(connection: sqlite3.Connection) -> str | None:
     """Return the mark of the history as last checked, or None if records have changed since."""
     return database.noted(connection, "history")
+
+
+def compared(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the kinds whose records have been checked against each other since they last changed."""
+    return frozenset(kind for kind in COMPARED if database.noted(connection, note_of(kind)))
+
+
+def note_of(kind: str) -> str:
+    """Return the name of the note that all records of a kind have been checked against each other."""
+    return f"{kind}s compared"

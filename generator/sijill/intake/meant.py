@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -12,9 +12,21 @@ from sijill.model.record_kinds import RecordKind
 from sijill.model.slugs import slug_of
 from sijill.state import source_files
 
+if TYPE_CHECKING:
+    from sijill.sources.scan import SourceFile
+
 _DATED = re.compile(r"[0-9X]{4}(?:-[0-9X]{2}){0,2}-")
 _ADDRESS = re.compile(r"(?:[a-z]+://)?(?:www\.)?([^\s/?#]+\.[^\s/?#]+)([^\s#]*)(?:#.*)?", re.IGNORECASE)
 _MOST = 3
+
+
+def files_with_mistaken_ids(connection: sqlite3.Connection) -> "list[SourceFile]":
+    """Return the files with an id that is no record's: what it was meant to be depends on all records of a kind."""
+    from sijill.diagnostics.rules.fields import InvalidValue
+    from sijill.diagnostics.rules.records import ReplacedReference, UnknownReference
+
+    mistakes = (UnknownReference.code, ReplacedReference.code, InvalidValue.code)
+    return source_files.files_breaking(connection, "read", *mistakes)
 
 
 class Meant:

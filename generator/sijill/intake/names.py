@@ -9,6 +9,7 @@ import orjson
 from sijill import check
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic, diagnose
+from sijill.intake.changes import COMPARED, compared, note_of
 from sijill.model.configuration import Configuration
 from sijill.state import database, source_files
 from sijill.state.duplicates import members_of_persons, namesakes, of_one_identifier, same_page, same_words
@@ -24,19 +25,15 @@ _LOOKS: dict[str, tuple[tuple[check.Needs, Look], ...]] = {
     "statement": ((check.Needs.WORDS, same_words),),
     "document": ((check.Needs.PAGES, same_page),),
 }  # fmt: skip
-KINDS = frozenset(_LOOKS)
 
 
 def forget_names(connection: sqlite3.Connection, kinds: Collection[str]) -> frozenset[str]:
     """Note that records of some kinds must be checked against each other again; return which were checked before."""
-    noted = frozenset(kind for kind in KINDS if database.noted(connection, _note(kind)))
-    for kind in KINDS & {*kinds}:
-        database.forget_note(connection, _note(kind))
+    noted = compared(connection)
+    for kind in COMPARED:
+        if kind in kinds:
+            database.forget_note(connection, note_of(kind))
     return noted
-
-
-def _note(kind: str) -> str:
-    return f"{kind}s compared"
 
 
 def check_names(
@@ -47,14 +44,13 @@ def check_names(
     ``kept`` are the kinds whose diagnostics are those of all files but the ``differing``, by path: what is found again
     in another file is not looked up in it again.
     """
-    for kind, looks in _LOOKS.items():
-        if database.noted(connection, _note(kind)):
-            continue
+    checked = compared(connection)
+    for kind in (one for one in COMPARED if one not in checked):
         known: dict[str, list[Diagnostic]] = {}
         for one in source_files.diagnostics_in(connection, kind) if kind in kept else ():
             known.setdefault(one.file, []).append(one)
         found: list[Diagnostic] = []
-        for needs, look in looks:
+        for needs, look in _LOOKS[kind]:
             finds = [one.find for one in check.CHECKS if one.needs is needs]
             for identifier, others in look(connection).items():
                 path = str(source_files.path_of(connection, kind, identifier))
@@ -65,7 +61,7 @@ def check_names(
         with database.transaction(connection):
             forget_diagnostics(connection, kind)
             add_diagnostics(connection, kind, found)
-            database.note(connection, **{_note(kind): "checked"})
+            database.note(connection, **{note_of(kind): "checked"})
 
 
 def _before(finding: Finding, known: Collection[Diagnostic]) -> Diagnostic | None:

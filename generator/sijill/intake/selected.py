@@ -1,8 +1,9 @@
 """Checking only selected statements, so that it takes the same time in an archive of any size.
 
-The findings of a statement depend on its own file, the records and copies that it names, the ledger and the settings.
-If all that it names is unchanged since it was last read, no other file needs to be looked at. Otherwise, or if the
-archive was never read completely, all files are looked at as usual.
+The findings of a statement depend on its own file, the records and copies that it names, the ledger, the settings and
+the statements of the same words. If all that it names is unchanged since it was last read, and its words are those of
+no other, no other file needs to be looked at. Otherwise, or if the archive was never read completely, all files are
+looked at as usual. That another file has been given this one's words since all were looked at is not noticed.
 """
 
 import datetime
@@ -12,8 +13,9 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from sijill.intake.changes import Changes, Progress, checked_history, history_mark
+from sijill.intake.changes import Changes, Progress, checked_history, compared, history_mark, note_of
 from sijill.intake.history import check_history, mark_unchecked
+from sijill.intake.meant import files_with_mistaken_ids
 from sijill.intake.store import StateUpdate
 from sijill.intake.take_in import same_settings
 from sijill.model.configuration import Configuration
@@ -21,6 +23,7 @@ from sijill.model.records import Statement
 from sijill.sources.marks import mark_of
 from sijill.sources.scan import SourceFile, Stamp
 from sijill.state import database, source_files
+from sijill.state.duplicates import has_same_words
 from sijill.state.ordering import reached
 from sijill.state.rows import mentions_of
 
@@ -50,10 +53,16 @@ def take_in_selected(
         file, stamp = found
         if file.stamp != stamp:
             touched.append(file)
+    if any(has_same_words(connection, file.id) for file in touched):
+        return False
     if touched:
+        database.forget_note(connection, note_of("statement"))
         checked = mark_unchecked(connection)
         StateUpdate(configuration, connection, today, progress, None).run(Changes([], touched, []), [])
         check_history(configuration, connection, checked, [("statement", file.id) for file in touched])
+        if any(has_same_words(connection, file.id) for file in touched):
+            return False
+        database.note(connection, **{note_of("statement"): "checked"})
     return all(_dependencies_unchanged(configuration.sources, connection, file) for file, _ in filter(None, files))
 
 
@@ -64,6 +73,7 @@ def _is_complete(configuration: Configuration, connection: sqlite3.Connection) -
         and checked_history(connection) == history_mark(configuration, connection)
         and _has_same_mark(configuration.sources, connection, "statements")
         and not source_files.has_diagnostics(connection, "scan")
+        and "statement" in compared(connection)
     )
 
 
@@ -95,9 +105,11 @@ def _dependencies_unchanged(sources: Path, connection: sqlite3.Connection, file:
         os.path.lexists(sources / year / f"{file.id}.yaml") for year in years if not file.path.startswith(f"{year}/")
     ):
         return False  # the same id in another year
+    if any(one.path == file.path for one in files_with_mistaken_ids(connection)):
+        return False
     data = source_files.record_data(connection, "statement", file.id)
     if data is None:
-        return True  # it was not valid as a record, which depends on no other file
+        return True  # nothing else that makes it no record depends on another file
     record = Statement.model_validate_json(data)
     if record.replaces or not all(_is_unchanged(sources, connection, *named) for named in mentions_of(record)):
         return False

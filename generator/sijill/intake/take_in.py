@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from sijill import __version__
-from sijill.intake.changes import Changes, Progress, checked_history, history_mark, no_progress
+from sijill.intake.changes import COMPARED, Changes, Progress, checked_history, compared, history_mark, no_progress
 from sijill.model.configuration import Configuration
 from sijill.sources.marks import ABOVE, folder_marks
 from sijill.state import database, source_files
@@ -45,11 +45,14 @@ def take_in(
             from sijill.intake.history import check_history
 
             check_history(configuration, connection)
+        if len(compared(connection)) < len(COMPARED):  # an earlier run was killed
+            from sijill.intake.names import check_names
+
+            check_names(configuration, connection, (), ())
         return False
-    from sijill.diagnostics.rules.fields import InvalidValue
-    from sijill.diagnostics.rules.records import ReplacedReference, UnknownReference
     from sijill.intake import names
     from sijill.intake.history import CHECKED_ALONE, check_history, mark_unchecked
+    from sijill.intake.meant import files_with_mistaken_ids
     from sijill.intake.store import StateUpdate
     from sijill.state.write import keep_marks
 
@@ -63,11 +66,10 @@ def take_in(
         again = [file for file in turned if file.path not in seen]
         changes = Changes(changes.new, [*changes.touched, *again], changes.gone)
     differing = [*changes.new, *changes.touched, *changes.gone]
-    kept = names.forget_names(connection, {file.kind for file in differing} if same else names.KINDS)
+    kept = names.forget_names(connection, {file.kind for file in differing} if same else COMPARED)
     StateUpdate(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     # What a wrong id may have meant, and whether its record was merged, is known once all files are read.
-    of_others = (UnknownReference.code, ReplacedReference.code, InvalidValue.code)
-    broken = source_files.files_breaking(connection, "read", *of_others)
+    broken = files_with_mistaken_ids(connection)
     if broken:
         StateUpdate(configuration, connection, today, no_progress, jobs).run(Changes([], broken, []), found.diagnostics)
     with database.transaction(connection):

@@ -42,6 +42,15 @@ def same_words(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]
     return _same(connection, "statement")
 
 
+def has_same_words(connection: sqlite3.Connection, identifier: str) -> bool:
+    """Return whether another statement has a passage of the same words, document and speaker, linked or not."""
+    query = (
+        "SELECT 1 FROM same s JOIN same o ON o.kind = s.kind AND o.mark = s.mark AND o.id <> s.id"
+        " WHERE s.kind = 'statement' AND s.id = ? LIMIT 1"
+    )
+    return connection.execute(query, (identifier,)).fetchone() is not None
+
+
 def same_page(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
     """Return documents with the address, or the copy, of another: a mark (``model.sameness``), and the other's id."""
     return _same(connection, "document")
