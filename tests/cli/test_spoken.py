@@ -90,6 +90,18 @@ def test_every_sentence_is_said_in_arabic_with_all_its_values() -> None:
     assert lacking == []
 
 
+def test_what_needs_an_extra_is_said_in_arabic() -> None:
+    purposes = [
+        text
+        for path in sorted(Path(sijill.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "need"
+        for text in templates(node.args[1])
+    ]
+    assert "a witness" in purposes
+    assert [one for one in purposes if untranslated(spoken(one, "ar"))] == []
+
+
 def call(archive: TestArchive, *arguments: str, typed: str | None = None) -> str:
     found = CliRunner().invoke(main, ["-C", str(archive.root), "--lang", "ar", *arguments], input=typed)
     assert not isinstance(found.exception, AttributeError | KeyError | TypeError), found.exception

@@ -148,6 +148,8 @@ def test_what_is_missing_is_said_with_the_command_that_mends_it(installed: Path,
         ("pictures", ["-C", "archive", "build"]),
         ("signing", ["verify", "archive/site", "--key", "x"]),
         ("dask", ["-C", "archive", "build", "--executor", "dask", "--scheduler", "tcp://127.0.0.1:1"]),
+        ("capture", ["-C", "archive", "sources"]),
+        ("parquet", ["-C", "archive", "export", "tables.parquet"]),
     ):
         done = subprocess.run(
             [installed / "bin/sijill", *command], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -14,6 +14,7 @@ import click
 import sijill
 from sijill.cli.help import Context
 from sijill.cli.spoken import in_language, language_of, say
+from sijill.model.errors import BuildError
 
 # Every command there is, in the order in which the help lists them: name, and module below this package.
 COMMANDS: tuple[tuple[str, str], ...] = (
@@ -157,6 +158,8 @@ class _Commands(click.Group):
 
 def _refusal(error: Exception) -> str:
     """Return what the machine refused, in one line, with the file where it names one; "" where it is another fault."""
+    if isinstance(error, BuildError):
+        return str(error)
     if getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSED_BY_SQLITE:
         return f"the machine must do what it is asked to, and refused: {error}"
     if not isinstance(error, OSError) or not error.strerror or error.errno == errno.EPIPE:

@@ -3,19 +3,20 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sijill.capture import sweep, web
-from sijill.capture.judging import Kept
 from sijill.cli import Call
-from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
+from sijill.cli.common import BadCall, configuration_of, counted
 from sijill.cli.spoken import worded
 from sijill.editing.reading import captures_of, document_of, records
 from sijill.model.extras import need
 from sijill.model.records import Document, Statement
 from sijill.model.seen import Outcome, described, quotation
+
+if TYPE_CHECKING:
+    from sijill.capture.judging import Kept
 
 
 @click.command("sources", short_help="Look whether documents are still at their addresses, unchanged.")
@@ -37,8 +38,9 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
     sijill sources
     sijill sources --every 7 --most 100
     """
-    with machine_faults():
-        need("capture", "sources, which reads documents,")
+    need("capture", "sources, which reads documents,")
+    from sijill.capture import sweep, web
+
     configuration = configuration_of(call)
     addresses, quoted = _quoted(configuration, document)
     allowed = allow_private or configuration.options.private_addresses
@@ -70,7 +72,9 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
     click.echo(said or worded("No document has an address."))
 
 
-def _copies(configuration: Any, document: str) -> list[Kept]:
+def _copies(configuration: Any, document: str) -> "list[Kept]":
+    from sijill.capture.judging import Kept
+
     record = document_of(configuration, document)
     listed = {one.digest: one for one in record.captures} if record else {}
     return [Kept(one, listed[one.digest]) for one in captures_of(configuration, document)]
