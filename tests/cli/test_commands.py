@@ -103,6 +103,35 @@ def test_format_check_says_what_would_change_and_changes_nothing(archive: Path) 
     assert topic.read_text(encoding="utf-8") == "label:\n  en: Bridges\n  ar: الجسور\n"
 
 
+def test_a_file_with_the_line_ends_of_windows_is_formatted_as_any_other_and_keeps_them(archive: Path) -> None:
+    topic = archive / "sources/topics/bridges.yaml"
+    topic.write_bytes(b"label:\r\n  en: Bridges\r\n  ar: x\r\n")
+    for options in (["--check"], [], ["--fix", "--check"]):
+        assert call(archive, "format", *options, str(topic)).output == "Everything is in canonical style.\n"
+    untidy = b"definition:\r\n  en: |-\r\n    Of bridges.\r\nlabel: {en: Bridges, ar: x}\r\n"
+    topic.write_bytes(untidy)
+    found = call(archive, "format", "--check", str(topic))
+    assert (found.exit_code, "-label: {en: Bridges, ar: x}\n" in found.output) == (1, True)
+    assert " definition:\n   en: |-\n     Of bridges.\n" in found.output, (
+        "a line that does not change is not shown as such"
+    )
+    for options in ([], ["--fix"]):
+        topic.write_bytes(untidy)
+        assert call(archive, "format", *options, str(topic)).exit_code == 0
+        assert topic.read_bytes() == (
+            b"label:\r\n  en: Bridges\r\n  ar: x\r\ndefinition:\r\n  en: |-\r\n    Of bridges.\r\n"
+        )
+
+
+def test_format_does_not_say_that_a_file_which_it_left_alone_is_in_canonical_style(archive: Path) -> None:
+    topic = archive / "sources/topics/bridges.yaml"
+    topic.write_text("label: {en: Bridges\n", encoding="utf-8")
+    found = call(archive, "format", "--check", str(topic))
+    assert found.exit_code == 1
+    assert "left alone, since it cannot be read" in found.output
+    assert found.output.endswith("1 file left alone; everything else is in canonical style.\n")
+
+
 def test_capture_gives_a_title_only_in_the_language_in_which_it_is(archive: Path, tmp_path: Path) -> None:
     """In another language it would be a translation that nobody made."""
     page = tmp_path / "page.html"

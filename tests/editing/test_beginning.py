@@ -41,6 +41,8 @@ def test_a_new_archive_is_in_order_whatever_it_is_begun_with(host: str, more: tu
     checked = CliRunner().invoke(main, ["-C", str(tmp_path / "own"), "check"])
     assert (checked.exit_code, checked.output) == (0, "Everything is in order.\n")
     assert (tmp_path / "own/sources").exists() == ("--clean" not in more)
+    styled = CliRunner().invoke(main, ["-C", str(tmp_path / "own"), "format", "--check"])
+    assert (styled.exit_code, styled.output) == (0, "Everything is in canonical style.\n")
     for path in (tmp_path / "own").rglob("*.yml"):
         yaml.safe_load(path.read_text("utf-8"))
     settings = read_configuration(tmp_path / "own")

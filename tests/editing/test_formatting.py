@@ -158,7 +158,7 @@ def test_what_could_be_text_or_comment_is_left_to_the_editor() -> None:
 
 def test_white_space_line_ends_and_byte_order_mark_are_mended() -> None:
     found = mended(
-        "topic", b'\xef\xbb\xbflabel:\r\n  en: " Order "\r\ndefinition:\r\n  en: |\r\n    Why.  \r\n    So.\r\n'
+        "topic", b'\xef\xbb\xbflabel:\r  en: " Order "\r\ndefinition:\r\n  en: |\r\n    Why.  \r\n    So.\r\n'
     )
     assert found.text == "label:\n  en: Order\ndefinition:\n  en: |-\n    Why.\n    So.\n"
     assert [mend.field for mend in found.mends] == ["", "", "label.en", "definition.en"]

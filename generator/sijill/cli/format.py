@@ -19,8 +19,8 @@ from sijill.cli.spoken import say
 def command(call: Call, files: tuple[Path, ...], check_only: bool, fix: bool) -> None:
     """Write records in one canonical style: FILES, or all of them.
 
-    Only the writing changes (order of fields, quoting, indentation), never what a record says; comments are kept. A
-    file that cannot be read is left alone, and 'sijill check' says why.
+    Only the writing changes (order of fields, quoting, indentation), never what a record says; comments are kept, and
+    so are line ends. A file that cannot be read is left alone, and 'sijill check' says why.
 
     \b
     sijill format
@@ -35,6 +35,7 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
     from sijill.editing.files import NotARecord, difference, record_files
     from sijill.editing.formatting import Mend, NotWellFormed, formatted, mended
     from sijill.sources.writing import write_file
+    from sijill.sources.yaml.strict import decode
 
     configuration = configuration_of(call)
     ready: list[tuple[Path, bytes]] = []
@@ -43,19 +44,24 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
         for file in record_files(configuration, files):
             data = file.path.read_bytes()
             mends: list[Mend] = []
+            before = decode(data, file.shown)
             try:
                 if fix:
                     after, mends = mended(file.kind, data)
+                elif isinstance(before, str):
+                    after = formatted(file.kind, before)
                 else:
-                    after = formatted(file.kind, data.decode("utf-8"))
-            except (NotWellFormed, UnicodeDecodeError):
+                    raise NotWellFormed
+            except NotWellFormed:
                 say(f"{file.shown}: left alone, since it cannot be read; see 'sijill check'", err=True)
                 unread += 1
                 continue
-            if after.encode("utf-8") == data:
+            if after == before:
                 continue
-            ready.append((file.path, after.encode("utf-8")))
-            click.echo(difference(file.shown, data.decode("utf-8", "replace"), after), nl=False)
+            as_before = after.replace("\n", "\r\n") if b"\r\n" in data else after
+            ready.append((file.path, as_before.encode("utf-8")))
+            shown = before if isinstance(before, str) else data.decode("utf-8", "replace")
+            click.echo(difference(file.shown, shown, after), nl=False)
             for mend in mends:
                 say(f"{file.shown}: {mend.field or 'file'}: {mend.what}", err=True)
         # The difference is shown above; if somebody is there to look at mends, they decide.
@@ -67,6 +73,11 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
         raise BadCall(str(error)) from None
     changed = len(ready)
     done = "would change" if check_only else "changed"
-    say(f"{counted(changed, 'file')} {done}." if changed else "Everything is in canonical style.", err=True)
+    if changed:
+        say(f"{counted(changed, 'file')} {done}.", err=True)
+    elif unread:
+        say(f"{counted(unread, 'file')} left alone; everything else is in canonical style.", err=True)
+    else:
+        say("Everything is in canonical style.", err=True)
     if unread or (changed and check_only):
         raise SystemExit(AT_FAULT)

@@ -3,6 +3,7 @@
 They are kept in ``beginning/`` and ``example/`` as they are written, but for a few words in capitals.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +99,7 @@ def _kept(folder: Path, new: Beginning) -> dict[str, bytes]:
             continue
         data = path.read_bytes()
         if name.startswith("sources/"):
-            data = b"".join(line for line in data.splitlines(True) if not _is_text_in_others(line, new.languages))
+            data = _without_others(data, new.languages)
         address = new.address.rstrip("/")
         for mark, text in (("SIJILL_VERSION", sijill.__version__), ("ARCHIVE_NAME", new.names[new.languages[0]]),
                            ("ARCHIVE_ADDRESS", in_one_line(address) if address else '""')):  # fmt: skip
@@ -107,10 +108,11 @@ def _kept(folder: Path, new: Beginning) -> dict[str, bytes]:
     return found
 
 
-def _is_text_in_others(line: bytes, languages: Sequence[str]) -> bool:
-    """Return whether a line of an example is a text in a language that the archive does not have."""
-    tag = line.strip().partition(b": ")[0].decode()
-    return tag in {"en", "ar"} - {*languages}
+def _without_others(data: bytes, languages: Sequence[str]) -> bytes:
+    """Return an example without its texts in languages that the archive does not have."""
+    for tag in sorted({"en", "ar"} - {*languages}):
+        data = re.sub(rb"(?m)^( +)%s:.*\n(?:\1 +.*\n)*" % tag.encode(), b"", data)
+    return data
 
 
 def _has_examples(new: Beginning) -> bool:

@@ -1,7 +1,8 @@
 """One canonical style for records, and mends for what has one right mend.
 
 ``formatted`` changes how a record is written, never what it says. ``mended`` also changes what is plainly a slip:
-white space at the ends of a value, a value that YAML cuts short at `` #``, line ends, a byte order mark.
+white space at the ends of a value, a value that YAML cuts short at `` #``, a lone carriage return, a byte order mark.
+Both give ``\\n`` as line ends; a file whose own are ``\\r\\n`` is as good, since git writes such files on Windows.
 """
 
 import re
@@ -54,8 +55,9 @@ def mended(kind: RecordKind, data: bytes) -> Mended:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise NotWellFormed from None
+    text = text.replace("\r\n", "\n")
     if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r", "\n")
         mends.append(Mend("", "line ends made \\n"))
     text = _uncut(kind, text, mends)
     reading = read_with_places(text, "")
