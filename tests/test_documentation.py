@@ -43,6 +43,42 @@ def test_the_rooms_of_the_architecture_are_those_there_are() -> None:
     assert named == rooms - {"example"}
 
 
+# What is named by its room and module in a docstring or a comment, or by its module in its own room's.
+_DOTTED = re.compile(r"``([a-z]\w*(?:\.\w+)+)``")
+PACKAGE = ROOT / "generator" / "sijill"
+FIRST = {path.stem for path in PACKAGE.iterdir() if path.is_dir() or path.suffix == ".py"}
+
+
+def unknown(text: str) -> list[str]:
+    """Return the dotted names of a text that begin as our own do and lead to nothing."""
+    names = [name for name in _DOTTED.findall(text) if name.rpartition(".")[2] not in ("py", "css", "js", "yaml")]
+    return [name for name in names if name.partition(".")[0] in FIRST and not _leads(name.split("."))]
+
+
+def _leads(parts: list[str]) -> bool:
+    place = PACKAGE
+    while parts and (place / parts[0]).is_dir():
+        place /= parts.pop(0)
+    if parts and (place / f"{parts[0]}.py").is_file():
+        place /= f"{parts.pop(0)}.py"
+    module = place / "__init__.py" if place.is_dir() else place
+    if not parts or not module.is_file():
+        return not parts
+    name = re.escape(parts[0])
+    defined = rf"^\s*(?:(?:async def|def|class) {name}\b|{name}\s*[:=])|\bimport .*\b{name}\b"
+    return re.search(defined, module.read_text("utf-8"), re.MULTILINE) is not None
+
+
+def test_every_dotted_name_in_a_docstring_or_comment_leads_to_something() -> None:
+    gone = [(path.name, name) for path in PACKAGE.rglob("*.py") for name in unknown(path.read_text("utf-8"))]
+    assert gone == []
+
+
+def test_a_dotted_name_that_leads_to_nothing_is_noticed() -> None:
+    assert unknown("``pages.later``, ``model.sameness.mark`` and ``sijill``") == ["pages.later", "model.sameness.mark"]
+    assert unknown("``pages.lists``, ``model.sameness.marks``, ``os.path``, ``state.answers.Card``") == []
+
+
 # Words that a newcomer has to read twice, and what is written instead.
 RETIRED = {
     "amiss": "wrong", "anew": "again", "as ever": "as usual", "at hand": "given", "at the least": "at least",

@@ -20,7 +20,7 @@ TEMPLATE = beside(__file__, "listed.html.j2")
 
 
 FIRST = range(1, 2)
-"""The numbers of the pages that are made with what else is shown of a list's subject; later ones: ``pages.later``."""
+"""The numbers of the pages that show the rest of a list's subject too; those that follow: ``pages.further_pages``."""
 
 
 class Year(NamedTuple):

@@ -49,7 +49,7 @@ def unpacked(line: bytes) -> SearchText:
 
 
 def with_further_terms(text: SearchText) -> SearchText:
-    """Return a ``SearchText`` with the further terms of its texts (``search.besides``)."""
+    """Return a ``SearchText`` with the further terms of its texts (``search.further_terms``)."""
     words, dates = joined_further_terms([content for _, content in text.texts])
     texts = (*text.texts, ("other", words)) if words else text.texts
     return SearchText(text.id, texts, tuple(dict.fromkeys((*text.facets, *dates))))
