@@ -246,14 +246,10 @@ def test_check_and_build_name_what_is_wrong_everywhere_at_once(tmp_path: Path) -
     with (folder / "mkdocs.yml").open("a", encoding="utf-8") as file:
         file.write("strange: 1\nmarkdown_extensions:\n  - toc: {permlink: 1}\n")
     (folder / "docs/en/about.md").write_text("# About\n\n[x](gone.md)\n", "utf-8")
-    topic = folder / "sources/topics/old-market.yaml"
+    name = "sources/topics/old-market.yaml"
+    topic = folder / name
     topic.write_text(topic.read_text("utf-8") + "strange: 1\n", "utf-8")
-    expected = [
-        "docs/en/about.md:3:5:",
-        "mkdocs.yml:21:1:",
-        "mkdocs.yml:23:11:",
-        "sources/topics/old-market.yaml:10:1:",
-    ]
+    expected = ["docs/en/about.md:3:5:", "mkdocs.yml:21:1:", "mkdocs.yml:23:11:", f"{name}:10:1:"]
     for language in ("en", "ar"):
         for command in (["check"], ["build"]):
             done = CliRunner().invoke(main, ["--lang", language, "-C", str(folder), *command])
