@@ -8,7 +8,7 @@ from sijill.pages.statement.compare import (
     before_markup,
     differences,
     is_near,
-    marked_passage,
+    marked,
     variant_markup,
     words_instead,
 )
@@ -53,7 +53,9 @@ def test_a_comma_alone_may_differ() -> None:
 
 @given(TEXTS, st.lists(TEXTS, max_size=3), TEXTS)
 def test_marks_in_a_passage_leave_its_words_as_they_are(passage: str, variants: list[str], before: str) -> None:
-    shown = html.fragment_fromstring(escaped(marked_passage(passage, variants, before)), create_parent=True)
+    shown = html.fragment_fromstring(
+        escaped(marked(passage, variants, before).piece(passage, 0, len(passage))), create_parent=True
+    )
     assert shown.text_content() == passage
 
 
@@ -61,8 +63,8 @@ def test_what_is_said_otherwise_and_what_was_corrected_is_marked_where_it_is() -
     text, variant = "انتهت. أصبح الدور قائماً هنا وهناك", "انتهت. وأصبح الدور قائماً هنا وهناك"
     assert is_near(text, variant)
     assert words_instead(text, variant) == ("وأصبح",)
-    assert marked_passage(text, [variant], "انتهت. أصبح الدور قائما هنا وهناك") == (
+    assert marked(text, [variant], "انتهت. أصبح الدور قائما هنا وهناك").piece(text, 0, len(text)) == (
         'انتهت. <mark class="sj-varies">أصبح</mark> الدور <mark class="sj-changed">قائماً</mark> هنا وهناك'
     )
     assert not is_near(text, "انتهاء دورهم قائماً")
-    assert marked_passage(text, [], "") == text
+    assert marked(text, [], "").piece(text, 0, len(text)) == text

@@ -44,6 +44,33 @@ def test_a_correction_is_seen_with_the_wording_before_and_after(tmp_path: Path) 
     assert f"statements/{BRIDGE}/v2/index.html" not in made
 
 
+@pytest.mark.parametrize("original_too", [False, True])
+def test_a_corrected_translation_is_marked_where_readers_read_it(tmp_path: Path, original_too: bool) -> None:
+    now = made_up.plain(made_up.statements()[BRIDGE])
+    passage = now["passages"][0]
+    passage["translations"][0]["text"] = "[Now] the bridge is finished and ready"
+    before = json.loads(json.dumps(now))
+    before["passages"][0]["translations"][0]["text"] = "[Then] the bridge is finished and closed"
+    if original_too:
+        before["passages"][0]["text"] = passage["text"].replace("جاهزاً", "جاهزا")
+    reason = {"en": "A word was wrong.", "ar": "أخطأت كلمة."}
+    now["corrections"] = [{"date": "2030-03-01", "kind": "erratum", "reason": reason}]
+    made_up.published(tmp_path, BRIDGE, before, now)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **now)), shells())
+    for address in (PAGE, f"ar/{PAGE}"):
+        page = made.tree(address)
+        shown = page.xpath("//section[@class='sj-translations']/p[@class='sj-translation']")[0]
+        assert text(shown) == "“[Now] the bridge is finished and ready”"
+        assert [text(word) for word in shown.xpath(".//mark[@class='sj-changed']")] == ["Now", "ready"]
+        assert shown.xpath(".//span[@class='sj-editors']/mark")
+        assert len(page.xpath("//blockquote//mark[contains(@class, 'sj-changed')]")) == original_too
+        foot = page.get_element_by_id("p1").getparent().xpath(".//section[@class='sj-foot']//a[@href='#changes']")
+        assert len(foot) == 1
+        assert page.get_element_by_id("changes") is not None
+        others = page.xpath("//section[@class='sj-foot']//a[@href='#changes']")
+        assert len(others) == 1
+
+
 @pytest.mark.slow
 def test_a_later_improvement_does_not_hide_what_a_correction_changed(tmp_path: Path) -> None:
     first = made_up.plain(made_up.statements()[BRIDGE])

@@ -1,7 +1,7 @@
 """Two wordings compared word by word, the words that differ marked with ``ins`` and ``del``."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +18,11 @@ _TOKEN = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u0
 
 _WORD = re.compile(r"\w").search
 _NEAR = 0.25  # of the words
+
+# What tells apart the words of a passage: its id, with the language of a translation and who made it, or with that of
+# an original in another language and its document; and the words before a correction changed them.
+Said = tuple[str, str, str]
+Before = Mapping[Said, str]
 
 
 class _Token(NamedTuple):
@@ -81,26 +86,33 @@ def variant_markup(passage: str, variant: str) -> Markup | None:
     return None if same else joined(parts)
 
 
-def marked_passage(text: str, variants: Sequence[str], before: str) -> Markup | str:
-    """Return a passage with the words marked that other wordings have otherwise, and those that a correction changed.
+class Marked(NamedTuple):
+    """Stretches of a text that are marked: where each begins and ends, and the class of its mark."""
+
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+    def piece(self, text: str, start: int, end: int) -> Markup | str:
+        """Return a piece of the text, with its marks."""
+        spans = [one for one in self.spans if one[0] < end and start < one[1]]
+        if not spans:
+            return text[start:end]
+        edges = {start, end, *(edge for one in spans for edge in one[:2] if start < edge < end)}
+        parts: list[str] = []
+        for first, last in pairwise(sorted(edges)):
+            names = dict.fromkeys(name for left, right, name in spans if left <= first and last <= right)
+            piece = text[first:last]
+            parts.append(element("mark", piece, f' class="{" ".join(names)}"') if names else piece)
+        return joined(parts)
+
+
+def marked(text: str, variants: Sequence[str], before: str) -> Marked:
+    """Return the words of a text that other wordings have otherwise, and those that a correction changed.
 
     ``before`` is the wording before the correction, "" where there was none.
     """
-    if not variants and not before:
-        return text
-    varies = [span for variant in variants for span in _differing(text, variant)]
-    changed = _changed_since(before, text) if before else []
-    edges = sorted({0, len(text), *[edge for span in (*varies, *changed) for edge in span]})
-    parts: list[str] = []
-    for start, end in pairwise(edges):
-        names = [
-            name
-            for name, spans in (("sj-varies", varies), ("sj-changed", changed))
-            if any(span[0] <= start and end <= span[1] for span in spans)
-        ]
-        piece = text[start:end]
-        parts.append(element("mark", piece, f' class="{" ".join(names)}"') if names else piece)
-    return joined(parts) if len(edges) > 2 or varies or changed else text
+    varies = [(*span, "sj-varies") for variant in variants for span in _differing(text, variant)]
+    changed = [(*span, "sj-changed") for span in _changed_since(before, text)] if before else []
+    return Marked((*varies, *changed))
 
 
 def is_near(text: str, variant: str) -> bool:

@@ -1,7 +1,8 @@
 """A statement's published versions: what changed, when, why, and the wording before and after."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -15,7 +16,7 @@ from sijill.model.records import Correction, Statement
 from sijill.model.urls import LOG
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
-from sijill.pages.statement.compare import after_markup, before_markup
+from sijill.pages.statement.compare import Before, Said, after_markup, before_markup
 from sijill.pages.statement.wordings import Wording, wordings
 from sijill.pages.version_notes import said_of
 from sijill.state.archive import Archive
@@ -178,14 +179,25 @@ def last_corrected(found: Sequence[Version]) -> int:
     )
 
 
-def wordings_before(found: Sequence[Version]) -> dict[str, str]:
-    """Return the passages' words before the last correction of words, by id, as far as they are known and differ."""
+def wordings_before(found: Sequence[Version]) -> Before:
+    """Return the words before the last correction of words, as far as they are known and differ."""
     number = last_corrected(found)
     after, before = (next((v.record for v in found if v.number == one), None) for one in (number, number - 1))
     if after is None or before is None:
         return {}
-    old, new = ({p["id"]: p["text"] for p in record.get("passages", ())} for record in (before, after))
-    return {name: old[name] for name, text in new.items() if name in old and old[name] != text}
+    old, new = ({key: text for p in record.get("passages", ()) for key, text in _said(p)} for record in (before, after))
+    return {key: old[key] for key, text in new.items() if old.get(key, text) not in (text, WORDS_GONE)}
+
+
+def _said(passage: Mapping[str, Any]) -> Iterator[tuple[Said, str]]:
+    """Yield the words of a passage, of its translations, and of its originals in other languages."""
+    name = passage["id"]
+    yield (name, "", ""), passage["text"]
+    for one in passage.get("translations", ()):
+        yield (name, one["language"], one["by"]), one["text"]
+    for one in passage.get("variants", ()):
+        if "language" in one:
+            yield (name, one["language"], one["document"]), one["text"]
 
 
 def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:

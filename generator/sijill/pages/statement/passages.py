@@ -21,11 +21,12 @@ from sijill.pages.origins import seen_at
 from sijill.pages.sightings import is_lost, words_seen
 from sijill.pages.statement import views
 from sijill.pages.statement.around import context_in
-from sijill.pages.statement.compare import is_near, marked_passage, variant_markup, words_instead
+from sijill.pages.statement.compare import Before, Marked, is_near, marked, variant_markup, words_instead
 from sijill.pages.statement.places import address_of_place, place, said_of_bracket
 from sijill.pages.views import Fact, Text
 from sijill.state.answers import NOWHERE, Evidence
 
+_UNMARKED = Marked()
 _MOST_INSTEAD = 3  # words of other wordings that the line beneath a passage names
 
 Places = Mapping[tuple[str, int | None], Evidence]
@@ -70,13 +71,13 @@ def words_of(
     *,
     verified: bool = True,
     stale: frozenset[Translated] = frozenset(),
-    before: str = "",
+    before: Before = MappingProxyType({}),
 ) -> Words:
     """Return the words of a passage, found at a place, if any; ``before`` are those that a correction changed."""
     words, attributions = labels.words, labels.attributions
     original, attribution = attributions.original(statement, passage), attributions.of(statement, passage)
     others = [one.text for one in passage.variants if not one.language and is_near(passage.text, one.text)]
-    shown = marked_passage(passage.text, others, before) if passage.brackets is None else ""
+    marks = marked(passage.text, others if passage.brackets is None else (), before.get((passage.id, "", ""), ""))
     verified = found is not None and verified
     interpreted = manner(passage.mode, passage.delivery) == Delivery.INTERPRETED
     rendered = rendered_words(labels, statement, passage.mode, passage.delivery)
@@ -85,7 +86,7 @@ def words_of(
     mode = [] if is_said else [words.texts[f"mode.{passage.mode}"]]
     delivery = "" if verified and interpreted else attribution.delivery
     return Words(
-        labels.text(shown or with_brackets(labels, passage.text, passage.brackets, found), original.language),
+        labels.text(with_brackets(labels, passage.text, passage.brackets, found, marks), original.language),
         set_apart(original.opened, original.closed),
         others,
         bool(rendered),
@@ -97,7 +98,16 @@ def words_of(
         tuple(
             [
                 views.Translation(
-                    labels.text(with_brackets(labels, made.text, made.brackets), t.language),
+                    labels.text(
+                        with_brackets(
+                            labels,
+                            made.text,
+                            made.brackets,
+                            None,
+                            marked(t.text, (), before.get((passage.id, t.language, t.by), "")),
+                        ),
+                        t.language,
+                    ),
                     made.by,
                     labels.prose(t.note),
                     words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
@@ -126,11 +136,11 @@ def passages(
     statement: Statement,
     shown: Shown,
     stale: frozenset[Translated] = frozenset(),
-    before: Mapping[str, str] = MappingProxyType({}),
+    before: Before = MappingProxyType({}),
 ) -> tuple[views.Passage, ...]:
     """Return the passages of a statement.
 
-    ``stale`` names translations older than their original; ``before`` has the words that a correction changed, by id.
+    ``stale`` names translations older than their original; ``before`` has the words that a correction changed.
     """
     return tuple(
         _passage(labels, root, identifier, statement, passage, number, shown, stale, before)
@@ -147,13 +157,11 @@ def _passage(
     number: int,
     given: Shown,
     stale: frozenset[Translated],
-    before: Mapping[str, str],
+    before: Before,
 ) -> views.Passage:
     words, attributions = labels.words, labels.attributions
     attribution, found = attributions.of(statement, passage), given.places.get((passage.id, None))
-    own = words_of(
-        labels, statement, passage, found, verified=given.verified, stale=stale, before=before.get(passage.id, "")
-    )
+    own = words_of(labels, statement, passage, found, verified=given.verified, stale=stale, before=before)
     text, language = own.text, own.text.language
     instead = list(dict.fromkeys([word for other in own.others for word in words_instead(passage.text, other)]))
     variants = tuple(
@@ -190,13 +198,14 @@ def _passage(
         else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
         originals=tuple(
-            _original(labels, root, identifier, statement, passage, index, made, given) for index, made in originals
+            _original(labels, root, identifier, statement, passage, index, made, given, before)
+            for index, made in originals
         ),
         missing=own.missing,
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         instead=tuple([quoted(word, text.language, text.direction) for word in instead[:_MOST_INSTEAD]]),
-        corrected=passage.id in before,
+        corrected=any(one == passage.id for one, _, _ in before),
         note=labels.prose(passage.note),
         later=own.later,
         attribution="\n".join([*given.notices, f"— {attribution.line(everywhere=True)}"]),
@@ -266,15 +275,17 @@ def _original(
     index: int,
     made: ShownWords,
     given: Shown,
+    before: Before,
 ) -> views.Original:
     found = given.places.get((passage.id, index))
     one = passage.variants[index]
     said = identifier, f"{passage.id}.{index + 1}", one.text
     delivery = delivered(statement, passage, one)
+    marks = marked(one.text, (), before.get((passage.id, made.language, one.document), ""))
     name = original_in(made.language, one.mode, passage.delivery, statement.language, labels.words)
     return views.Original(
         fragment_of_wording(passage.id, index + 1),
-        labels.text(with_brackets(labels, one.text, made.brackets, found), made.language),
+        labels.text(with_brackets(labels, one.text, made.brackets, found, marks), made.language),
         set_apart(made.opened, made.closed),
         rendered_words(labels, statement, one.mode, delivery),
         manner(one.mode, delivery) == Delivery.INTERPRETED,
@@ -289,20 +300,23 @@ def _original(
     )
 
 
-def with_brackets(labels: Labels, text: str, brackets: Brackets, found: Evidence | None = None) -> str:
-    """Return the words, with what the editors put in set apart; it is copied with them.
+def with_brackets(
+    labels: Labels, text: str, brackets: Brackets, found: Evidence | None = None, marks: Marked = _UNMARKED
+) -> Markup | str:
+    """Return the words with their ``marks``, and what the editors put in set apart; it is copied with them.
 
     Where the place of the words was ``found``, each bracket says what it replaces.
     """
     if brackets is None or "[" not in text:
-        return text
+        return marks.piece(text, 0, len(text))
     shown: list[str] = []
-    passed, behind = 0, found.all if found else ()
+    passed, behind, at = 0, found.all if found else (), 0
     for piece in pieces(text, brackets):
         passed += is_stretch(piece)
         where = behind[passed].where if passed < len(behind) else NOWHERE
+        words, at = marks.piece(text, at, at + len(piece.text)), at + len(piece.text)
         title = escaped(said_of_bracket(labels, where)) if piece.editors else ""
-        shown.append(element("span", piece.text, f' class="sj-editors" title="{title}"') if title else piece.text)
+        shown.append(element("span", words, f' class="sj-editors" title="{title}"') if title else words)
     return joined(shown)
 
 
