@@ -240,8 +240,14 @@ def of_picture(made: Made, kind: str, language: str) -> list[Said]:
 def of_json_ld(made: Made, kind: str, language: str) -> list[Said]:
     data = json.loads(page(made, kind, language).xpath("//script[@type='application/ld+json']")[0].text)
     notices = [one["name"] for one in data.get("correction", [])]
-    speakers = data["creator"] if isinstance(data["creator"], list) else [data["creator"]]
-    names = {agent["@id"]: agent.get("name") or agent["description"] for agent in speakers}
+    creators, others = (
+        one if isinstance(one, list) else [one] for one in (data.get(k, []) for k in ("creator", "about"))
+    )
+    names = {agent["@id"]: agent.get("name") or agent["description"] for agent in (*creators, *others)}
+    quoted = [part["creator"] for part in data["hasPart"] if part["@type"] == "Quotation"]
+    own = {agent["@id"] for one in quoted for agent in (one if isinstance(one, list) else [one])}
+    assert {agent["@id"] for agent in creators} == own
+    assert not own & {agent["@id"] for agent in others}
     works = {work["@id"]: work["name"] for work in data["isBasedOn"]}
     found: list[Said] = []
     for one in data["hasPart"]:

@@ -46,7 +46,9 @@ def test_one_who_is_not_named_is_no_name_to_programs(made: Made, language: str) 
         assert NAMES[language][SOURCE] in cited["note"]
         assert not [link for link in tree.xpath("//a") if link.text_content() in described]
         data = json.loads(tree.xpath("//script[@type='application/ld+json']")[0].text)
-        speakers = data["creator"] if isinstance(data["creator"], list) else [data["creator"]]
+        found = [data.get(key, []) for key in ("creator", "about")]
+        speakers = [agent for one in found for agent in (one if isinstance(one, list) else [one])]
+        assert speakers
         assert not described & {agent.get("name") for agent in speakers}
 
 

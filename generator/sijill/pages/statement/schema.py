@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from sijill.html import head as metadata
 from sijill.html.markup import joined
-from sijill.interface.attribution import status_of
+from sijill.interface.attribution import owners, status_of
 from sijill.interface.citations import Item
 from sijill.interface.manners import Stale, delivered, is_own
 from sijill.interface.voices import Voice
@@ -107,7 +107,13 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     }
     data |= standing_of(labels, name, labels.archive.card(identifier).status, statement.corrections)
     voices = attributions.voices(statement)
-    data["creator"] = _one_or_all([_agent(labels, name, statement, voice) for voice in voices])
+    creators = {one for p in statement.passages if is_own(p) for one in owners(statement.voices, p.speaker)}
+    for key, is_creator in (
+        ("creator", True),
+        ("about", False),
+    ):  # as in the passages: those of reported speech made none
+        agents = [_agent(labels, name, statement, one) for one in voices if (one.id in creators) == is_creator]
+        data |= {key: _one_or_all(agents)} if agents else {}
     if any(voice.is_named and voice.bare != labels.agent_name(voice.id) for voice in voices):
         data["creditText"] = attributions.credit(statement)
     if not withheld:
