@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -368,6 +369,36 @@ def test_pictures_are_seen_in_forced_colours(chromium: Browser, site: str) -> No
         )
         assert found
         assert accent not in found
+    page.close()
+
+
+def test_the_current_page_is_told_in_forced_colours(chromium: Browser, site: str) -> None:
+    page = chromium.new_page()
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{site}topics/")
+    bars = page.locator(".md-tabs__link").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).borderBottomColor)"
+    )
+    current = page.locator(".md-tabs__item--active .md-tabs__link").evaluate(
+        "(one) => getComputedStyle(one).borderBottomColor"
+    )
+    assert bars.count(current) == 1 < len(bars)
+    page.goto(site)
+    assert page.locator(".sj-find button").evaluate("(one) => getComputedStyle(one).borderInlineStartWidth") == "1px"
+    page.close()
+
+
+def test_twelve_months_are_apart_on_a_phone(chromium: Browser, site: str) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"{site}timeline/2029/")
+    found = page.locator(".sj-bars .sj-month").evaluate_all("""(all) => all.map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        const { left, right } = range.getBoundingClientRect();
+        return [left, right];
+    })""")
+    assert len(found) == 12
+    assert all(left - before > 3 for (_, before), (left, _) in pairwise(found)), found
     page.close()
 
 
