@@ -218,3 +218,17 @@ def test_an_explanation_has_no_unfilled_place(tmp_path: Path) -> None:
         said = CliRunner().invoke(main, ["--lang", language, "explain", "missing-translation"]).output
         assert mend in said
         assert "{{" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("--title ar=… must be given", "ينبغي ذكر \u2066--title ar=…\u2069"),
+        ("--id must be given", "ينبغي ذكر \u200e--id"),
+        ("Wrote 2024/2024-05-06-well.yaml", "كُتب \u20662024/2024-05-06-well.yaml\u2069"),
+        ("sources/log/0000-1 written", "كُتب sources/log/0000-1"),
+        ("The site is in _site/. Look at it with: sijill serve", "الموقع في \u2066_site/\u2069. لتراه: sijill serve"),
+    ],
+)
+def test_an_option_or_a_path_is_in_one_piece_in_a_line_from_the_right(text: str, wanted: str) -> None:
+    assert spoken(text, "ar") == wanted

@@ -13,6 +13,11 @@ import click
 from sijill.model.files import table
 
 _VALUE = re.compile(r"\{\}")
+_CONTROLS = re.compile("[\u200e\u2066\u2069]")
+_BEFORE, _VALUE_APART = "[A-Za-z0-9_./*=:-]*[/=.-]", "\u2066[^\u2066\u2069]*\u2069"
+_TOGETHER = re.compile(
+    f"\u200e?(?:{_BEFORE})?{_VALUE_APART}(?:{_BEFORE}{_VALUE_APART})*(?:[/=.-][A-Za-z0-9_*]+)*/?\u200e?"
+)
 _PLACE = re.compile(r"\{(\d+)([#%]?)\}")
 _IDS = re.compile(r"[\w-]+(?:, [\w-]+)+")
 _NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
@@ -63,10 +68,18 @@ def spoken(text: str, language: str) -> str:
     for pattern, arabic in _sentences():
         match = pattern.fullmatch(text)
         if match:
-            return _PLACE.sub(partial(_value, match.groups()), arabic)
+            return held_together(_PLACE.sub(partial(_value, match.groups()), arabic))
     from sijill.diagnostics.arabic import phrase
 
     return phrase(text)
+
+
+def held_together(text: str) -> str:
+    """Return a sentence with what is written together with an isolated value in the same isolate.
+
+    The hyphens of an option with its value, and the slashes of a path, would otherwise be shown at its other end.
+    """
+    return _TOGETHER.sub(lambda found: f"\u2066{_CONTROLS.sub('', found[0])}\u2069", text)
 
 
 def _value(values: Sequence[str], place: re.Match[str]) -> str:
