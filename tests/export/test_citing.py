@@ -122,6 +122,16 @@ def test_each_page_is_cited_with_the_titles_in_the_other_languages_and_none_as_a
     assert titles(made_up.OPENING, "ar") == (arabic, f"{english}؛ {title}", False)
 
 
+def test_of_a_withdrawn_statement_each_title_says_so_in_its_language(tmp_path: Path) -> None:
+    withdrawal = {"date": "2030-03-01", "kind": "withdrawal", "reason": {"en": "A forgery.", "ar": "مزوّر."}}
+    record = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"corrections": [withdrawal]}
+    archive = made_up.archive(tmp_path, {made_up.DOUBT: Statement.model_validate(record)})
+    english, arabic = f"Withdrawn: {record['title']['en']}", f"مسحوب: {record['title']['ar']}"
+    found = {one.language: item_of_present(one, made_up.DOUBT) for one in in_each_language(archive)}
+    assert (found["en"].title, found["en"].other_titles) == (english, arabic)
+    assert (found["ar"].title, found["ar"].other_titles) == (arabic, english)
+
+
 def test_a_title_that_is_not_translated_is_cited_in_its_language(tmp_path: Path) -> None:
     record = made_up.plain(made_up.statements()[made_up.OPENING])
     open_title = Statement.model_validate(record | {"title": {"en": "The bridge"}})

@@ -19,10 +19,12 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     title, language = statement.title, labels.language
     shown = labels.templates.localized(title)
     authors = labels.attributions.authors(statement)
-    others = dict.fromkeys([text for text in title.values() if text != shown])
+    status, known = status_of(statement), labels.configuration.languages
+    own = {tag: tag if tag in known else labels.language for tag in title}
+    others = dict.fromkeys([titled(own[tag], text, status) for tag, text in title.items() if text != shown])
     return Item(
         identifier,
-        titled(labels.language, shown, status_of(statement)),
+        titled(labels.language, shown, status),
         authors,
         statement.date.value,
         labels.configuration.title(labels.language),
