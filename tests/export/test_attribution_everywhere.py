@@ -240,16 +240,10 @@ def of_picture(made: Made, kind: str, language: str) -> list[Said]:
 def of_json_ld(made: Made, kind: str, language: str) -> list[Said]:
     data = json.loads(page(made, kind, language).xpath("//script[@type='application/ld+json']")[0].text)
     notices = [one["name"] for one in data.get("correction", [])]
-    creators, others = (
-        one if isinstance(one, list) else [one] for one in (data.get(k, []) for k in ("creator", "about"))
-    )
-    names = {agent["@id"]: agent.get("name") or agent["description"] for agent in (*creators, *others)}
-    quoted = [part["creator"] for part in data["hasPart"] if part["@type"] == "Quotation"]
-    own = {agent["@id"] for one in quoted for agent in (one if isinstance(one, list) else [one])}
-    assert {agent["@id"] for agent in creators} == own
-    assert not own & {agent["@id"] for agent in others}
-    works = {work["@id"]: work["name"] for work in data["isBasedOn"]}
-    found: list[Said] = []
+    speakers = [one if isinstance(one := data.get(key, []), list) else [one] for key in ("creator", "about")]
+    names = {one["@id"]: one.get("name") or one["description"] for found in speakers for one in found}
+    assert bool(speakers[0]) == any(one["@type"] == "Quotation" for one in data["hasPart"])
+    works, said = {work["@id"]: work["name"] for work in data["isBasedOn"]}, list[Said]()
     for one in data["hasPart"]:
         is_quotation = one["@type"] == "Quotation"
         assert ("creator" in one) == is_quotation
@@ -258,10 +252,10 @@ def of_json_ld(made: Made, kind: str, language: str) -> list[Said]:
         line = " ".join([*notices, *named, works[one["isBasedOn"]["@id"]]])
         part, _, original = one["@id"].partition("#")[2].partition("-wording-")
         if original:  # behind its passage, in another language of equal standing: the same people's words
-            assert (found[-1].passage, [name for name in named if name not in found[-1].line]) == (part, [])
+            assert (said[-1].passage, [name for name in named if name not in said[-1].line]) == (part, [])
         else:
-            found.append(Said(part, f"«{one['text']}»" if is_quotation else one["text"], line))
-    return found
+            said.append(Said(part, f"«{one['text']}»" if is_quotation else one["text"], line))
+    return said
 
 
 def of_data(made: Made, kind: str, language: str) -> list[Said]:
