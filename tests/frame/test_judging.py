@@ -16,7 +16,7 @@ from sijill.diagnostics.most_of_each import few_of_each
 from sijill.frame import judging
 from sijill.frame import run as frame
 from sijill.frame.cleaning import cleaned
-from sijill.frame.extensions import made_by_them
+from sijill.frame.extensions import made_by_them, usable
 from sijill.frame.handwritten import problems_of
 from sijill.frame.page_text import anchors, faults
 from sijill.model.configuration import Configuration
@@ -172,7 +172,7 @@ def test_what_the_build_would_refuse_to_fetch_is_found_at_its_place(
     archive: Archive, text: str, place: tuple[int, int] | None
 ) -> None:
     configuration = archive("  - toc\n", f"  - toc\n  - attr_list\n  - md_in_html\n{EMOJI}")
-    html = partial(made_by_them, configuration)
+    html = partial(made_by_them, usable(configuration) or {})
     found = faults(f"# A\n\n{text}\n".encode(), "docs/en/page.md", "page.md", THERE, html=html)
     wanted = [place] if place else []
     assert [(one.line, one.column) for one in found if one.code == "page-fetches"] == wanted
@@ -191,8 +191,8 @@ def test_what_the_build_would_refuse_to_fetch_is_found_at_its_place(
 def test_an_id_that_the_page_has_already_is_found_at_its_place(
     archive: Archive, text: str, place: tuple[int, int] | None
 ) -> None:
-    configuration = archive("  - toc\n", "  - toc\n  - attr_list\n")
-    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE, html=partial(made_by_them, configuration))
+    named = usable(archive("  - toc\n", "  - toc\n  - attr_list\n")) or {}
+    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE, html=partial(made_by_them, named))
     assert [(one.code, (one.line, one.column)) for one in found] == ([("page-file", place)] if place else [])
 
 
@@ -206,8 +206,8 @@ def test_an_id_that_the_page_has_already_is_found_at_its_place(
 def test_an_attribute_list_that_the_page_shows_as_text_is_not_said_to_be_taken_out(
     archive: Archive, text: str, whats: list[str]
 ) -> None:
-    configuration = archive("  - toc\n", "  - toc\n  - attr_list\n")
-    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE, html=partial(made_by_them, configuration))
+    named = usable(archive("  - toc\n", "  - toc\n  - attr_list\n")) or {}
+    found = faults(text.encode(), "docs/en/page.md", "page.md", THERE, html=partial(made_by_them, named))
     assert [dict(one.facts)["what"] for one in found] == whats
 
 

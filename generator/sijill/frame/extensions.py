@@ -32,11 +32,9 @@ def options_of(configuration: Configuration, extension: str) -> dict[str, Any]:
     return {name: with_objects(given[name]) for name in ("slugify", "separator") if name in given}
 
 
-def made_by_them(configuration: Configuration, text: str) -> str:
-    """Return the HTML of a page, before it is cleaned; without extensions if one prevents that (``faults``)."""
-    named = _named(configuration.settings.get("markdown_extensions") or [])
-    known = {name: with_objects(options) for name, options, _ in named if is_known_extension(name)}
-    return plainly(text, known) or plainly(text)
+def made_by_them(extensions: Mapping[str, Any], text: str) -> str:
+    """Return the HTML of a page, before it is cleaned; without ``extensions`` if one fails on this page."""
+    return plainly(text, extensions) or plainly(text)
 
 
 def plainly(text: str, extensions: Mapping[str, Any] = MappingProxyType({})) -> str:
@@ -52,19 +50,52 @@ def plainly(text: str, extensions: Mapping[str, Any] = MappingProxyType({})) -> 
 
 
 _ALWAYS = ("toc", "tables", "fenced_code")  # MkDocs adds these
+# A page with what extensions see only while they convert one.
+_SAMPLE = "# A\n\n```py\nx\n```\n\nA.B. :smile: [^1]\n\n[^1]: a\n\n*[A.B.]: b\n"
+
+
+def usable(configuration: Configuration) -> dict[str, Any] | None:
+    """Return the extensions of the settings, with those of their options that they have; None if pages need others."""
+    named = _named(configuration.settings.get("markdown_extensions") or [])
+    found = {name: options for name, options, _ in named if is_known_extension(name)}
+    try:
+        found = {name: with_objects({one: options[one] for one in _options(name) if one in options})
+                 for name, options in found.items()}  # fmt: skip
+    except Exception:  # an extension that is not installed, or options that are no mapping
+        return None
+    return found if plainly(_SAMPLE, found) else None
+
+
+def _options(name: str) -> list[str]:
+    """Return the names of an extension's options. Extensions may raise anything."""
+    import markdown  # takes a tenth of a second
+
+    return list(markdown.Markdown().build_extension(name, {}).config)
 
 
 def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
     """Return what is wrong with the extensions, each at its place in the file."""
     found = []
-    for name, options, path in _named(configuration.settings.get("markdown_extensions") or []):
+    refused = {(one.line, one.column) for one in reading.diagnostics}
+    named = _named(configuration.settings.get("markdown_extensions") or [])
+    for name, options, path in named:
         if not is_known_extension(name):
             continue  # refused without --allow-plugins; with it, MkDocs reports its errors
+        if any(place in refused for at, place in reading.values.items() if at[: len(path)] == path):
+            continue  # what is refused is no option
         if not isinstance(options, dict):
             shape = {"expected": "a mapping of fields", "found": f"'{options}'", "example": f"{name}: {{}}"}
             found.append(diagnose(rules.WrongShape, FILE, reading.place(path), field=written(path), **shape))
         else:
             found += _of_one(name, options, path, reading)
+    if not found and not refused and usable(configuration) is None:
+        field = "markdown_extensions"
+        facts = {
+            "requirement": "must be extensions that work together",
+            "value": field,
+            "example": f"{field}: [tables]",
+        }
+        found.append(diagnose(rules.InvalidValue, FILE, reading.place((field,)), field=field, **facts))
     return found
 
 
@@ -87,15 +118,14 @@ def _of_one(name: str, options: dict[str, Any], path: Path, reading: Reading) ->
     """Return what is wrong with one extension. Extensions may raise anything, so everything is caught."""
     import markdown  # takes a tenth of a second
 
-    page = markdown.Markdown()
     try:
-        known = list(page.build_extension(name, {}).config)
+        known = _options(name)
     except Exception:
         facts = {"requirement": "must be an extension that is installed", "value": name}
         example = nearest(name, _installed()) or "toc"
         return [diagnose(rules.InvalidValue, FILE, reading.place(path), field=written(path), example=example, **facts)]
     try:
-        markdown.Markdown(extensions=[name], extension_configs={name: with_objects(options)})
+        markdown.Markdown(extensions=[name], extension_configs={name: with_objects(options)}).convert(_SAMPLE)
     except Exception as error:
         unknown = [option for option in options if option not in known]
         found = []

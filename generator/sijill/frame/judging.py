@@ -116,7 +116,13 @@ def of_secrets(configuration: Configuration) -> list[Diagnostic]:
 
 
 def of_texts(configuration: Configuration, records: Records = lambda kind, identifier: ()) -> list[Diagnostic]:
-    """Return what is wrong with the text of pages, and what will be removed from them, each with its place."""
+    """Return what is wrong with the text of pages, and what will be removed from them, each with its place.
+
+    Pages are not judged where they cannot be made with the settings, which ``of_settings`` reports.
+    """
+    usable = extensions.usable(configuration)
+    if usable is None:
+        return []
     found = []
     names = {language: _names_in(configuration, language) for language in configuration.languages}
     own = {_served(configuration, language, name): (language, name) for language in names for name in names[language]}
@@ -138,7 +144,7 @@ def of_texts(configuration: Configuration, records: Records = lambda kind, ident
                             there,
                             leads,
                             partial(has, language),
-                            html=partial(extensions.made_by_them, configuration),
+                            html=partial(extensions.made_by_them, usable),
                             private_addresses=configuration.options.private_addresses,
                         )
                 except handwritten.FrameError as error:

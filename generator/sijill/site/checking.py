@@ -142,7 +142,8 @@ def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> li
         return closed
     # Judging file names and settings imports all modules of pages and the Markdown extensions, so settings and a list
     # of files that were good are not judged again.
-    names = f"{sijill.__version__}\n{configuration.settings!r}\n{judging.listing(configuration)}"
+    settings = (configuration.root / FILE).read_bytes()  # these, too: what is refused in them is not in the settings
+    names = f"{sijill.__version__}\n{configuration.settings!r}\n{settings!r}\n{judging.listing(configuration)}"
     found = []
     if database.noted(connection, "pages") != names:
         found = [*judging.of_files(configuration), *judging.of_settings(configuration)]
