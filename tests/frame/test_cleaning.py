@@ -85,6 +85,9 @@ def elements(html: str) -> list[object]:
         ("A paragraph\n{: .a onclick=x }\n", (2, 7, "onclick=… of <p>")),
         ("- item\n\n    <form>\n", (3, 5, "<form>")),
         ("!!! note\n    Text.\n\n    <form>\n", (4, 5, "<form>")),
+        ('# A\n\nSay.\n\n<iframe srcdoc="<script>1</script>"></iframe>\n', (5, 1, "<iframe>")),
+        ("# A\n\nSay.\n\nb <form title='<b> <i class=c>'>\n", (5, 3, "<form>")),
+        ('# A\n\n<p title="<b>">c</p>\n\n<p title="<b>" onclick=x>d</p>\n', (5, 1, "onclick=… of <p>")),
     ],
 )
 def test_a_removal_is_at_its_line_and_column(text: str, place: tuple[int, int, str]) -> None:

@@ -18,6 +18,7 @@ Place = tuple[int, int]
 """A line and a column, from 1."""
 _TAG = re.compile(r"<[a-zA-Z][^\s<>/:@]*(?=[\s/>])")
 _MARK = "data-place-in-sijill"
+_MARKED = re.compile(rf" {_MARK}=[0-9]+ ")
 _ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*([^{}\n]*=[^{}\n]*)\}")
 _GIVEN = re.compile(r"([a-zA-Z_:][\w:.-]*)\s*=")
 _LINK = re.compile(
@@ -141,9 +142,10 @@ def _key(element: Element) -> Hashable:
 
 
 def _unmarked(element: Element, longest: int) -> tuple[Element, int | None]:
-    """Return an element without its mark, and its place."""
+    """Return an element without its mark and those of tags in the values of its attributes, and its place."""
     given = re.match("[0-9]{1,9}", element.attributes.pop(_MARK, ""), re.ASCII)
-    return element, min(int(given.group()), longest) if given else None
+    attributes = {name: _MARKED.sub("", value) for name, value in element.attributes.items()}
+    return element._replace(attributes=attributes), min(int(given.group()), longest) if given else None
 
 
 def _listed(found: Iterable[tuple[T, int | None]]) -> dict[T, deque[int | None]]:
