@@ -270,6 +270,12 @@ def test_records_are_not_judged_by_settings_that_are_wrong(tmp_path: Path, optio
     assert found[0].startswith("3:")
 
 
+@pytest.mark.parametrize("option", ["format: true", "format: 2.0", "newest: '2'", "page_size: 2.0", "newest: null"])
+def test_a_number_is_whole_and_nothing_that_could_be_taken_for_one(tmp_path: Path, option: str) -> None:
+    found = judged(tmp_path, f"site_name: Wells\nplugins: [sijill: {{{option}}}]\n")[1]
+    assert found == [f"2:{22 + option.index(':')} wrong-shape"]
+
+
 @pytest.mark.parametrize(
     ("option", "mend"), [("required_languages: []", "required_languages: [ar]"),
                          ("required_languages: [en]", "required_languages: [ar]"),

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from sijill.model.appearance import Appearance, Extra, Theme
-from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
+from sijill.model.fields import Int, LanguageTag, Line, WebAddress, check_web_address
 from sijill.model.files import read_plain
 from sijill.model.hosts import NAME_IN_FILES, in_ascii
 from sijill.model.keys import LOG, SECRET, WITNESS, NoteError, PublicKey
@@ -46,10 +46,10 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Annotated[int, Field(ge=1, le=FORMAT)] = Field(
+    format: Annotated[Int, Field(ge=1, le=FORMAT)] = Field(
         1, description="The records' format: in 1 an interval (a/b) was one unknown day, from 2 on an act that lasted."
     )
-    format_1_entries: int = Field(0, ge=0, description="How many ledger entries are of format 1, by 'upgrade'.")
+    format_1_entries: Int = Field(0, ge=0, description="How many ledger entries are of format 1, by 'upgrade'.")
     languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = Field(
         ("en", "ar"), description="The languages of the archive, in the order in which they are offered."
     )
@@ -66,12 +66,12 @@ class Options(BaseModel):
     former_site_urls: tuple[WebAddress, ...] = Field((), description="Where the published site was before `site_url`.")
     titles: dict[LanguageTag, Line] = Field({}, description="The site's name in each language.")
     descriptions: dict[LanguageTag, Line] = Field({}, description="One sentence in each language.")
-    page_size: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="How many entries a page of a list has.")
-    newest: Annotated[int, Field(ge=1, le=100)] = Field(
+    page_size: Annotated[Int, Field(ge=1, le=1000)] = Field(100, description="How many entries a page of a list has.")
+    newest: Annotated[Int, Field(ge=1, le=100)] = Field(
         8, description="How many the home page lists of more than 30 statements."
     )
-    context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
-    share_pictures_up_to: Annotated[int, Field(ge=0)] = Field(
+    context_words: Annotated[Int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
+    share_pictures_up_to: Annotated[Int, Field(ge=0)] = Field(
         1000, description="Draw a share picture for each of at most so many statements; else the site's; for 0, none."
     )
     records_licence: _Licence = Field("CC-BY-4.0", description="The records' licence, by its SPDX identifier.")

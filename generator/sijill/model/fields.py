@@ -163,6 +163,7 @@ Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), Field(descrip
 PassageId = Annotated[
     str, StringConstraints(pattern=PASSAGE_PATTERN), Field(description="p1, p2, …: the passage's anchor on the page.")
 ]
+Int = Annotated[int, Field(strict=True)]  # neither ``true``, which would be 1, nor ``2.0``
 Count = Annotated[int, BeforeValidator(_check_count), Field(ge=1)]
 Line = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_check_line)]
 Prose = Annotated[str, _LONG, AfterValidator(_check_prose)]
