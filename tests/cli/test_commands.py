@@ -1,5 +1,6 @@
 """The maintainers' commands as they are called."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,30 @@ def test_check_fix_shows_the_difference_mends_and_checks(archive: Path) -> None:
     found = call(archive, "check", "--fix", "sources/topics/bridges.yaml".join([str(archive) + "/", ""]))
     assert '+  en: "Bridges #1"' in found.output
     assert found.exit_code == 0, found.output
+
+
+def test_check_fix_mends_slips_in_the_settings_and_leaves_their_style(archive: Path) -> None:
+    settings = archive / "mkdocs.yml"
+    before = settings.read_text("utf-8")
+    addresses = "site_url: 'HTTPS://Bridge.example/' # ours\nrepo_url:   Http://git.example/HTTPS://x\n"
+    wrong = re.sub(r"(?m)^(site|repo)_url:.*\n", "", before) + addresses
+    right = wrong.replace("'HTTPS:", "'https:").replace("Http:", "http:")
+    settings.write_bytes(b"\xef\xbb\xbf" + wrong.encode())
+    assert call(archive, "format", "--fix", "--check").exit_code == 1
+    assert settings.read_bytes().startswith(b"\xef\xbb\xbf")
+    found = call(archive, "check", "--fix")
+    assert found.exit_code == 0, found.output
+    assert "+site_url: 'https://Bridge.example/'" in found.output
+    assert settings.read_bytes() == right.encode()
+    assert call(archive, "check", "--fix").output == call(archive, "check", "--fix").output
+    assert settings.read_bytes() == right.encode()
+
+
+@pytest.mark.parametrize("broken", ["\xef\xbb\xbf[", "site_url: HTTPS://a.example/\n  x: *a\n", "\xff"])
+def test_settings_that_cannot_be_read_are_left_as_they_are(archive: Path, broken: str) -> None:
+    (archive / "mkdocs.yml").write_bytes(broken.encode("latin-1"))
+    assert call(archive, "check", "--fix").exit_code == 1
+    assert (archive / "mkdocs.yml").read_bytes() == broken.encode("latin-1")
 
 
 def test_format_check_says_what_would_change_and_changes_nothing(archive: Path) -> None:

@@ -56,9 +56,12 @@ def command(
     sijill check --fix --changed
     """
     whole = not files or changed or base is not None
+    from sijill.cli.format import mend_settings
     from sijill.editing.schema import follow_kinds
     from sijill.site.checking import as_on_branch, check
 
+    if fix and not files and not changed:
+        mend_settings(call)
     configuration, of_settings = judged_settings(call)
     if configuration is None:
         sys.stdout.write(report(of_settings, kind, language=call.language, colour=colour()))

@@ -27,7 +27,36 @@ def command(call: Call, files: tuple[Path, ...], check_only: bool, fix: bool) ->
     sijill format --check sources/statements/2021/*.yaml
     sijill format --fix --check
     """
+    would_change = fix and not files and mend_settings(call, check_only=check_only)
     run(call, files, check_only=check_only, fix=fix)
+    if would_change and check_only:
+        raise SystemExit(AT_FAULT)
+
+
+def mend_settings(call: Call, *, check_only: bool = False) -> bool:
+    """Mend slips in the archive's settings, the difference first; return whether there are any."""
+    from sijill.editing.files import difference
+    from sijill.editing.formatting import NotWellFormed, mended_settings
+    from sijill.model.configuration import FILE
+    from sijill.model.files import read_plain
+    from sijill.sources.writing import write_file
+
+    path = call.folder / FILE
+    try:
+        data = read_plain(path)
+        after, mends = mended_settings(data)
+    except (OSError, NotWellFormed):
+        return False  # 'sijill check' says why
+    if not mends:
+        return False
+    click.echo(difference(FILE, data.decode("utf-8"), after), nl=False)
+    for mend in mends:
+        say(f"{FILE}: {mend.field or 'file'}: {mend.what}", err=True)
+    if not check_only and sys.stdin.isatty():
+        Prompts(call.language).go_on("write")
+    if not check_only:
+        write_file(path, after.encode("utf-8"))
+    return True
 
 
 def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> None:

@@ -6,10 +6,12 @@ Both give ``\\n`` as line ends; a file whose own are ``\\r\\n`` is as good, sinc
 """
 
 import re
+from codecs import BOM_UTF8
 from typing import Any, NamedTuple
 
 from sijill.model.fragments import without_directive
 from sijill.model.record_kinds import RecordKind
+from sijill.sources.settings import read_settings
 from sijill.sources.yaml.shapes import Shape, shape_of
 from sijill.sources.yaml.strict import Path, Reading, read_with_places, written
 from sijill.sources.yaml.syntax import quoted
@@ -48,8 +50,8 @@ def formatted(kind: RecordKind, text: str) -> str:
 def mended(kind: RecordKind, data: bytes) -> Mended:
     """Return a record with its slips mended, in canonical style. Raises NotWellFormed where more than that is wrong."""
     mends: list[Mend] = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
+    if data.startswith(BOM_UTF8):
+        data = data.removeprefix(BOM_UTF8)
         mends.append(Mend("", "byte order mark deleted"))
     try:
         text = data.decode("utf-8")
@@ -68,7 +70,28 @@ def mended(kind: RecordKind, data: bytes) -> Mended:
     return Mended(write_record(kind, tree, comments), mends)
 
 
+def mended_settings(data: bytes) -> Mended:
+    """Return the archive's settings without a byte order mark and with the schemes of addresses in small letters.
+
+    All else stays as it is written. Raises NotWellFormed where the settings cannot be read.
+    """
+    mends = [Mend("", "byte order mark deleted")] if data.startswith(BOM_UTF8) else []
+    reading = read_settings(data, trusted=True)
+    if reading.diagnostics:
+        raise NotWellFormed
+    lines = data.removeprefix(BOM_UTF8).decode("utf-8").split("\n")
+    for path, (line, column) in reading.values.items():
+        if line <= len(lines) and not _ADDRESSES.isdisjoint(path):
+            source = lines[line - 1]
+            scheme = _SCHEME.match(source, column - (source[column - 1 : column] not in ('"', "'")))
+            if scheme and not scheme.group().islower():
+                lines[line - 1] = source[: scheme.start()] + scheme.group().lower() + source[scheme.end() :]
+                mends.append(Mend(written(path), "scheme written in small letters"))
+    return Mended("\n".join(lines), mends)
+
+
 _SCHEME = re.compile("https?://", re.IGNORECASE)
+_ADDRESSES = frozenset(["site_url", "repo_url", "former_site_urls", "save_with", "timestamps", "witnesses"])
 _REST = re.compile(r"([ \t]+)#([^\n]*)")
 
 
