@@ -11,10 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sijill.frame import judging
+from sijill.frame import judging, time_limit
 from sijill.frame.cleaning import ATTRIBUTES, EVERYWHERE, SCHEMES, TAGS, cleaned
 from sijill.frame.extensions import plainly
 from sijill.frame.page_text import faults
+from sijill.frame.tree import crowded
 from sijill.model.configuration import Configuration
 from sijill.site.build import Request, build
 from sijill.site.checking import check
@@ -73,6 +74,36 @@ def test_what_is_allowed_stays_and_is_not_named(html: str) -> None:
 
 def elements(html: str) -> list[object]:
     return [(one.tag, dict(one.attrib)) for one in lxml.html.fragments_fromstring(html)]
+
+
+_MANY = [f"a{number}" for number in range(20_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"<p {' '.join(_MANY)}>x</p>\n", f"b <i/{'/'.join(_MANY[:300])}>x</i>\n",
+     f"<!-- <a b=\"--><p {' '.join(_MANY)}>\">\n", f"<p>x</p {' '.join(_MANY)}>\n",
+     f"<p {' '.join(one + '=' + chr(39) + '>' + chr(39) for one in _MANY[:300])}>x</p>\n",
+     f"A paragraph\n{{: {' '.join(one + '=1' for one in _MANY[:300])} }}\n"],
+    ids=["plain", "slashes", "behind a comment", "of an end", "quoted", "in Markdown"],
+)  # fmt: skip
+def test_a_tag_with_more_attributes_than_parsers_can_take_is_refused_before_they_get_it(text: str) -> None:
+    """What a parser needs for them grows with their square: minutes that no time limit interrupts."""
+    html = partial(plainly, extensions=EXTENSIONS)
+    with time_limit.limited("the page"):
+        found = faults(f"# A\n\n{text}".encode(), "docs/en/page.md", "page.md", {"page.md"}, html=html)
+    assert [dict(one.facts).get("requirement") for one in found] == ["must have at most 200 attributes in a tag"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"<p>{' '.join(_MANY)}</p>", f"<p title='{' '.join(_MANY)}'>x</p>", "<a" * 50_000, "<a b='" * 199,
+     f"<p {' '.join(_MANY[:200])}>x</p>", f"<b>x</b> {' '.join(_MANY)} 1 < 2"],
+    ids=["text", "one value", "one name", "quotes", "as many as may be", "words"],
+)  # fmt: skip
+def test_words_are_no_attributes(text: str) -> None:
+    with time_limit.limited("the page"):
+        assert crowded(text) is None
 
 
 @pytest.mark.parametrize(

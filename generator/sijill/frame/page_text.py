@@ -18,7 +18,7 @@ from sijill.frame.extensions import plainly
 from sijill.frame.handwritten import FETCHING, KEPT, REMOTE
 from sijill.frame.places import Named, Places, place_of, without_code
 from sijill.frame.references import refused_references
-from sijill.frame.tree import ADDRESSES, DEEPEST, Tree, parse, taken_out, too_deep
+from sijill.frame.tree import ADDRESSES, DEEPEST, MOST_ATTRIBUTES, Tree, crowded, parse, taken_out, too_deep
 from sijill.model.characters import MOST_MARKS, heaped
 from sijill.model.fields import check_web_address
 from sijill.model.hosts import as_browsers_read, host_of, why_not_public
@@ -65,6 +65,9 @@ def faults(
     if name := too_deep(made):
         at = max(text.lower().find(f"<{name}"), 0)
         return [*found, diagnose(files.TooDeep, file, place_of(text, at), limit=DEEPEST)]
+    if crowded(made) is not None:
+        facts = {"requirement": f"must have at most {MOST_ATTRIBUTES} attributes in a tag", "mend": "delete the others"}
+        return [*found, diagnose(pages.PageFile, file, place_of(text, crowded(text) or 0), **facts)]
     before, after = parse(made), parse(cleaned(made))
     places = Places(text, before, convert)
     for gone in taken_out(before, after):

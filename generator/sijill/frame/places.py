@@ -12,7 +12,7 @@ from html import unescape
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from sijill.frame.tree import ADDRESSES, Element, Gone, Tree, parse
+from sijill.frame.tree import ADDRESSES, Element, Gone, Tree, crowded, parse
 
 Place = tuple[int, int]
 """A line and a column, from 1."""
@@ -55,7 +55,8 @@ class Places:
         self.plain = without_code(text)
         self.tree = tree
         marked = _TAG.sub(lambda tag: f"{tag.group()} {_MARK}={tag.start()} ", text)
-        same = parse(html(marked)) if marked != text else tree
+        made = html(marked) if marked != text else ""
+        same = parse(made) if made and crowded(made) is None else tree
         marked_elements = [_unmarked(one, len(text)) for one in same.elements]
         of_elements = _listed((_key(one), at) for one, at in marked_elements)
         self._marks = {id(one): _next(of_elements, _key(one)) for one in tree.elements}

@@ -20,6 +20,15 @@ _UNSHOWN = frozenset(["script", "style", "template", "noscript", "iframe", "noem
 _LONGEST = 40
 DEEPEST = 500
 _ANY_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)[^<>]*?(?P<closed>/?)>")
+MOST_ATTRIBUTES = 200
+# An attribute as HTML reads it (WHATWG HTML, sections 13.2.5.32 to 13.2.5.40), wherever a tag may begin: also what is
+# in a comment, or no tag in some other way, is counted.
+_ATTRIBUTE = (
+    r"[ \t\n\f\r/]*+[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
+    r"""(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)?+)?+"""
+)
+_NAME = re.compile(r"</?[a-zA-Z][^ \t\n\f\r/>]*+")
+_TOO_MANY = re.compile(rf"(?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}}")
 # Elements without an end, and those that a browser ends where the next begins.
 _NEVER_NESTS = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
@@ -85,6 +94,14 @@ def too_deep(html: str) -> str:
             if len(opened) > DEEPEST:
                 return name
     return ""
+
+
+def crowded(html: str) -> int | None:
+    """Return the offset of a tag with more than ``MOST_ATTRIBUTES`` attributes; None if there is none.
+
+    What parsers need for a tag grows with the square of that, and no time limit interrupts them.
+    """
+    return next((one.start() for one in _NAME.finditer(html) if _TOO_MANY.match(html, one.end())), None)
 
 
 def parse(html: str) -> Tree:
