@@ -4,6 +4,7 @@ import datetime
 import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
@@ -140,37 +141,37 @@ def by_language(given: Sequence[str], option: str, languages: Sequence[str]) -> 
 
 
 class Bar:
-    """A progress bar on a terminal, nothing elsewhere; it appears only where the work is long."""
+    """A line on a terminal that says how far the work is, nothing elsewhere; it appears only where the work is long."""
 
     LONG = 500
+    PAUSE = 0.1  # seconds between two lines
 
     def __init__(self) -> None:
         self.shown = sys.stderr.isatty()
-        self.progress: object | None = None
-        self.task: object | None = None
-        self.stage = ""
+        self.line = ""
+        self.next = 0.0
+        context = click.get_current_context(silent=True)
+        if context:
+            context.call_on_close(self.close)  # before an error is said
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that so many of so many are done."""
-        if not self.shown or total < self.LONG:
-            return
-        from rich.console import Console
-        from rich.progress import Progress
-
-        if self.stage != stage:
-            self.close()
-            self.progress = bar = Progress(console=Console(stderr=True), transient=True)
-            bar.start()
-            self.task, self.stage = bar.add_task(stage, total=total), stage
-        assert isinstance(self.progress, Progress)  # noqa: S101 - for the type checker
-        self.progress.update(self.task, completed=done)  # type: ignore[arg-type]
+        now = time.monotonic()
+        if self.shown and total >= self.LONG and now >= self.next:
+            self.next = now + self.PAUSE
+            self._show(f"{stage}: {done:,} / {total:,} ({100 * done // total} %)")
 
     def close(self) -> None:
-        """Take the bar away."""
-        stop = getattr(self.progress, "stop", None)
-        if stop:
-            stop()
-        self.progress, self.stage = None, ""
+        """Take the line away."""
+        if self.line:
+            self._show("")
+        self.next = 0.0
+
+    def _show(self, line: str) -> None:
+        blank = "\r" + " " * len(self.line) + "\r"
+        self.line = line
+        sys.stderr.write(blank + line)
+        sys.stderr.flush()
 
 
 def counted(number: int, word: str, plural: str | None = None) -> str:
