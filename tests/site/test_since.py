@@ -12,6 +12,7 @@ from tests.site.test_names_of_then import ALMANAC, SALMA, TODAY, WELL, publish
 
 pytestmark = pytest.mark.slow
 SAME = "Nothing has changed since."
+RENAMED = "Its own words have not changed since."
 
 
 def since(archive: TestArchive, address: str = WELL, version: int = 1) -> Any:
@@ -169,7 +170,9 @@ def test_a_name_of_then_that_the_page_keeps_differs_from_nothing(published: Test
     published.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Salma Naim\n  ar: سلمى نعيم")
     published.write(SALMA, (published.root / SALMA).read_text("utf-8") + renamed)
     publish(published, 2)
-    assert said(since(published)).endswith(SAME)
+    found = since(published)
+    assert marked(found) == ([], [])
+    assert said(found).endswith(f"{RENAMED} Salma Haddad has since been given another name: Salma Naim.")
 
 
 def test_of_a_statement_that_another_has_replaced(published: TestArchive) -> None:
@@ -206,7 +209,9 @@ def test_a_publisher_is_called_by_its_name_of_the_documents_day(published: TestA
     publish(published, 3)
     rename_the_press(published, "2024-05-31")
     publish(published, 4)
-    assert said(since(published, version=2)).endswith(SAME)
+    assert said(since(published, version=2)).endswith(
+        f"{RENAMED} Valley Press has since been given another name: Hill Press."
+    )
     site = published.root / "site"
     for page in (WELL, "documents/almanac"):
         assert "Valley Press (now Hill Press)" in said(html.parse(site / page / "index.html").getroot())

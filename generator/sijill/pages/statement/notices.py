@@ -25,7 +25,8 @@ class Noticed(NamedTuple):
 
     The number is greater than all others where it is not published yet. ``of`` is the interface's sentence and the
     record of a correction or withdrawal; None for a renaming, whose sentence has the names of now. ``first`` is the
-    number of the record's first version.
+    number of the record's first version. What is ``quiet`` is said only to whoever has read an earlier version, since
+    the page gives both names.
     """
 
     date: str
@@ -33,6 +34,7 @@ class Noticed(NamedTuple):
     banner: views.Banner
     of: tuple[str, RecordKind, str] | None = None
     first: float = 0
+    quiet: bool = False
 
     def on_earlier(self, then: Labels, sequence: float) -> str:
         """Return what an earlier version's page says of it, with the record's name at that time.
@@ -117,23 +119,20 @@ def _number_of(found: Sequence[Version], correction: int) -> float:
 
 
 def _renamed(labels: Labels, statement: Statement) -> Iterator[Noticed]:
-    """Yield which of those who spoke, were spoken for or published have given up a name that the page does not give.
+    """Yield what there is to say of the renames of those who spoke, were spoken for, ran the channel or published.
 
-    A publisher is named by a name of its own days without a notice, as what it published says.
+    A channel's agent or a publisher is named by a name of its own days without a notice, as what it published says.
     """
     archive = labels.archive
-    agents = dict.fromkeys(
-        one
-        for speaker in statement.speakers
-        for one in (None if speaker.named else speaker.agent, *speaker.on_behalf_of)
-        if one
-    )
     spoken = edtf.parse(labels.meant(statement.date.value))
-    given = [(one, former) for one in agents for former in not_given(archive.agent(one), spoken)]
+    spoke = [one for speaker in statement.speakers for one in (None if speaker.named else speaker.agent,
+                                                               *speaker.on_behalf_of)]  # fmt: skip
+    given = [(one, former) for one in spoke if one for former in not_given(archive.agent(one), spoken)]
+    published = [(statement.channel.agent, spoken)] if statement.channel and statement.channel.agent else []
     for document in (archive.document(one) for kind, one in mentions_of(statement) if kind == "document"):
         if document.publisher != UNKNOWN:
-            borne = _borne(archive.agent(document.publisher), labels.published_on(document))
-            given += [(document.publisher, former) for former in borne or ()]
+            published.append((document.publisher, labels.published_on(document)))
+    given += [(one, former) for one, day in published for former in _borne(archive.agent(one), day) or ()]
     for agent, former in {(one, former.until): (one, former) for one, former in given}.values():
         name, was = labels.localized(archive.agent(agent).name), labels.localized(former.name)
         if name != was:  # else it changed in another language
@@ -143,12 +142,32 @@ def _renamed(labels: Labels, statement: Statement) -> Iterator[Noticed]:
                 former=labels.apart(was),
                 date=labels.words_of_date(former.until),
             )
-            given_up = [
-                one.sequence
-                for one in _versions(archive, "agent", agent)
-                if former.until in [name["until"] for name in (one.record or {}).get("former_names", ())]
-            ]
-            yield Noticed(former.until, min(given_up, default=math.inf), views.Banner("revision", said, ""))
+            yield Noticed(former.until, _given_up(archive, agent, former)[1], views.Banner("revision", said, ""))
+    named = [*((one, spoken) for one in spoke if one), *published]
+    yield from {one.banner.text: one for agent, day in named for one in _renamed_since(labels, agent, day)}.values()
+
+
+def _renamed_since(labels: Labels, identifier: str, day: edtf.Date) -> Iterator[Noticed]:
+    """Yield which names an agent has given up since a day on which it surely had one of them: its page names both."""
+    agent = labels.archive.agent(identifier)
+    names = [*(former.name for former in agent.former_names), agent.name]
+    for former, taken in zip(agent.former_names, names[1:], strict=True) if _borne(agent, day) is None else ():
+        name, was = labels.localized(taken), labels.localized(former.name)
+        before, number = _given_up(labels.archive, identifier, former)
+        # Else another record's correction says why: it was never published under that name.
+        if name != was and before == former.name and edtf.parse(former.until).latest >= day.earliest:
+            said = labels.words.format("record.renamed_since", name=labels.apart(name), former=labels.apart(was))
+            yield Noticed(former.until, number, views.Banner("revision", said, ""), quiet=True)
+
+
+def _given_up(archive: Archive, agent: str, former: FormerName) -> tuple[dict[str, str] | None, float]:
+    """Return the name that was published before an agent gave one up, and the number in the ledger of that version."""
+    before = None
+    for one in _versions(archive, "agent", agent):
+        if former.until in [name["until"] for name in (one.record or {}).get("former_names", ())]:
+            return before, one.sequence
+        before = one.record["name"] if one.record else None
+    return before, math.inf
 
 
 def not_given(agent: Agent, date: edtf.Date) -> tuple[FormerName, ...]:

@@ -48,7 +48,11 @@ def since(
         if now.unpublished:
             key = "since.unpublished"
         elif known or last:
-            key = "since.changed" if differs or said else "since.current" if last else "since.same"
+            renamed = {one.banner.text for one in now.notices if one.quiet}
+            if differs or not renamed.issuperset(said):
+                key = "since.changed"
+            else:
+                key = "since.same" if not last else "since.renamed" if said else "since.current"
         else:
             key = "since.withheld"
         text = labels.templates.sentence(key, number=number, date=labels.date_markup(version.date))

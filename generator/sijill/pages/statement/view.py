@@ -196,7 +196,7 @@ def _view(
         superseded="",
         draft=page.is_draft,
         withdrawn=subject.standing.withdrawal is not None,
-        records_corrected=() if old or now is None else tuple([one.banner for one in now.notices]),
+        records_corrected=() if old or now is None else tuple([one.banner for one in now.notices if not one.quiet]),
         merged=() if old else merged.merged(labels, root, identifier),
         logged=history.logged(labels, root, page.archive.history(identifier)[-1]) if found and not old else None,
     )
