@@ -101,7 +101,7 @@ class Statements:
             statement = archive.statement(identifier)
             data["credit"] = {made.language: made.credit(statement) for made in self.attributions}
         if "channel" in record:
-            data["channel"] = self._channel(record["channel"])
+            data["channel"] = self._channel(record["channel"], identifier)
         if withheld:
             data["passages"], data["documents"] = None, []
         else:
@@ -155,18 +155,27 @@ class Statements:
         return data
 
     def _name(self, card: Card, speakers: list[Data]) -> None:
-        """Say what speakers were called then, where that is not the agent's present name."""
+        """Say what speakers and those they spoke for were called then, where that is not the agent's present name."""
         for speaker in speakers:
-            agent = speaker["agent"]
-            if "name" in agent and "named" not in speaker:
-                called = {one.language: one.names.on(agent["identifier"], card.date) for one in self.attributions}
-                if any(name != agent["name"].get(language, name) for language, name in called.items()):
-                    speaker["called"] = called
+            if "named" not in speaker:
+                speaker.update(self._called(speaker["agent"], card))
+            if "on_behalf_of" in speaker:
+                speaker["on_behalf_of"] = [agent | self._called(agent, card) for agent in speaker["on_behalf_of"]]
 
-    def _channel(self, channel: Data) -> Data:
+    def _called(self, agent: Data, card: Card) -> Data:
+        """Return what an agent was called on a statement's day, nothing where that is its present name."""
+        if "name" not in agent:
+            return {}
+        called = {one.language: one.names.on(agent["identifier"], card.date) for one in self.attributions}
+        differs = any(name != agent["name"].get(language, name) for language, name in called.items())
+        return {"called": called} if differs else {}
+
+    def _channel(self, channel: Data, statement: str) -> Data:
         data: Data = {"label": channel["label"]}
         if "agent" in channel:
             data["agent"] = self.parts.agent(channel["agent"])
+            if self.embedded:
+                data |= self._called(data["agent"], self.archive.card(statement))
         if "handle" in channel:
             data["handle"] = channel["handle"]
         document = recorded(channel.get("document", "unknown"))

@@ -39,7 +39,7 @@ def _dated(connection: sqlite3.Connection, ledger: Ledger, agent: str, written: 
                 continue
             record = RECORD_TYPES[kind].model_validate_json(data)
             if isinstance(record, Statement):
-                names_it = any(
+                names_it = (record.channel is not None and record.channel.agent == agent) or any(
                     (speaker.agent == agent and not speaker.named) or agent in speaker.on_behalf_of
                     for speaker in record.speakers
                 )

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, element, joined, link, quoted
 from sijill.interface.voices import first_of
+from sijill.model import edtf
 from sijill.model.brackets import has_editors
 from sijill.model.edtf import Date
 from sijill.model.records import Statement
@@ -90,15 +91,18 @@ def _if_renamed(labels: Labels, statement: Statement, *speakers: Speaker) -> Dat
 
 
 def channel_link(labels: Labels, root: str, statement: Statement) -> Markup:
-    """Return the channel in words, as a link where it is an agent's."""
+    """Return the channel in words, as a link where it is an agent's; one that was renamed by its name of that day."""
     channel = statement.channel
     if channel is None:
         return NOTHING
     label = labels.channel(channel)
     if channel.agent is None:
         return label
-    href = labels.href(root, labels.addresses.record(labels.language, "agent", channel.agent))
-    return link(href, label)
+    said = link(labels.href(root, labels.addresses.record(labels.language, "agent", channel.agent)), label)
+    day = edtf.parse(labels.meant(statement.date.value))
+    if labels.names.on(channel.agent, day) == labels.agent_name(channel.agent):
+        return said
+    return joined([said, labels.words.comma, labels.agent_link_on(root, channel.agent, day)])
 
 
 def documents_of(statement: Statement) -> tuple[str, list[str]]:

@@ -40,7 +40,9 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
     speakers = words["language.semicolon"].join(_speaker(labels, speaker, spoken) for speaker in record["speakers"])
     yield Wording("speakers", words["statement.changed.speaker"], language, speakers)
     if "channel" in record:
-        yield Wording("channel", words["statement.changed.source"], language, _channel(labels, record["channel"]))
+        yield Wording(
+            "channel", words["statement.changed.source"], language, _channel(labels, record["channel"], spoken)
+        )
     ids = voice_ids([speaker.get("agent") for speaker in record["speakers"]])
     called = {one: _speaker_name(labels, speaker, spoken) for one, speaker in zip(ids, record["speakers"], strict=True)}
     for passage in record.get("passages", ()):
@@ -181,13 +183,14 @@ def _name_on(labels: Labels, agent: str, day: edtf.Date) -> str:
     return labels.shown(labels.names.apart(agent, labels.names.on(agent, day)))
 
 
-def _channel(labels: Labels, channel: Record) -> str:
+def _channel(labels: Labels, channel: Record, spoken: edtf.Date) -> str:
     found = [labels.localized(channel["label"])]
     if channel.get("handle"):
         found.append(channel["handle"])
-    for kind in ("agent", "document"):
-        if channel.get(kind, "unknown") != "unknown":
-            found.append(_name(labels, kind, channel[kind]))
+    if "agent" in channel:
+        found.append(_name_on(labels, channel["agent"], spoken))
+    if channel.get("document", UNKNOWN) != UNKNOWN:
+        found.append(_name(labels, "document", channel["document"]))
     return " · ".join(map(labels.apart, found))
 
 
