@@ -184,3 +184,43 @@ def test_whoever_may_have_spoken_after_the_last_day_gets_another_name(
     published.write(nazim, text(published, nazim) + given_up)
     found = [one for one in published.check() if (one.file, one.code) == (nazim, "uncorrected-change")]
     assert ["; almanac: " in dict(one.facts)["detail"] for one in found] == [True]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_rename_that_had_a_reason_is_taken_back_and_its_correction_stays(
+    published: TestArchive, *, earlier: bool
+) -> None:
+    path = "sources/agents/salma-haddad.yaml"
+    if earlier:  # another rename, which stays
+        done(published, "rename", "salma-haddad", "--name", "en=Salma Naim", "--name", "ar=سلمى نعيم", "--until",
+             "2000-01-01", *REASON)  # fmt: skip
+    before = text(published, path)
+    done(published, "rename", "salma-haddad", *BEFORE_IT, *REASON)
+    done(published, "rename", "salma-haddad", "--undo", *REASON)
+    now = text(published, path)
+    assert now.partition("corrections:")[0] == before.partition("corrections:")[0]
+    assert (now.count("kind: rename"), now.count("kind: erratum")) == (1 + earlier, 1)
+    plain = re.sub(r"[\u2066-\u2069]", "", corrections_page(published))
+    given_up = "Salma Naim" if earlier else "Salma Haddad"
+    assert f"{given_up}, until 5 May 2024; then Salma Haddad-Naim" in plain
+    page = (published.root / "site/statements/2024-05-06-well/index.html").read_text("utf-8")
+    assert page.count("was given its new name") == 2 * earlier  # at its head, and to who cites the first version
+    assert "(now" not in page
+    done(published, "rename", "salma-haddad", *BEFORE_IT, *REASON)
+
+
+@pytest.mark.slow
+def test_what_a_rename_without_a_former_name_is_told_to_add_is_taken(published: TestArchive) -> None:
+    """Its mend never leads to what the next check refuses."""
+    path = "sources/agents/salma-haddad.yaml"
+    before = text(published, path)
+    done(published, "rename", "salma-haddad", *BEFORE_IT, *REASON)
+    corrections = "corrections:" + text(published, path).partition("corrections:")[2]
+    published.write(path, before + corrections)
+    (found,) = [one for one in published.check() if one.code == "correction-order"]
+    assert "below this correction an erratum that takes the rename back" in dict(found.facts)["mend"]
+    day = re.findall("date: (.*)", corrections)[0]
+    added = f"  - date: {day}\n    kind: erratum\n    reason:\n      en: It is not so named\n      ar: ليس هذا اسمها\n"
+    published.write(path, before + corrections + added)
+    assert codes(published) == {"unpublished-change"}

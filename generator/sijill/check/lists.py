@@ -11,6 +11,8 @@ from sijill.model.fields import WORDS_GONE
 from sijill.model.records import Agent, Correction, CorrectionKind, Description, Statement, Topic, Wording
 from sijill.sources.yaml.strict import Path, written
 
+_GIVEN_UP = "add the former name under 'former_names', or below this correction an erratum that takes the rename back"
+
 
 def no_repeats(subject: Subject, known: Known) -> Iterator[Finding]:
     """No entry of a list is repeated: passage ids, speakers and those they speak for, topics, relations, captures."""
@@ -129,7 +131,7 @@ def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
                     "mend": "write 'kind: withdrawal', or delete withhold_text",
                 },
             )
-        if correction.kind == CorrectionKind.RENAME and not getattr(subject.record, "former_names", ()):
+        if correction.kind == CorrectionKind.RENAME and not _renamed(subject.record, index):
             yield Finding(
                 rules.CorrectionOrder,
                 ("corrections", index, "kind"),
@@ -137,7 +139,7 @@ def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
                     "field": f"corrections[{index + 1}].kind",
                     "requirement": "must be used for an agent that has given up a name",
                     "value": correction.kind,
-                    "mend": "write 'kind: revision', or add the former name under 'former_names'",
+                    "mend": _GIVEN_UP if isinstance(subject.record, Agent) else "write 'kind: revision'",
                 },
             )
         if correction.reason_of is not None:
@@ -148,6 +150,14 @@ def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
                 facts = {"field": field, "requirement": requirement, "value": value, "mend": mend}
                 yield Finding(rules.CorrectionOrder, ("corrections", index, "reason_of"), facts)
         last = correction.date
+
+
+def _renamed(record: object, index: int) -> bool:
+    """Return whether a record has given up a name, or had done so until an erratum after a correction took it back."""
+    later = record.corrections[index + 1 :] if isinstance(record, Agent) else ()
+    return bool(getattr(record, "former_names", ())) or any(
+        one.kind == CorrectionKind.ERRATUM and one.reason_of is None for one in later
+    )
 
 
 def _reason_of(corrections: Sequence[Correction], index: int) -> tuple[str, str, str] | None:

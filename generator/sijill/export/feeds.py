@@ -286,7 +286,7 @@ class Feeds:
             label, of = words["correction.of_reason_kind"], corrections[correction.reason_of - 1]
             days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
             said = f"{words.format('correction.of_reason', **days)} {said}"
-        said = with_new_name(self.labels[language], identifier, correction, said)
+        said = with_new_name(self.labels[language], one, correction, said)
         return Entry(
             self.iri(f"{address}#correction-{number}"), self._link(self._listed(language, one)),
             self._headed(words, label, one), correction.date,

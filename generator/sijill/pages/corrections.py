@@ -116,7 +116,7 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
     elif one.what == EARLIER:
         said = earlier_in_words(labels, kind, one.id, one.number)
         given = corrections_of_replaced(archive, kind, one.id)[one.number - 1]
-        changed, together = _changed_by(labels, kind, versions(NOTHING, archive.history(one.id, kind)), given)
+        changed, together = _changed_by(labels, one, versions(NOTHING, archive.history(one.id, kind)), given)
         label, state = labels.words["record.earlier_correction"], "revision"
     elif one.what == RENAME:
         said = rename_in_words(labels, one)
@@ -128,11 +128,9 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
     return Corrected(date, label, state, about, meta, said, changed, concerned, more, heading, "", together)
 
 
-def _changed_by(
-    labels: Labels, kind: RecordKind, found: list[Version], given: Record
-) -> tuple[tuple[Changed, ...], str]:
+def _changed_by(labels: Labels, one: Logged, found: list[Version], given: Record) -> tuple[tuple[Changed, ...], str]:
     """Return what a correction changed, and what is said where others that were published with it changed it too."""
-    made = next((version for version in found if given in version.corrections), None)
+    kind, made = one.kind, next((v for v in found if v.first <= one.number < v.first + len(v.corrections)), None)
     if made is None or given.get("reason_of"):
         return (), ""
     together = labels.words["correction.together"] if are_several(made.corrections) else ""
@@ -152,7 +150,7 @@ def _of_statement(labels: Labels, root: str, one: Logged) -> Corrected:
     row = labels.row(labels.archive.card(one.id), root)
     correction = statement.corrections[one.number - 1]
     found = [] if statement.is_taken_down else history.published_versions(labels.archive, one.id, statement)
-    changed, together = _changed_by(labels, "statement", found, plain(correction))
+    changed, together = _changed_by(labels, one, found, plain(correction))
     about, meta = _reference(labels, root, one, one.id), joined([row.speakers, " · ", row.date])
     made = None if statement.is_taken_down else version_of(labels, one)
     if made and made.record and made.withheld.isdisjoint(("speaker", "date")):
@@ -170,9 +168,9 @@ def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
     about, meta = _reference(labels, root, one, identifier), joined([labels.words[f"record.{kind}"]])
     concerned, more = _concerned(labels, root, kind, identifier)
     given = plain(record.corrections[one.number - 1])
-    changed, together = _changed_by(labels, kind, found, given)
+    changed, together = _changed_by(labels, one, found, given)
     item = corrected(labels, record.corrections, one.number, about, meta, changed)
-    said = with_new_name(labels, identifier, record.corrections[one.number - 1], item.reason)
+    said = with_new_name(labels, one, record.corrections[one.number - 1], item.reason)
     heading = labels.words["record.concerns"]
     return item._replace(reason=said, concerned=concerned, more=more, heading=heading, together=together)
 

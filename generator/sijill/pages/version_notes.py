@@ -16,7 +16,6 @@ from sijill.pages.labels import Labels
 from sijill.state import source_files
 from sijill.state.published_changes import LESSER, MERGE, RENAME, Logged, names_of_rename, unexplained
 from sijill.state.replaced import Merge, by_merging, merge_of, present_id
-from sijill.state.rows import plain
 
 _NAME = {"agent": "name", "topic": "label"}
 
@@ -141,18 +140,16 @@ def rename_in_words(labels: Labels, one: Logged) -> str:
     return _named_until(labels, *names_of_rename(labels.archive, one))
 
 
-def with_new_name(labels: Labels, agent: str, correction: Correction, said: str) -> str:
+def with_new_name(labels: Labels, one: Logged, correction: Correction, said: str) -> str:
     """Return what is said of a correction; of a rename that has a reason, first which name was given up for which."""
-    return " · ".join(filter(None, [_new_name_in_words(labels, agent, correction), said]))
+    return " · ".join(filter(None, [_new_name_in_words(labels, one, correction), said]))
 
 
-def _new_name_in_words(labels: Labels, agent: str, correction: Correction) -> str:
-    if correction.kind != CorrectionKind.RENAME:
+def _new_name_in_words(labels: Labels, one: Logged, correction: Correction) -> str:
+    made = version_of(labels, one) if correction.kind == CorrectionKind.RENAME else None
+    if made is None or not made.record or not made.record.get("former_names"):  # as where it was taken back with it
         return ""
-    found = [one.record for one in _versions(labels, "agent", agent) if plain(correction) in one.corrections]
-    if not found or not found[0]:
-        return ""
-    return _named_until(labels, FormerName.model_validate(found[0]["former_names"][-1]), found[0]["name"])
+    return _named_until(labels, FormerName.model_validate(made.record["former_names"][-1]), made.record["name"])
 
 
 def _named_until(labels: Labels, former: FormerName, taken: Mapping[str, str]) -> str:

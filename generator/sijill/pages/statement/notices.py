@@ -10,7 +10,7 @@ from sijill.model import edtf
 from sijill.model.agent_parts import FormerName
 from sijill.model.fields import UNKNOWN
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Agent, CorrectionKind, Statement
+from sijill.model.records import Agent, CorrectionKind, Record, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
 from sijill.pages.statement import history, views
@@ -92,6 +92,8 @@ def _corrected(labels: Labels, kind: RecordKind, identifier: str) -> Iterator[No
     for number, correction in enumerate(record.corrections, 1):
         if correction.reason_of is None:
             key = _SAID_OF.get(correction.kind, "record.corrected")
+            if correction.kind == CorrectionKind.RENAME and _is_taken_back(record, found, number):
+                key = "record.corrected"  # it has the new name no more
             said = _sentence(labels, key, kind, identifier, correction.date)
             banner = views.Banner(str(correction.kind), said, history.reason(labels, record.corrections, number))
             yield Noticed(
@@ -101,6 +103,13 @@ def _corrected(labels: Labels, kind: RecordKind, identifier: str) -> Iterator[No
                 (key, kind, identifier),
                 found[0].sequence if found else 0,
             )
+
+
+def _is_taken_back(record: Record, found: Sequence[Version], correction: int) -> bool:
+    """Return whether an agent has the name again that it gave up by a correction, given by its number."""
+    made = next((one.record for one in found if one.first + len(one.corrections) > correction), None)
+    former = made.get("former_names") if made else None
+    return bool(former and former[-1]["name"] not in [one["name"] for one in plain(record).get("former_names", ())])
 
 
 def _sentence(labels: Labels, key: str, kind: RecordKind, identifier: str, date: str) -> str:
