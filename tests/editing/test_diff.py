@@ -360,6 +360,20 @@ def test_a_changed_hand_written_page_is_named_with_its_address(archive: Path) ->
 
 
 @pytest.mark.slow
+def test_a_kind_that_is_called_otherwise_is_a_change_that_readers_see(archive: Path) -> None:
+    kinds = archive / "kinds.yaml"
+    kinds.write_text("statement:\n  vote: {label: {en: Vote, ar: تصويت}}\n", "utf-8")
+    git(archive, "add", "-A")
+    git(archive, "commit", "-qm", "Kinds")
+    kinds.write_text("statement:\n  vote: {label: {en: Ballot, ar: تصويت}}\n", "utf-8")
+    found = between(archive, "HEAD", None)
+    [changed] = found.others[0].texts
+    assert changed[:1] == ("statement.vote.label.en",)
+    assert {"Vote", "Ballot"} <= {*changed}
+    assert summary(found) == "other names of kinds"
+
+
+@pytest.mark.slow
 def test_a_page_whose_name_is_no_text_ends_in_a_report_all_the_same(archive: Path) -> None:
     (archive / os.fsdecode(b"docs/en/caf\xe9.md")).write_text("# x\n", "utf-8")
     git(archive, "add", "-A")

@@ -11,12 +11,14 @@ from sijill.intake.published_addresses import Addressing, moved
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.configuration import FILE as SETTINGS
 from sijill.model.configuration import Configuration
+from sijill.model.kinds import FILE as KINDS
 from sijill.model.localized import LOCALIZED
 from sijill.model.order import listed_years
 from sijill.model.record_kinds import NAMED_KINDS, RecordKind
 from sijill.model.records import Passage, Relation, Statement, name_of_record
 from sijill.model.relations import RELATION_RULES
 from sijill.model.urls import FOLDERS
+from sijill.sources.own_kinds import kinds_in
 from sijill.state.references import references
 from sijill.state.rows import plain
 
@@ -102,6 +104,8 @@ def compare(
             if path == SETTINGS and other.verb == "changed" and (sides := _addressing(base, head)):
                 other = other._replace(texts=list(_moved(*sides, said)))
                 problems += moved(*sides)
+            elif path == KINDS and other.verb == "changed":
+                other = other._replace(texts=list(_relabelled(base, head)))
             others.append(other)
             continue
         if path in base.files and path in head.files and base.text(path) == head.text(path):
@@ -130,6 +134,14 @@ def _moved(before: Addressing, after: Addressing, said: Callable[[str], str]) ->
         places = [side.site_url + home or f"/{home}" for side, home in zip((before, after), homes, strict=True)]
         there = places[1] if language in after.options.languages else ""
         yield from _differs(said(f"every page in {language}"), places[0], there, "en")
+
+
+def _relabelled(base: Revision, head: Revision) -> Iterator[Changed]:
+    """Yield what the archive's own kinds were and are called."""
+    old, new = ({(one.of, one.name): one.label for one in kinds_in(side.text(KINDS))} for side in (base, head))
+    for key in old.keys() & new.keys():
+        for tag in dict.fromkeys((*old[key], *new[key])):
+            yield from _differs(".".join((*key, "label", tag)), old[key].get(tag, ""), new[key].get(tag, ""), tag)
 
 
 def _file(path: str, base: Revision, head: Revision, configuration: Configuration) -> OtherChange:

@@ -16,6 +16,8 @@ from sijill.editing.comparison import PAGE, Changed, Comparison, EvidencePlace, 
 from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
+from sijill.model.configuration import FILE as SETTINGS
+from sijill.model.kinds import FILE as KINDS
 from sijill.model.record_kinds import NAMED_KINDS
 from sijill.model.records import Statement, name_of_record
 from sijill.pages.statement.compare import differences
@@ -83,8 +85,9 @@ def summary(found: Comparison) -> str:
     pages = sum(other.kind == PAGE for other in found.others)
     if pages:
         parts.append(found.said(f"{pages} hand-written {'page' if pages == 1 else 'pages'}"))
-    if any(other.kind == "file" and other.texts for other in found.others):
-        parts.append(found.said("pages at other addresses"))
+    for path, said in ((SETTINGS, "pages at other addresses"), (KINDS, "other names of kinds")):
+        if any(other.id == path and other.texts for other in found.others):
+            parts.append(found.said(said))
     if found.problems:
         parts.append(found.said(f"{len(found.problems)} problems"))
     return "; ".join(parts) or found.said("Nothing that readers see")
