@@ -25,6 +25,8 @@ from tests.made_up.archives import TestArchive
         ("asdf qwer jkl; zxcv uiop", "سقطت كلمة", "en", "must be a sentence"),
         ("lalala hahaha dududu", "سقطت كلمة", "en", "must be a sentence"),
         ("aaaa bbbb cccc dddd eeee", "سقطت كلمة", "en", "must be a sentence"),
+        ("corrected corrected", "سقطت كلمة", "en", "and is one word over and over"),
+        ("aaaa aaaa aaaa", "سقطت كلمة", "en", "and is one word over and over"),
         ("xkcd brrt mnnn", "سقطت كلمة", "en", "must be a sentence"),
         ("A word was left out", "شسيب ضصثق ئءؤر", "ar", "must be a sentence"),
         ("A word was left out", "ههههه ننننن ممممم كككك", "ar", "must be a sentence"),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.cli.test_acts import ERRATUM, NEW_NAME, REASON, SECOND, call, codes, done, text
+from tests.cli.test_acts import ERRATUM, NEW_NAME, REASON, SECOND, call, codes, digest_of, done, text
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
 from tests.made_up.captures import capture_of
 
@@ -84,3 +84,18 @@ def test_what_happened_between_two_renames_is_told_with_both_names(published: Te
     assert len(told) >= 2
     assert "(now" not in english
     assert "ناظم الطحّان حتى" not in arabic
+
+
+@pytest.mark.slow
+def test_a_difference_may_be_looked_at_before_there_is_a_reason(published: TestArchive) -> None:
+    before = digest_of(published)
+    look = ("correct", "salma-haddad", "--dry-run", "--no-input", "--set")
+    found = call(published, *look, "name.en=Selma Haddad")
+    assert found.exit_code == 0, found.output
+    assert "+  en: Selma Haddad" in found.output
+    assert "to write it, give --reason and --kind" in found.output
+    wrong = call(published, *look, "kind=friend")  # what is wrong with it but the reason is said
+    assert (wrong.exit_code, "kind" in wrong.output) == (1, True), wrong.output
+    without = call(published, "correct", "salma-haddad", "--no-input", "--yes", "--set", "name.en=Selma Haddad")
+    assert "--kind must be given" in without.output
+    assert digest_of(published) == before

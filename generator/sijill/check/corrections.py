@@ -41,6 +41,7 @@ _ELSEWHERE = frozenset(_SAID_INSTEAD.split())
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _NOT_THERE = "must be there: it only says that a reason is to come or is elsewhere"
 _NOT_SEVERAL = "must be a sentence: two words or more"
+_ONE_WORD = "must be a sentence, and is one word over and over"
 _NOT_IN_LANGUAGE = "must be in the language that it is given for: two words or more"
 
 
@@ -75,11 +76,12 @@ def _lacking(text: str, language: str) -> str:
     written = [_MARKS.sub("", word) for word in _WORD.findall(text)]
     if _UNFINISHED.search(text) or (len(written) > 1 and _ELSEWHERE.issuperset(written)):
         return _NOT_THERE
+    too_few = _ONE_WORD if len(written) > 1 and len({*written}) == 1 else _NOT_SEVERAL
     if len(set(_LETTERS.findall(text))) < _DIFFERENT_LETTERS:
-        return _NOT_SEVERAL
+        return too_few
     words = {word for word in _WORD.findall(text) if _may_be_one(word)}
     if len(words) < _WORDS and len(_WITHOUT_SPACES.findall(text)) < _DIFFERENT_LETTERS:
-        return _NOT_SEVERAL
+        return too_few
     script = _script_of_language(language)
     own = {word for word in words if script in (None, _script_of(word))}
     return _NOT_IN_LANGUAGE if script and len(own) < _WORDS else ""

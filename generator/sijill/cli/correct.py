@@ -17,6 +17,8 @@ from sijill.cli.spoken import say
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
     from sijill.editing.acts import Target
+    from sijill.editing.files import Change
+    from sijill.model.configuration import Configuration
 
 # A withdrawal has a command of its own.
 _KINDS = ("erratum", "revision", "retraction")
@@ -91,6 +93,9 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
                 raise acts.CannotAct(f"{found.file.shown} must say something else than what was published")
             if made is None and kind is None and not options.reasons and acts.said_why(found.last, record):
                 say("The correction that is in the record, and not published yet, is taken for this change.", err=True)
+            elif made is None and options.dry_run and options.no_input and not options.reasons:
+                _show(call, configuration, Change(found.file.path, found.file.shown, found.before, text), options)
+                return
             elif made is None:
                 kind = kind or _kind(call, options)
                 made = acts.correction(kind, reason(call, configuration, options), options.date, found.last)
@@ -103,6 +108,14 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
                 break
             text = _edited(call, found._replace(text=text), verdict.new)
         carry_out(call, configuration, changes, options, verdict)
+
+
+def _show(call: Call, configuration: "Configuration", change: "Change", options: Options) -> None:
+    """Show a change for which no reason is given yet, with everything that is wrong with it but that."""
+    verdict = judged(configuration, [change], options)
+    found, new = ([one for one in of if one.code != "uncorrected-change"] for of in (verdict.found, verdict.new))
+    carry_out(call, configuration, [change], options, verdict._replace(found=found, new=new))
+    say("No reason is given yet: to write it, give --reason and --kind.", err=True)
 
 
 def _kind(call: Call, options: Options) -> str:
