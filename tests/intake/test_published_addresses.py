@@ -141,3 +141,26 @@ def test_diff_of_a_language_more_moves_nothing(archive: TestArchive) -> None:
     settings(archive, "languages: [en, ar, fr]", *ON)
     archive.write("strings/fr.yaml", "language.locale: fr\n")
     assert "pages at other" not in CliRunner().invoke(main, ["-C", str(archive.root), "diff", "main"]).output
+
+
+NAMES = ("languages: [en, ar]", *ON)
+
+
+@pytest.mark.parametrize(("options", "name", "says"), [
+    ((*NAMES, "titles: {en: Valley, ar: الوادي}"), "Valley", ["10:32 ar"]),
+    ((*NAMES, "titles: {en: Hill Log}"), "Valley", ["10:20 en"]),
+    (NAMES, "Hill", ["1:12 en", "1:12 ar"]),
+    ((*NAMES, "titles: {en: Valley, ar: Valley}"), "Hill", []),
+])  # fmt: skip
+def test_another_name_of_the_archive_in_published_citations_is_warned_of(
+    archive: TestArchive, options: tuple[str, ...], name: str, says: list[str]
+) -> None:
+    settings(archive, *options)
+    archive.edit("mkdocs.yml", "site_name: Valley", f"site_name: {name}")
+    warned = addresses_moved(archive.configuration)
+    assert [f"{one.line}:{one.column} {dict(one.facts)['language']}" for one in warned] == says
+    assert [one.code for one in archive.check() if one.file == "mkdocs.yml"] == ["archive-renamed"] * len(says)
+    assert archive.publish(datetime.date(2024, 6, 2)).errors == []
+    archive.write("sources/ledger/more", "as if something were published under the new name")
+    archive.commit()
+    assert found(archive) == []

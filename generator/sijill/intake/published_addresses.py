@@ -25,6 +25,7 @@ class Addressing(NamedTuple):
 
     options: Options
     site_url: str
+    site_name: str
     reading: Reading
     section: Field
 
@@ -37,7 +38,8 @@ class Addressing(NamedTuple):
             return None
         site_url = reading.tree.get("site_url")
         site = f"{site_url.rstrip('/')}/" if isinstance(site_url, str) and site_url else ""
-        return cls(options_without(section, set(), {"trusted": True}), site, reading, path)
+        name = str(reading.tree.get("site_name") or "")
+        return cls(options_without(section, set(), {"trusted": True}), site, name, reading, path)
 
     @property
     def default(self) -> str:
@@ -49,6 +51,10 @@ class Addressing(NamedTuple):
         """The addresses of the site."""
         return Addresses(self.options.languages, self.default, self.site_url)
 
+    def title(self, language: str) -> str:
+        """The archive's name in a language, "" for none."""
+        return self.options.titles.get(language, self.site_name)
+
     def place(self, *fields: str) -> tuple[int, int]:
         """Return where the first of some options that is there is said, else where the plugin is named."""
         for field in fields:
@@ -58,7 +64,7 @@ class Addressing(NamedTuple):
 
 
 def addresses_moved(configuration: Configuration, revision: str = "HEAD") -> list[Diagnostic]:
-    """Return a diagnostic for each setting by which published pages are elsewhere or gone, and that does not say so."""
+    """Return a diagnostic for each setting by which published pages are elsewhere, gone, or cited otherwise."""
     try:
         repository = Repository(configuration.root)
         commit = repository.last_addition(revision, _LEDGER)
@@ -78,7 +84,10 @@ def _here(root: Path) -> Addressing | None:
 
 
 def moved(before: Addressing, now: Addressing) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each setting that moves or empties addresses of before and does not say so."""
+    """Yield a diagnostic for each setting that moves or empties addresses of before and does not say so.
+
+    And one for each name of the archive that citations of before give and those of now do not.
+    """
     former, options = before.addresses, now.options
     known = (*before.options.languages, *before.options.former_languages)
     gone = [one for one in known if one not in (*options.languages, *options.former_languages)]
@@ -98,6 +107,12 @@ def moved(before: Addressing, now: Addressing) -> Iterator[Diagnostic]:
     if before.site_url and before.site_url not in sites:
         place = now.reading.place(("site_url",))
         yield diagnose(rules.PublishedSiteMoved, FILE, place, published=before.site_url, value=now.site_url)
+    for language in (one for one in before.options.languages if one in options.languages):
+        was, name = before.title(language), now.title(language)
+        if was and was != name:
+            own = (*now.section, "titles", language)
+            place = now.reading.place(own if own in now.reading.values else ("site_name",))
+            yield diagnose(rules.ArchiveRenamed, FILE, place, published=was, value=name, language=language)
     emptied = {"database": f"/{SQLITE}", "markdown_twins": f"/{former.twin(now.default, _EXAMPLE)}"}
     for field, address in emptied.items():
         if getattr(before.options, field) and not getattr(options, field):

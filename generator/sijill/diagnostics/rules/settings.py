@@ -84,6 +84,21 @@ class PublishedSiteMoved(Rule):
     )
 
 
+class ArchiveRenamed(Rule):
+    """Citations of published statements, in every form, and their data name the archive that they are in.
+
+    Another name is another one in all of them, although the records are the same. It is warned of until something is
+    published under the new name.
+    """
+
+    severity = "warning"
+    message = (
+        "the archive was called '{published}' ('{language}') when its records were published, and is called '{value}' "
+        "now: citations and data of all of them change"
+    )
+    help = "write '{published}', unless the archive has another name from now on; then say so on a page of your own"
+
+
 class PublishedFilesGone(Rule):
     """What a setting put on the published site is there as long as links to it may be."""
 
@@ -94,5 +109,5 @@ class PublishedFilesGone(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     SettingThatRuns, SettingWithoutEffect, NoStrings, StringsLack, PublishedLanguageGone,
-    PublishedRootMoved, PublishedSiteMoved, PublishedFilesGone,
+    PublishedRootMoved, PublishedSiteMoved, ArchiveRenamed, PublishedFilesGone,
 )  # fmt: skip
