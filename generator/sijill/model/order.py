@@ -10,6 +10,7 @@ and no relation can outweigh it.
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -26,6 +27,9 @@ _HALF_A_DAY = datetime.timedelta(hours=12)
 _FIRST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 _LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 _NOON = 12
+# The beginning of the keys of statements without a date; behind it, the key among dated ones that relations give.
+_UNDATED = "0000-00-00/9999-99-99/"
+_PLACED = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ ./:]")
 # How many days an approximate or uncertain date may be away from what is written, by its precision; others: anywhere.
 _AWAY = {"day": 31, "month": 366, "year": 3653}
 ORDERING = tuple(kind.value for kind, rule in RELATION_RULES.items() if rule.orders)
@@ -178,7 +182,7 @@ def sort_key(date: edtf.Date, identifier: str) -> str:
     Its key begins with its day and time in universal time, joined by a character before or after the "/" of days.
     """
     if date.precision == "unknown":
-        return f"0000-00-00/9999-99-99/{identifier}"
+        return f"{_UNDATED}{identifier}"
     day = anchor(date)
     # “On or before a day” sorts before that day itself.
     second = (date.earliest if date.earliest == edtf.EARLIEST else date.latest).isoformat()
@@ -186,10 +190,51 @@ def sort_key(date: edtf.Date, identifier: str) -> str:
         second += "~"
     end = date.end if date.start is None else date.start
     instant = end.instant if date.precision == "interval" and end else date.instant
-    before = ""
-    if instant:
-        before = f"{instant.date()}{'.' if instant.hour < _NOON else ':'}{instant.time()}/"
-    return f"{before}{day.isoformat()}/{second}/{identifier}"
+    before = f"{_in_key(instant)}/" if instant else ""
+    key = f"{before}{day.isoformat()}/{second}/{identifier}"
+    if date.precision == "interval" and date.end and not instant:  # of a day until a moment of it
+        return latest_key(key, date.end.instant, None) + key
+    return key
+
+
+def _in_key(instant: datetime.datetime) -> str:
+    return f"{instant.date()}{'.' if instant.hour < _NOON else ':'}{instant.time()}"
+
+
+def own_key(date: edtf.Date, identifier: str, until: str = "") -> str:
+    """Return what sorts a statement by time alone if no relation moves it to after another.
+
+    ``until`` is how it begins instead if something came after it that is sorted before its days (``latest_key``).
+    """
+    key = time_key(sort_key(date, identifier))
+    return until + "/".join(key.split("/")[-3:]).removeprefix("~") if until else key
+
+
+def time_key(ordering: str) -> str:
+    """Return what sorts a statement by time alone, given its key in lists, where those without a date are at the end.
+
+    One without a date is where its relations put it, or behind all others (``~``).
+    """
+    placed = ordering.removeprefix(_UNDATED)
+    return ordering if placed == ordering else placed if _PLACED.match(placed) else f"~{ordering}"
+
+
+def undated_key(key: str) -> str:
+    """Return the key in lists of a statement without a date, given the one that sorts it by time."""
+    return key[1:] if key.startswith("~") else _UNDATED + key
+
+
+def latest_key(key: str, moment: datetime.date | None, day: datetime.date | None) -> str:
+    """Return how the key of a statement must begin, given what came after it: a moment, a day; "" if ``key`` may stay.
+
+    The statement's own days follow, as in the key of a moment (``days_in_key``).
+    """
+    found = []
+    if isinstance(moment, datetime.datetime) and key > (until := f"{_in_key(moment)} "):
+        found.append(until)
+    if day and key[:10] > day.isoformat():
+        found.append(f"{day.isoformat()} 00:00:00 ")
+    return min(found, default="")
 
 
 def days_in_key(key: str) -> tuple[str, str]:

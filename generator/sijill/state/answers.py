@@ -2,9 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from sijill.model.edtf import UNKNOWN, parse
 from sijill.model.fragments import DirectiveWords
-from sijill.model.order import sort_key
+from sijill.model.order import time_key
 
 
 class Card(NamedTuple):
@@ -16,7 +15,7 @@ class Card(NamedTuple):
     ``own`` has the speaker of each passage that is not all speakers', by passage.
     ``called`` has what the record itself calls speakers, by key and language: the description of each unnamed one, and
     the name under which an agent spoke. ``narrowed`` is what relations leave of the date, "" where they take
-    nothing away.
+    nothing away; ``until`` how its sort key begins if by its days alone it would follow what came after it.
     """
 
     id: str
@@ -31,6 +30,7 @@ class Card(NamedTuple):
     own: dict[str, str]
     called: dict[str, dict[str, str]] = {}  # noqa: RUF012 - nothing writes to it
     narrowed: str = ""
+    until: str = ""
 
     @property
     def when(self) -> str:
@@ -40,9 +40,7 @@ class Card(NamedTuple):
     @property
     def from_oldest(self) -> str:
         """Sorts statements by time, the oldest first; one without a date is where relations put it, or last."""
-        if self.date != UNKNOWN:
-            return self.order
-        return sort_key(parse(self.narrowed), self.id) if self.narrowed else f"~{self.order}"
+        return time_key(self.order)
 
 
 class Link(NamedTuple):

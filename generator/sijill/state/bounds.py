@@ -16,7 +16,18 @@ import orjson
 
 from sijill.model import edtf
 from sijill.model.circles import in_circles
-from sijill.model.order import ORDERING, days_anywhere, ends, is_before, is_earlier, possible, within
+from sijill.model.order import (
+    ORDERING,
+    anchor,
+    days_anywhere,
+    ends,
+    is_before,
+    is_earlier,
+    latest_key,
+    own_key,
+    possible,
+    within,
+)
 
 _MARKS = ", ".join("?" * len(ORDERING))
 _TARGETS = (
@@ -50,17 +61,39 @@ class Bound(NamedTuple):
         return ends(self.date)[0]
 
 
+class Later(NamedTuple):
+    """The earliest moment and the earliest day by which something came after a statement, and on which it had begun."""
+
+    moment: datetime.date | None = None
+    day: datetime.date | None = None
+    begun: datetime.date | None = None
+
+    @classmethod
+    def of(cls, date: edtf.Date) -> "Later":
+        """Return what a date says of all that came before it."""
+        last = ends(date)[1]
+        is_moment = isinstance(last, datetime.datetime)
+        begun = anchor(date) if date.precision != "unknown" else None
+        return cls(last if is_moment else None, None if is_moment or last == edtf.LATEST else last, begun)
+
+    def or_earlier(self, other: "Later") -> "Later":
+        """Return the earlier of each."""
+        return Later(*[min((one for one in pair if one), default=None) for pair in zip(self, other, strict=True)])
+
+
 Late = Mapping[str, Mapping[str, Bound]]
 
 
 class Bounds(NamedTuple):
     """What relations say of statements' dates.
 
-    ``narrowed`` has the days that are left of each statement's date, in EDTF, "" where none is taken away. ``late`` has
-    the links that lead on to a statement that was made later, by source and target: that statement's date, and the way.
+    ``narrowed`` has the days that are left of each statement's date, in EDTF, "" if none is taken away; ``until`` how
+    its sort key begins if by its days it would be sorted behind what came after it, "" if it would not; ``late`` the
+    links that lead on to a statement that was made later, by source and target: that statement's date, and the way.
     """
 
     narrowed: dict[str, str]
+    until: dict[str, str]
     late: dict[str, dict[str, Bound]]
 
 
@@ -73,7 +106,8 @@ def bounds(connection: sqlite3.Connection, changed: Collection[str] | None) -> B
     above = links.reached(affected, links.sources)
     links.settle(links.reached(above, links.targets) | above)
     narrowed = {one: links.narrowed(one) for one in affected}
-    return Bounds(narrowed, {one: late for one in affected if (late := links.late(one))})
+    until = {one: links.until(one, left) for one, left in narrowed.items()}
+    return Bounds(narrowed, until, {one: late for one in affected if (late := links.late(one))})
 
 
 class _Links:
@@ -86,6 +120,7 @@ class _Links:
         # Of days and of moments, the one that says most: neither says what the other does.
         self.lower: dict[str, tuple[Bound, ...]] = {}
         self.circles: Mapping[str, frozenset[str]] = {}
+        self._later: dict[str, Later] = {}
 
     def targets(self, identifier: str) -> list[str]:
         return self._linked(_TARGETS, identifier)
@@ -183,6 +218,33 @@ class _Links:
                 seen.update(new)
                 waiting += new
         return found
+
+    def until(self, identifier: str, narrowed: str) -> str:
+        """Return how a statement's sort key must begin so that it is before all that came after it; "" for as it is."""
+        if _is_known(self.dates[identifier]) and self.dates[identifier].earliest != edtf.EARLIEST:
+            return ""
+        later = self._what_came_after(identifier)
+        own = own_key(edtf.parse(narrowed or self.dates[identifier].text), identifier)
+        until = latest_key(own, later.moment, later.day)
+        return until or (latest_key(own, None, later.begun) if own.startswith("~") else "")
+
+    def _what_came_after(self, identifier: str) -> Later:
+        waiting = [identifier]
+        while waiting:
+            one = waiting[-1]
+            after = [s for s in self.sources(one) if s in self.lower and self._counts(s, one)]
+            through = {s for s in after if not _is_known(self.dates[s]) and _are_near(self.dates[s], self.dates[one])}
+            missing = [s for s in through if s not in self._later]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            found = Later()
+            for s in after:
+                found = found.or_earlier(Later.of(self.dates[s]))
+                found = found.or_earlier(self._later[s]) if s in through else found
+            self._later[one] = found
+        return self._later[identifier]
 
     def late(self, identifier: str) -> dict[str, Bound]:
         """Return the links of a statement that lead on to one that was made later, in more than one step."""

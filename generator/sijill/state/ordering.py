@@ -1,18 +1,21 @@
 """Sorting statements by their relations too: an update comes after what it updates.
 
-A statement's own sort key is made from its date and id. If that key would list it before a statement that it answers,
-updates or corrects, and the dates do not say that it came before, it is moved to just after that one.
+A statement's own sort key is made from its date and id, and begins earlier if it would be after what came after it
+(``Bounds.until``). If that key would list it before a statement that it answers, updates or corrects, and the dates do
+not say that it came before, it is moved to just after that one. So it is with statements without a date, among
+themselves where they are listed, and among all others where statements are in order of time (``model.order.time_key``).
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 import orjson
 
 from sijill.model import edtf
 from sijill.model.circles import in_circles
-from sijill.model.order import ORDERING, is_before, key_after, listed_month, sort_key
+from sijill.model.order import ORDERING, is_before, key_after, listed_month, own_key, time_key, undated_key
 from sijill.state import change
+from sijill.state.bounds import Bounds
 from sijill.state.going_on import BEGUN_BY, GOES_ON
 from sijill.state.rows import lists_of_years
 
@@ -31,7 +34,7 @@ _LINKS_REACHED = (
 )
 _SOURCES = f"SELECT DISTINCT source FROM relations WHERE target = ? AND type IN ({_MARKS})"  # noqa: S608
 # The indexes of a card's date and sort key (``state.answers.Card``).
-_DATE, _ORDER, _NARROWED = 2, 8, 11
+_DATE, _ORDER, _CALLED, _NARROWED, _UNTIL = 2, 8, 10, 11, 12
 
 
 def is_same_card(one: bytes, other: bytes) -> bool:
@@ -48,21 +51,21 @@ def out_of_order(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute(query, ORDERING)]
 
 
-def settle(connection: sqlite3.Connection, read: Iterable[str], narrowed: Mapping[str, str]) -> None:
+def settle(connection: sqlite3.Connection, read: Iterable[str], found: Bounds) -> None:
     """Sort the statements that were read, and those that link to them, by their relations.
 
-    ``narrowed`` has what relations leave of the dates of all whose dates may differ (``state.bounds``).
+    ``found`` is what relations say of the dates of all of whom it may have changed.
 
     The result depends on the statements alone, not on which of them were read: whenever a key changes, those that link
     to its statement are sorted again. In a circle of relations, which a check reports, the last link is not followed.
     """
-    waiting = dict.fromkeys(sorted({*read, *narrowed}))
+    waiting = dict.fromkeys(sorted({*read, *found.narrowed}))
     for identifier in list(waiting):
         waiting.update(dict.fromkeys(_linking(connection, identifier)))
     while waiting:
         identifier = next(iter(waiting))
         del waiting[identifier]
-        if _settle_one(connection, identifier, narrowed):
+        if _settle_one(connection, identifier, found):
             waiting.update(dict.fromkeys(_linking(connection, identifier)))
 
 
@@ -123,29 +126,31 @@ def when(connection: sqlite3.Connection, identifier: str) -> edtf.Date:
     return edtf.parse(narrowed or card[_DATE])
 
 
-def _settle_one(connection: sqlite3.Connection, identifier: str, narrowed: Mapping[str, str]) -> bool:
+def _settle_one(connection: sqlite3.Connection, identifier: str, found: Bounds) -> bool:
     """Give one statement the sort key, years and month that its relations require; return whether it had others."""
     row = connection.execute("SELECT card, ordering, lists FROM statements WHERE id = ?", (identifier,)).fetchone()
     if row is None:
         return False
     card = orjson.loads(row[0])
-    kept = card[_NARROWED] if len(card) > _NARROWED else ""
-    left = narrowed.get(identifier, kept)
-    date = edtf.parse(card[_DATE])
-    if date.precision != "unknown":
-        date = edtf.parse(left or card[_DATE])
-    key = own = sort_key(date, identifier)
-    if date.precision != "unknown":  # a statement without a date stays at the end of the lists
-        for target, ordering, other in connection.execute(_TARGETS, (identifier, *ORDERING)):
-            in_circle = f"/{identifier}~" in ordering or target == identifier
-            if ordering > own and not in_circle and not is_before(date, edtf.parse(orjson.loads(other)[_DATE])):
-                key = max(key, key_after(ordering, identifier))
-    if key == row[1] and left == kept:
+    called, kept, kept_until = [*card, *({}, "", "")[len(card) - _CALLED :]][_CALLED:]
+    left, until = found.narrowed.get(identifier, kept), found.until.get(identifier, kept_until)
+    dated = card[_DATE] != edtf.UNKNOWN
+    when = edtf.parse(left or card[_DATE])
+    key = own = own_key(when, identifier, until)
+    for target, ordering, other in connection.execute(_TARGETS, (identifier, *ORDERING)):
+        after = time_key(ordering)
+        in_circle = f"/{identifier}~" in ordering or target == identifier
+        is_placed = not (dated and after.startswith("~"))
+        if after > own and is_placed and not in_circle and not is_before(when, edtf.parse(orjson.loads(other)[_DATE])):
+            key = max(key, key_after(after, identifier))
+    if not dated:
+        key = undated_key(key)
+    if (key, left, until) == (row[1], kept, kept_until):
         return False
     old = change.shown(connection, identifier)
     card[_ORDER] = key
-    called = (card[_NARROWED - 1 : _NARROWED] or [{}])[0]
-    card[_NARROWED - 1 :] = [called, left] if left else [called] if called else []
+    card[_CALLED:] = [called, left, until] if until else [called, left] if left else [called] if called else []
+    date = when if dated else edtf.parse(card[_DATE])  # without a date, it is in no year
     others = {name for name in row[2].split("\n") if not name.startswith(("year:", "perhaps-year:", GOES_ON, BEGUN_BY))}
     lists = sorted(others | lists_of_years(date))
     connection.execute(

@@ -145,9 +145,10 @@ class Writer:
 
     def settle_order(self) -> None:
         """Move statements to after those that they must follow; in a fresh state, only those out of order."""
-        found = bounds(self.connection, None if self.fresh else self.recheck).narrowed
+        found = bounds(self.connection, None if self.fresh else self.recheck)
         if self.fresh:
-            found = {identifier: days for identifier, days in found.items() if days}
+            narrowed = {one: days for one, days in found.narrowed.items() if days or found.until[one]}
+            found = found._replace(narrowed=narrowed)
         settle(self.connection, out_of_order(self.connection) if self.fresh else self.recheck, found)
 
     def _take_out(self, result: FileRead) -> bool:
