@@ -47,6 +47,19 @@ def test_two_who_are_described_alike_get_a_number_each(tmp_path: Path, language:
     assert two in who
 
 
+@pytest.mark.parametrize("at", range(5))
+def test_among_many_one_who_is_not_named_has_one_place_on_the_page(tmp_path: Path, at: int) -> None:
+    """The page has the first of many beside the title, and all of them below."""
+    speakers: list[dict[str, object]] = [{"agent": "karim-banna"}, *({"unnamed": {"en": c, "ar": c}} for c in "ABCD")]
+    speakers.insert(at, speakers.pop(0))
+    archive = made_up.archive(tmp_path, changed(made_up.DOUBT, speakers=speakers))
+    for home in ("", "ar/"):
+        page = site(archive, shells()).tree(f"{home}statements/{made_up.DOUBT}/index.html")
+        for number in range(1, 5):
+            [place] = page.xpath(f"//*[@id='unnamed-{number}']")
+            assert place.xpath("ancestor::*[@id='speakers']")
+
+
 def test_one_alone_has_no_number(tmp_path: Path) -> None:
     archive = made_up.archive(tmp_path, changed(made_up.DOUBT, speakers=[{"unnamed": SOURCE}, {"unnamed": FRENCH}]))
     statement = archive.statement(made_up.DOUBT)

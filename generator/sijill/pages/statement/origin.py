@@ -35,7 +35,7 @@ def as_stated(labels: Labels, root: str, statement: Statement) -> Markup | str:
 
 def who_spoke(labels: Labels, root: str, statement: Statement) -> Markup:
     """Return the speakers, each in which capacity and for whom; of many, the first ones, and a link to all of them."""
-    found, others = first_of(_each_in_full(labels, root, statement))
+    found, others = first_of(_each_in_full(labels, root, statement, has_ids=not first_of(statement.speakers)[1]))
     return _with_others(labels, joined(found, labels.words["language.semicolon"]), others)
 
 
@@ -50,12 +50,16 @@ def _with_others(labels: Labels, found: Markup, others: int) -> Markup:
     return joined([found, link(f"#{ALL_SPEAKERS}", labels.words.plural("count.others", others))], " ")
 
 
-def _each_in_full(labels: Labels, root: str, statement: Statement) -> list[Markup]:
+def _each_in_full(labels: Labels, root: str, statement: Statement, *, has_ids: bool = True) -> list[Markup]:
+    """Return the speakers in full; unnamed ones have the id by which the data names them, if ``has_ids``.
+
+    Where a page has some twice, they have it among all who spoke.
+    """
     found: list[Markup] = []
     for voice, one in zip(labels.attributions.voices(statement), statement.speakers, strict=True):
         date = _if_renamed(labels, statement, one)
         named = speaker_named(labels, root, one, voice.name, date)
-        if one.agent is None:  # named by its place here, in the data
+        if one.agent is None and has_ids:
             named = element("span", named, f' id="{voice.id}"')
         found.append(labels.speaker(root, named, labels.given_in_line(one.capacity), tuple(one.on_behalf_of), date))
     return found
