@@ -178,6 +178,66 @@ def test_what_explains_or_adds_is_in_order(source: str, text: str) -> None:
     assert checked(text, "editors", source=source)[1] == []
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "bracket"),
+    [
+        ("They would leave the base.", "They would [not] leave the base", "[not]"),
+        ("They would leave the base.", "They would[n't] leave the base", "[n't]"),
+        ("They agreed to leave the base.", "They agreed [not] to leave", "[not]"),
+        ("They agreed to leave the base.", "[Never] agreed to leave", "[Never]"),
+        ("They left the base.", "They left the base [without a fight]", "[without a fight]"),
+        ("وما كنا لنفعل ذلك", "وما كنا [لا] لنفعل ذلك", "[لا]"),
+        ("إننا نوقّع الاتفاق", "إننا [لن] نوقّع الاتفاق", "[لن]"),
+    ],
+)
+def test_no_bracket_adds_a_negation(source: str, text: str, bracket: str) -> None:
+    for note in (None, {"en": "Why.", "ar": "السبب."}):
+        _, [finding] = checked(text, "editors", source=source, note=note)
+        assert finding.rule in (rules.NegationAdded, rules.BracketTurns)
+        assert finding.facts["value"] == bracket
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "bracket", "turned"),
+    [
+        ("They agreed to it.", "They [dis]agreed to it", "[dis]", "disagreed"),
+        ("They need help now.", "They need[less] help now", "[less]", "needless"),
+        ("The men left it.", "The [wo]men left it", "[wo]", "women"),
+        ("With 300 men he came.", "With 300[,000] men he came", "[,000]", "300,000"),
+        ("Then 20 fled at once.", "Then 20[ 000] fled at once", "[ 000]", "20 000"),
+        ("Then 20 fled at once.", "Then [1]20 fled at once", "[1]", "120"),
+        ("ثم هرب ٢٠ رجلًا منهم", "ثم هرب ٢٠[٠] رجلًا منهم", "[٠]", "٢٠٠"),
+        ("قال إنه مجلس كبير", "قال إنه [ل]مجلس كبير", "[ل]", "لمجلس"),
+    ],
+)
+def test_no_bracket_makes_another_word_or_figure(source: str, text: str, bracket: str, turned: str) -> None:
+    for note in (None, {"en": "Why.", "ar": "السبب."}):
+        _, [finding] = checked(text, "editors", source=source, note=note)
+        assert (finding.rule, finding.facts["value"]) == (rules.BracketTurns, bracket)
+        assert finding.facts["words"] == turned
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("and the council agreed to it.", "[T]he council agreed to it"),
+        ("They agree to it.", "They agree[d] to it"),
+        ("The road belongs to the citizen now.", "belongs to the citizen[s] now"),
+        ("قال إنه مجلس كبير", "قال إنه [ال]مجلس كبير"),
+        ("On 5 May 20 fled at once.", "On 5 May [2024] 20 fled at once"),
+        ("At Downing Street they met.", "At [No. 10] Downing Street they met"),
+        ("We won’t sign it.", "We won’t [, she said,] sign it"),
+    ],
+)
+def test_a_capital_an_ending_and_a_figure_apart_are_in_order(source: str, text: str) -> None:
+    assert checked(text, "editors", source=source)[1] == []
+
+
+def test_a_figure_that_takes_another_s_place_is_reported() -> None:
+    _, [finding] = checked("Then [20 000] fled at once", "editors", source="Then 20 fled at once.")
+    assert (finding.rule, finding.facts["words"]) == (rules.BracketReplaces, "20")
+
+
 def test_other_words_replaced_are_reported_unless_a_note_says_why_and_are_in_the_evidence() -> None:
     source = "The council keeps the old road. It left the base in May and met again in the autumn."
     [place], [finding] = checked("The council keeps [this] road", "editors", source=source)
@@ -191,4 +251,4 @@ def test_other_words_replaced_are_reported_unless_a_note_says_why_and_are_in_the
     assert (finding.rule, finding.facts["words"]) == (rules.BracketReplaces, "won’t")
     # A pronoun may be explained, and not denied.
     [place], [finding] = checked("in May [but not] again", "editors", source=source.replace("and met", "they"))
-    assert (finding.rule, place.more[0].where.replaced) == (rules.BracketReplaces, "they")
+    assert (finding.rule, place.more[0].where.replaced) == (rules.NegationAdded, "they")

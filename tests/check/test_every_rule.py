@@ -238,6 +238,8 @@ BREAKS: dict[str, Change] = {
         "طوال [عدة] الترميم، ولن يُغلق محل واحد\n    brackets: editors",
     ),
     "negation-replaced": swap(STATEMENT, "ولن يُغلق محل واحد", "[سوف] يُغلق محل واحد\n    brackets: editors"),
+    "negation-added": swap(STATEMENT, "ولن يُغلق محل واحد", "ولن يُغلق [إلا لا] محل واحد\n    brackets: editors"),
+    "bracket-turns": swap(STATEMENT, "ولن يُغلق محل واحد", "ولن يُغلق [م]محل واحد\n    brackets: editors"),
     "bracket-of-source": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق [محل] واحد\n    brackets: editors"),
     "empty-bracket": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق [] واحد\n    brackets: editors"),
     "nothing-cut": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق […] محل واحد\n    brackets: editors"),

@@ -102,7 +102,7 @@ CHECKS: tuple[Check, ...] = (
             rules.PassageNotFound, rules.UnseenDifference, rules.CutInsideWord,
             rules.ChangedWithoutMarks, rules.PassageAmbiguous, rules.PassageRepeated, rules.NoCapture,
             rules.WordsGoneLater, rules.BracketOfSource, rules.NothingCut, rules.BracketReplaces,
-            rules.NegationReplaced,
+            rules.NegationReplaced, rules.NegationAdded, rules.BracketTurns,
         ),
     ),
     Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound, rules.UnseenDifference)),

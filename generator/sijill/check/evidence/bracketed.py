@@ -17,6 +17,12 @@ from sijill.state.answers import Evidence
 # How many words a cut may leave out before a negation among them may well belong to something else.
 _SHORT_CUT = 3
 _PAUSE = re.compile(r"""[.,;:!?…،؛؟()«»“”"\n\x00]| [-–—] """)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# Thousands may be apart by a comma, a point or a space.
+_FIGURE = re.compile(r"[0-9٠-٩]+(?:[.,٫٬][0-9٠-٩]+|[ \u00a0\u202f][0-9٠-٩]{3}(?![0-9٠-٩]))*")
+# What brackets may put before an Arabic word, and at the end of an English or French one.
+_BEFORE = frozenset(("و", "ف", "ال", "وال", "فال"))
+_ENDINGS = frozenset(("s", "es", "d", "ed", "ing", "'s", "’s", "e", "ent", "nt"))
 _MARKS = re.compile(r"^[^\w⟦⟧⟨⟩]+|[^\w⟦⟧⟨⟩]+$")
 
 
@@ -55,6 +61,12 @@ class Gap(NamedTuple):
         if self.is_cut and (len(words_in(words)) > _SHORT_CUT or _PAUSE.search(words)):
             return ""
         return _MARKS.sub("", words) if has_negation(words) and not has_negation(added) else ""
+
+    @property
+    def negating(self) -> str:
+        """The bracket that adds a negation, where the document has none; "" for none."""
+        beside = self.text if self.is_between else self._beside(" ".join(one[1:-1] for one in self.brackets))
+        return "" if has_negation(beside) else next((one for one in self.brackets if has_negation(one[1:-1])), "")
 
     def _beside(self, added: str) -> str:
         """Return what is beside the first or last stretch: as many words as the brackets have, of one phrase.
@@ -120,6 +132,8 @@ def replacing(gaps: Iterable[Gap], wording: Wording | Description, passage: str,
         facts = {"passage": passage, "value": " ".join(gap.brackets), "document": wording.document}
         if gap.swallowed:
             return Finding(rules.NegationReplaced, path, facts | {"words": gap.swallowed})
+        if gap.negating:
+            return Finding(rules.NegationAdded, path, facts | {"value": gap.negating})
         if found is None and wording.note is None and not _is_explained(gap):
             found = Finding(rules.BracketReplaces, path, facts | {"words": gap.replaced})
     return found
@@ -129,7 +143,37 @@ def _is_explained(gap: Gap) -> bool:
     """Whether a bracket says what was there and more, “[President] Adams”, or who is meant by “he”."""
     added = " ".join(gap.brackets)
     words = set(words_in(gap.replaced))
-    return words <= set(words_in(added)) or (only_points(gap.replaced) and not has_negation(added))
+    if not set(_FIGURE.findall(gap.replaced)) <= set(_FIGURE.findall(added)):
+        return False
+    return words <= set(words_in(added)) or only_points(gap.replaced)
+
+
+def turning(searchable: Searchable, chain: Sequence[Found], text: str, brackets: Brackets) -> tuple[str, str] | None:
+    """Return the first bracket that makes another word or figure of the document's, and what it makes; else None."""
+    found, places = pieces(text, brackets), _offsets(searchable, chain)
+    passed, plain, spans = 0, "", list[tuple[int, int, str, int]]()
+    for piece in found:
+        shown = piece.text[1:-1] if piece.editors else piece.text
+        if piece.editors:
+            spans.append((len(plain), len(plain) + len(shown), piece.text, passed))
+        plain += shown
+        passed += is_stretch(piece)
+    words, figures = list(_WORD.finditer(plain)), list(_FIGURE.finditer(plain))
+    for start, end, bracket, number in spans:
+        for figure in figures:
+            if figure.start() < end and start < figure.end() and not start <= figure.start() <= figure.end() <= end:
+                return bracket, figure[0]
+        joined = [one for one in words if any(one.start() < edge < one.end() for edge in (start, end))]
+        if not joined:
+            continue
+        before = searchable.text[: places[number][0]] if number < len(places) else ""
+        said = plain[start:end]
+        if joined[0].start() == start and (before.casefold().endswith(said.casefold()) or said in _BEFORE):
+            continue
+        if joined[-1].end() == end and said.casefold() in _ENDINGS:
+            continue
+        return bracket, plain[joined[0].start() : joined[-1].end()]
+    return None
 
 
 def wrong_brackets(

@@ -1,4 +1,4 @@
-"""Words that negate, and words that only point at somebody: what a bracket of the editors may and may not replace.
+"""Words that negate, and words that only point at somebody: what a bracket of the editors may replace and add.
 
 The tables know English, Arabic (also of Iraq, the Levant and the Maghreb) and French. Their limits: they know neither
 what negates without such a word ("refused to", «رفض»), nor «ما», which negates as often as it means "what", nor other
@@ -27,6 +27,7 @@ _NEGATIONS, _POINTING = frozenset(_NEGATIONS_LISTED.split()), frozenset(_POINTIN
 _POINTING_JOINED = re.compile(
     "[وف]?(?:ل|ب|عن|من|في|إلي|علي|مع|لدي|بين|عند)(?:ه|ها|هم|هما|هن|ك|كم|نا)|[وفبل]?(?:هذا|هذه|ذلك|تلك|هؤلاء)"
 )
+_NUMBER = re.compile(r"\bno\.\s*(?=[0-9])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -38,7 +39,7 @@ def words_in(text: str) -> list[str]:
 
 def has_negation(text: str) -> bool:
     """Return whether a word of a text negates."""
-    return any(map(_negates, words_in(text)))
+    return any(map(_negates, words_in(_NUMBER.sub("", text))))
 
 
 def _negates(word: str) -> bool:

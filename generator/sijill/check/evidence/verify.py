@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sijill.check.evidence.bracketed import gaps_of, replacing, with_gaps, wrong_brackets
+from sijill.check.evidence.bracketed import gaps_of, replacing, turning, with_gaps, wrong_brackets
 from sijill.check.evidence.find import Found, Searchable, is_mark, nearest_wording
 from sijill.check.evidence.pointing import ends_of
 from sijill.check.evidence.unseen import facts_of, own_wording
@@ -106,6 +106,9 @@ def _locate(
         for rule, bracket in wrong_brackets(searchable, found[0], wording.text, wording.brackets):
             facts = {"passage": passage, "document": wording.document, "value": bracket}
             finding = Finding(rule, (*path, "text"), facts)
+        if turned := turning(searchable, found[0], wording.text, wording.brackets):
+            facts = {"passage": passage, "document": wording.document, "value": turned[0], "words": turned[1]}
+            finding = Finding(rules.BracketTurns, (*path, "text"), facts)
         gaps = list(gaps_of(searchable, found[0], wording.text, wording.brackets))
         linked = bool(document.address_of_copy(searchable.digest))
         head, *more = (

@@ -66,6 +66,28 @@ class NegationReplaced(Rule):
     help = "quote the source's own words there: '{words}'"
 
 
+class NegationAdded(Rule):
+    """The editors' brackets add no negation: “They would [not] leave” is the opposite of “They would leave”.
+
+    `negation-replaced` names the words that are known as negations.
+    """
+
+    message = "'{value}' in passage '{passage}' must not add a negation: document '{document}' has none there"
+    help = "delete it from the text, and from 'brackets'; what you have to say about the words goes under 'note'"
+
+
+class BracketTurns(Rule):
+    """The editors' brackets make no other word of the source's word, and no other figure of its figure.
+
+    Joined to a word, a bracket may only change the case of its letter (`[T]he`) or complete its ending (`agree[d]`);
+    in Arabic, put «و», «ف» or «ال» before it. “[dis]agreed” and “300[,000]” are words of the editors in their whole
+    length: in brackets as a whole, `[disagreed]`, readers are shown what they replace.
+    """
+
+    message = "'{value}' in passage '{passage}' must not turn what document '{document}' has into '{words}'"
+    help = "quote the source's own words; or put all of it in the brackets, which shows what it replaces: '[{words}]'"
+
+
 class BracketReplaces(Rule):
     """The editors' brackets replace no words of the source but pronouns, or names that they have in full.
 

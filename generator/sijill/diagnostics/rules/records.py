@@ -3,7 +3,9 @@
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules.brackets import BracketOfSource as BracketOfSource
 from sijill.diagnostics.rules.brackets import BracketReplaces as BracketReplaces
+from sijill.diagnostics.rules.brackets import BracketTurns as BracketTurns
 from sijill.diagnostics.rules.brackets import EmptyBracket as EmptyBracket
+from sijill.diagnostics.rules.brackets import NegationAdded as NegationAdded
 from sijill.diagnostics.rules.brackets import NegationReplaced as NegationReplaced
 from sijill.diagnostics.rules.brackets import NoSuchBrackets as NoSuchBrackets
 from sijill.diagnostics.rules.brackets import NothingCut as NothingCut
@@ -376,6 +378,6 @@ RULES: tuple[type[Rule], ...] = (
     CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, ReplacedReference, RefersToItself,
     UnknownPassage, RelationCircle, RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress,
     AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear, NoSuchBrackets, EmptyBracket, BracketOfSource, NothingCut,
-    BracketReplaces, NegationReplaced,
+    BracketReplaces, NegationReplaced, NegationAdded, BracketTurns,
     WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson, SameWords, SamePage,
 )  # fmt: skip
