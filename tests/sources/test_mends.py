@@ -231,6 +231,15 @@ def test_what_is_empty_is_mended_by_its_form(kind: RecordKind, right: str, wrong
     assert sentence(found)[1] == f"write it as: {mend}"
 
 
+def test_a_set_of_days_in_the_wrong_order_is_mended_whether_it_is_quoted_or_not() -> None:
+    for wrong in ("[2024-05-09..2024-05-02]", "'[2024-05-09..2024-05-02]'", "[2024-05-09, 2024-05-02]"):
+        text = RECORDS["statement"].replace("value: 2024-03-04", f"value: {wrong}")
+        (found,) = parse_record("statement", text.encode(), "a.yaml").diagnostics
+        between = "," if ".." not in wrong else ".."
+        assert sentence(found)[1] == f"write it as: value: [2024-05-02{between}2024-05-09]"
+        assert parse_record("statement", mended(text, found).encode(), "a.yaml").diagnostics == []
+
+
 def test_fields_where_there_are_none_are_not_listed() -> None:
     text = RECORDS["statement"].replace("  en: The harbour", "  en: The harbour\n  EN: x")
     for one in parse_record("statement", text.encode(), "a.yaml").diagnostics:

@@ -7,6 +7,7 @@ from sijill.html.head import Data
 from sijill.model import linked
 from sijill.model.agent_parts import Membership
 from sijill.model.corrections import reason_now
+from sijill.model.edtf import in_edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
 from sijill.model.record_kinds import NamedKind
@@ -72,7 +73,11 @@ def _membership(labels: Labels, one: Membership) -> Data | str:
     if not name or not (one.since or one.until):
         return name
     days = {"startDate": one.since, "endDate": one.until}
-    return {"@type": "OrganizationRole", "memberOf": {"@id": name}, **{key: day for key, day in days.items() if day}}
+    return {
+        "@type": "OrganizationRole",
+        "memberOf": {"@id": name},
+        **{key: in_edtf(day) for key, day in days.items() if day},
+    }
 
 
 def _document(labels: Labels, identifier: str) -> Data:

@@ -11,6 +11,7 @@ from sijill.html.shell import list_places
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
 from sijill.model.agent_parts import Membership
+from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
 from sijill.model.record_kinds import NamedKind
 from sijill.model.records import Document
@@ -163,10 +164,13 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
 
 def with_time(labels: Labels, name: Markup, membership: Membership) -> Markup:
     """Return the name of a body with since when and until when an agent belongs to it, as far as that is known."""
-    days = {end: labels.date_markup(day) for end in ("since", "until") if (day := getattr(membership, end))}
-    if not days:
+    known = {end: day for end in ("since", "until") if (day := getattr(membership, end)) not in (None, UNKNOWN)}
+    days = {end: labels.date_markup(day) for end, day in known.items()}
+    key = "between" if len(days) == 2 else next(iter(days), "")
+    if membership.until == UNKNOWN:
+        key = "since_ended" if key else "ended"
+    if not key:
         return name
-    key = "between" if len(days) == 2 else next(iter(days))
     return labels.templates.sentence(f"agent.{key}", name=name, **days)
 
 

@@ -100,6 +100,8 @@ def example(whole: Whole, path: Path, value: Any, leaf: str) -> str:
     parts = several(value) if entry else []
     if parts and whole.takes(path[:-1], parts):
         return f"{leaf}: {in_one_line(parts)}"
+    if leaf in _DATES and isinstance(value, list):  # a set is read as a list, for it is in brackets
+        value = f"[{','.join(map(str, value))}]"
     meant = _dates_meant(whole, path, value, shape) if leaf in _DATES and isinstance(value, str) else ""
     meant = meant or first_taken(value, shape, leaf, partial(whole.takes, path))
     if not meant and leaf in _DATES:
