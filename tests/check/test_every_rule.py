@@ -233,9 +233,7 @@ BREAKS: dict[str, Change] = {
     "needless-language": swap(TOPIC, "  ar: السوق القديم\n", "  ar: السوق القديم\n  fr: Le vieux marché\n"),
     "needless-translation": swap(STATEMENT, "      - language: en", "      - language: ar"),
     "bracket-replaces": swap(
-        STATEMENT,
-        "طوال أشهر الترميم، ولن يُغلق محل واحد",
-        "طوال [عدة] الترميم، ولن يُغلق محل واحد\n    brackets: editors",
+        STATEMENT, "أشهر الترميم، ولن يُغلق محل واحد", "[عدة] الترميم، ولن يُغلق محل واحد\n    brackets: editors"
     ),
     "negation-replaced": swap(STATEMENT, "ولن يُغلق محل واحد", "[سوف] يُغلق محل واحد\n    brackets: editors"),
     "negation-added": swap(STATEMENT, "ولن يُغلق محل واحد", "ولن يُغلق [إلا لا] محل واحد\n    brackets: editors"),
