@@ -320,3 +320,70 @@ def test_what_was_removed_by_hand_does_not_come_back_with_the_same_list(archive:
     path.write_text(head + "\n\n" + yaml.safe_dump(tree, allow_unicode=True), "utf-8")
     assert "1 unchanged" in rows(archive, row, columns=columns)
     assert inbox(archive)["2023-05-04-a1"] == tree
+
+
+def listed(archive: Path, name: str, lines: str) -> str:
+    """Import a list of some name, by a mapping that all of them share."""
+    (archive.parent / f"{name}.yaml").write_text("columns: {id: id, text: text, speaker: speaker, date: date}\n")
+    made = bring(archive, f"id,text,speaker,date\n{lines}\n", name)
+    assert made.exit_code == 0, made.output
+    return made.output
+
+
+def test_a_second_list_overwrites_nothing_of_the_first(archive: Path) -> None:
+    one = "1,The quay is closed,Raed Hamdan,2024-03-05\n2,The quay is open,Raed Hamdan,2024-03-05"
+    other = "1,Nobody asked us,Nura Mansour,2024-03-05\n2,Nobody will ask,Nura Mansour,2023-01-01"
+    listed(archive, "one.csv", one)
+    path = archive / "sources/inbox/statements/2024-03-05-1.yaml"
+    path.write_text(path.read_text("utf-8") + "note: {en: By hand, ar: بيد}\n")
+    before = inbox(archive)
+    said = listed(archive, "other.csv", other)
+    assert "2 new, 0 updated" in said
+    assert "row 1  in doubt: has the id of 2024-03-05-1 of the inbox, whose words are others; comes in as" in said
+    after = inbox(archive)
+    assert {name: after.pop(name) for name in before} == before
+    assert {name: one["passages"][0]["text"] for name, one in after.items()} == {
+        "2024-03-05-other-1": "Nobody asked us", "2023-01-01-other-2": "Nobody will ask",
+    }  # fmt: skip
+    # Each list updates what it has brought in, its date included, whichever came last.
+    assert "0 new, 0 updated, 2 unchanged" in listed(archive, "one.csv", one)
+    assert "0 new, 0 updated, 2 unchanged" in listed(archive, "other.csv", other)
+    assert "0 new, 2 updated" in listed(
+        archive, "other.csv", other.replace("2023-01-01", "2023-01-02").replace("us", "me")
+    )
+    assert "0 new, 1 updated, 1 unchanged" in listed(archive, "one.csv", one.replace("closed", "not closed"))
+    assert inbox(archive)["2024-03-05-1"]["passages"][0]["text"] == "The quay is not closed"
+    assert sorted(inbox(archive)) == ["2023-01-02-other-2", "2024-03-05-1", "2024-03-05-2", "2024-03-05-other-1"]
+
+
+def test_another_list_of_the_same_name_overwrites_nothing_either(archive: Path) -> None:
+    listed(archive, "quotes.csv", "1,The quay is closed,Raed Hamdan,2024-03-05")
+    assert "1 new" in listed(archive, "quotes.csv", "1,Nobody asked us,Nura Mansour,2024-03-05")
+    assert "1 new" in listed(archive, "other.csv", "1,It was never so,Raed Hamdan,2024-03-05")
+    assert "row 1  refused: has the id of" in listed(archive, "quotes.csv", "1,My turn at last,Salim Tawil,2024-03-05")
+    assert sorted(one["passages"][0]["text"] for one in inbox(archive).values()) == [
+        "It was never so", "Nobody asked us", "The quay is closed",
+    ]  # fmt: skip
+
+
+def test_a_list_under_a_new_name_is_known_by_its_ids_words_and_speakers(archive: Path) -> None:
+    listed(archive, "quotes.csv", "1,The quay is closed,Raed Hamdan,2024-03-05")
+    assert "0 new, 1 updated" in listed(archive, "quotes-2.csv", "1,The quay is closed,Raed Hamdan,2024-03-06")
+    assert list(inbox(archive)) == ["2024-03-06-1"]
+
+
+def test_the_same_words_speaker_and_date_are_a_duplicate_under_any_id(archive: Path) -> None:
+    lines = "1,The quay is closed,Raed Hamdan,2024-03-05\n2,The quay is closed!,raed hamdan,5 March 2024"
+    assert "row 2  duplicate: row 1" in listed(archive, "one.csv", lines)
+    lines = (
+        "1,No comment,Raed Hamdan,2024-03-05\n2,No comment,Nura Mansour,2024-03-05\n3,No comment,Raed Hamdan,2024-03-06"
+    )
+    assert "3 new" in listed(archive, "two.csv", lines)
+
+
+def test_a_document_that_two_lists_name_stays_as_the_first_has_it(archive: Path) -> None:
+    for name, title in (("one.csv", "The quay"), ("two.csv", "Another title")):
+        (archive.parent / f"{name}.yaml").write_text("columns: {id: id, text: text, url: url, t: document_title.en}\n")
+        bring(archive, f"id,text,url,t\n1,Said in {name},https://news.example/quay,{title}\n", name)
+    (document,) = inbox(archive, "documents").values()
+    assert document["title"] == {"en": "The quay"}

@@ -88,7 +88,7 @@ def command(
         rows = list(rows_in(data, mapping.format, file.name))
         if mapping_file is not None:
             _refuse_columns(mapping.columns, rows, mapping_file, file)
-        found = imported(configuration, mapping, rows)
+        found = imported(configuration, mapping, rows, file.stem)
     except (CannotRead, BuildError) as error:
         raise BadCall(str(error)) from None
     changes = []

@@ -25,28 +25,42 @@ class Merged(NamedTuple):
     replaced: list[str]
 
 
-def first(kind: FileKind, tree: Mapping[str, Any]) -> str:
-    """Return the file of a row that is imported for the first time."""
-    return write_record(kind, tree, {(): [_said(tree)]})
+def first(kind: FileKind, tree: Mapping[str, Any], source: str) -> str:
+    """Return the file of a row that is imported for the first time; ``source`` is the name of its list."""
+    return write_record(kind, tree, {(): [_said(tree, source)]})
+
+
+def said_before(text: str) -> dict[str, str]:
+    """Return the digest of each value that the list had for a file, by field, and the list's name under ``list``."""
+    found = _LINE.search(text)
+    return dict(one.rpartition("=")[::2] for one in found[1].split()) if found else {}
+
+
+def is_as_before(row: Any, path: str, before: Mapping[str, str]) -> bool:
+    """Return whether a row has for a field, such as ``speakers``, what the list had before."""
+    return _is_as_before(row, f".{path}", before)
 
 
 def has_said(text: str, value: str) -> bool:
     """Return whether a value of a file is what the list said, whatever an editor has made of it since."""
-    found = _LINE.search(text)
-    return found is not None and _digest(value) in [one.rpartition("=")[2] for one in found[1].split()]
+    return _digest(value) in said_before(text).values()
 
 
-def merged(kind: FileKind, text: str, tree: Mapping[str, Any]) -> Merged | None:
-    """Return a file of the inbox with what a row says now; None where the file is not YAML, as somebody works on it."""
+def merged(kind: FileKind, text: str, tree: Mapping[str, Any], source: str) -> Merged | None:
+    """Return a file of the inbox with what a row says now; None where the file is not YAML, as somebody works on it.
+
+    What two lists name, such as a document, stays as the first of them has it: the other only adds what is not there.
+    """
     reading = read_with_places(text, "")
     if reading.diagnostics:
         return None
-    found = _LINE.search(text)
-    before = dict(one.rpartition("=")[::2] for one in found[1].split()) if found else {}
+    before = said_before(text)
+    if kind != "statement" and before.get("list", source) != source:
+        return Merged(edited(kind, text, {**tree, **reading.tree}), [])
     replaced: list[str] = []
     wanted = _over(reading.tree, tree, "", before, replaced)
     after = edited(kind, text, wanted)
-    said = _said(tree)
+    said = _said(tree, source)
     after = _LINE.sub(said, after, count=1) if _LINE.search(after) else f"{said}\n\n{after}"
     return Merged(after, replaced)
 
@@ -76,8 +90,8 @@ def _is_as_before(row: Any, path: str, before: Mapping[str, str]) -> bool:
     return all(before.get(field) == digest for field, digest in _digests(row, path))
 
 
-def _said(tree: Mapping[str, Any]) -> str:
-    return _SAYS + " ".join(f"{field}={digest}" for field, digest in _digests(tree, ""))
+def _said(tree: Mapping[str, Any], source: str) -> str:
+    return _SAYS + " ".join(f"{field}={said}" for field, said in (("list", source), *_digests(tree, "")))
 
 
 def _digests(value: Any, path: str) -> Iterator[tuple[str, str]]:

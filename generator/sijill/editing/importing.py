@@ -1,8 +1,9 @@
 """Rows of somebody else's list into the inbox: statements with what is known of them, each under an id of its own.
 
 The id of a row is made of its own id, or of what it says, so that the same row has the same id in every run: importing
-again updates. A name is that of an agent only if it is equal to one of its names, and to no other agent's; a name that
-nobody has becomes an agent in the inbox. Whatever of a row could be meant in two ways is left out, and said.
+again updates. What another list has brought under the same id stays, and the row gets its list's name into its id. A
+name is that of an agent only if it is equal to one of its names, and to no other agent's; a name that nobody has
+becomes an agent in the inbox. Whatever of a row could be meant in two ways is left out, and said.
 """
 
 import datetime
@@ -58,9 +59,9 @@ class Report(NamedTuple):
     names: dict[str, Match]
 
 
-def imported(configuration: Configuration, mapping: Mapping, rows: Iterable[Row]) -> Report:
-    """Return what importing rows would write, and what it says of each."""
-    run = _Run(configuration, mapping)
+def imported(configuration: Configuration, mapping: Mapping, rows: Iterable[Row], name: str = "") -> Report:
+    """Return what importing the rows of a list of some name would write, and what it says of each."""
+    run = _Run(configuration, mapping, slug_of(name, 20))
     listed = [(row, mapping.fields(row)) for row in rows]
     for row, given in listed:
         run.name(row, given)
@@ -70,16 +71,17 @@ def imported(configuration: Configuration, mapping: Mapping, rows: Iterable[Row]
 
 
 class _Run:
-    def __init__(self, configuration: Configuration, mapping: Mapping) -> None:
-        self.configuration, self.mapping = configuration, mapping
+    def __init__(self, configuration: Configuration, mapping: Mapping, source: str) -> None:
+        self.configuration, self.mapping, self.source = configuration, mapping, source
         self.report = Report({}, {"new": [], "updated": [], "unchanged": []}, [], [], [], {}, {})
         self.topics: dict[str, list[str]] = {}
         self.addresses: dict[str, str] = {}
         self.said: dict[str, str] = {}
         self.refuted: set[str] = set()
         self.ids: dict[str, tuple[int, str]] = {}
+        self.words: dict[tuple[str, str, str], int] = {}
         self.made: dict[str, str] = {}
-        self.earlier = Earlier(configuration.sources)
+        self.earlier = Earlier(configuration.sources, source)
         everything = [(file.id, record) for file, record in records(configuration)]
         self.names = Names(everything)
         for identifier, record in everything:
@@ -95,13 +97,14 @@ class _Run:
 
     def name(self, row: Row, given: Tree[str, str]) -> None:
         """Note the id of one row, before any is taken: what it names in the inbox is no other row's."""
-        self.earlier.claim(self._identifier(given))
+        self.earlier.claim(self._identifier(given), slug_of(given.get("id", "")))
         self.refuted |= {_REFUTES.get(first_of(given.get(field, "")), "") for field in ("date", "document_date")}
 
     def take(self, row: Row, given: Tree[str, str]) -> None:
         """Add one row."""
         text = given.get("text", "").strip()
-        identifier = self._identifier(given)
+        identifier, own = self._identifier(given), slug_of(given.get("id", ""))
+        quoted = (folded(text), folded(given.get("speaker", "")), self._date(given.get("date", "")))
         if row.refused:
             self.report.refused.append((row.number, row.refused))
         elif not text:
@@ -116,15 +119,26 @@ class _Run:
                 self.report.duplicates.append((row.number, f"row {there}"))
             else:
                 self.report.refused.append((row.number, f"has the id of row {there}, with other words"))
-        elif other := self.earlier.record_of(slug_of(given.get("id", ""))):
+        elif quoted in self.words:
+            self.report.duplicates.append((row.number, f"row {self.words[quoted]}"))
+        elif other := self.earlier.record_of(own):
             self.report.refused.append((row.number, f"has the id of {other}, whose words are others: correct it there"))
         else:
-            self.ids[identifier] = (row.number, folded(text))
+            self.ids[identifier] = (row.number, quoted[0])
+            self.words[quoted] = row.number
             tree = self._statement(row.number, given, text)
-            before, like = self.earlier.of_row(identifier, slug_of(given.get("id", "")), tree)
-            if like:
-                self.report.doubts.append((row.number, f"may be {like} of the inbox, mended: remove the one it is not"))
-            state = self._put(row.number, "statement", identifier, tree, before)
+            place = self.earlier.place(identifier, own, tree)
+            if place.like:
+                said = f"may be {place.like} of the inbox, mended: remove the one it is not"
+                self.report.doubts.append((row.number, said))
+            if not place.id:
+                why = f"has the id of {place.another} of the inbox, whose words are others: give it another"
+                self.report.refused.append((row.number, why))
+                return
+            if place.another:
+                said = f"has the id of {place.another} of the inbox, whose words are others; comes in as {place.id}"
+                self.report.doubts.append((row.number, said))
+            state = self._put(row.number, "statement", place.id, tree, place.before)
             self.report.taken[state].append(row.number)
 
     def _identifier(self, given: Tree[str, str]) -> str:
@@ -316,7 +330,9 @@ class _Run:
         shown = path.relative_to(self.configuration.sources).as_posix()
         old = path_in_inbox(self.configuration.sources, kind, before) if before else path
         text = old.read_text("utf-8") if old.is_file() else None
-        merged = Merged(first(kind, tree), []) if text is None else again.merged(kind, text, tree)
+        merged = (
+            Merged(first(kind, tree, self.source), []) if text is None else again.merged(kind, text, tree, self.source)
+        )
         if merged is None:
             self.report.doubts.append((number, f"left as it is, since sources/{shown} is not YAML"))
             return "unchanged"
