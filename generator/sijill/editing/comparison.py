@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sijill.check.evidence.verify import verify
 from sijill.diagnostics import Diagnostic
 from sijill.editing.revisions import Revision, identity
+from sijill.editing.settings_changes import every_page, is_of_settings, values_changed
 from sijill.frame.handwritten import address_of
 from sijill.intake.published_addresses import Addressing, moved
 from sijill.interface.strings import Strings, in_language, strings
@@ -102,10 +103,14 @@ def compare(
         if found is None:
             other = _file(path, base, head, configuration)
             if path == SETTINGS and other.verb == "changed" and (sides := _addressing(base, head)):
-                other = other._replace(texts=list(_moved(*sides, said)))
+                addresses = list(_moved(*sides, said))
+                others += [other._replace(texts=addresses)] if addresses else []
                 problems += moved(*sides)
             elif path == KINDS and other.verb == "changed":
                 other = other._replace(texts=list(_relabelled(base, head)))
+            if is_of_settings(path):
+                texts = [Changed(*one, _language_of(one[0], configuration)) for one in values_changed(path, base, head)]
+                other = other._replace(kind=SETTING if texts else other.kind, texts=texts)
             others.append(other)
             continue
         if path in base.files and path in head.files and base.text(path) == head.text(path):
@@ -120,6 +125,11 @@ def compare(
     changes = [change for name in statements if (change := _statement(name, base, head, language)) is not None]
     pages = sorted({*_pages(changes, others, base, head, configuration)})
     return Comparison(changes, others, pages, sorted(problems), base, head, language, said)
+
+
+def _language_of(field: str, configuration: Configuration) -> str:
+    last = field.rpartition(".")[2]
+    return last if last in configuration.languages else "en"
 
 
 def _addressing(base: Revision, head: Revision) -> tuple[Addressing, Addressing] | None:
@@ -310,11 +320,15 @@ def _pages(
     wanted = records | named | {("statement", identifier) for identifier in naming | listed}
     wanted |= {(kind, identifier) for statement in known for kind, identifier, *_ in references(statement)}
     wanted |= {("statement", one) for one in head.naming({("statement", name) for name in listed}, "statement")}
-    if any(other.id == SETTINGS and other.texts for other in others) and (sides := _addressing(base, head)):
+    if any(other.id == SETTINGS and other.kind == "file" and other.texts for other in others) and (
+        sides := _addressing(base, head)
+    ):
         every = {found for one in (base, head) for path in one.files if (found := identity(path)) is not None}
         for side in sides:
             for language in side.options.languages:
                 yield from (side.addresses.record(language, *record) for record in every)
+    if any(other.kind == SETTING for other in others):
+        yield from every_page(head, configuration)
     for other in others:
         if other.kind == PAGE:
             _, language, name = other.id.split("/", 2)
@@ -329,11 +343,14 @@ def _pages(
             yield from (addresses.home(language) or "index.html", addresses.index(language, "statements"))
         for kind in {other.kind for other in others} & FOLDERS.keys():
             yield addresses.index(language, FOLDERS[kind])
-        if ({one.verb for one in changes} | {one.verb for one in others if one.kind not in (PAGE, "file")}) - {"added"}:
+        if ({one.verb for one in changes} | {one.verb for one in others if one.kind not in (PAGE, SETTING, "file")}) - {
+            "added"
+        }:
             yield addresses.single(language, "corrections")
 
 
 PAGE = "hand-written page"
+SETTING = "settings"
 _KINDS = {"captures": "capture", "seen": "sightings", "ledger": "ledger", "log": "ledger"}
 
 

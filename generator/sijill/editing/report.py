@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sijill.diagnostics.reporters import sentence
-from sijill.editing.comparison import PAGE, Changed, Comparison, EvidencePlace, StatementChange, inverse
+from sijill.editing.comparison import PAGE, SETTING, Changed, Comparison, EvidencePlace, StatementChange, inverse
 from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
@@ -25,6 +25,7 @@ from sijill.pages.statement.compare import differences
 LONGEST_COMMENT = 60_000  # bytes; GitHub takes 65,536 characters
 _ROOM_FOR_NOTICE = 200
 _MOST_PAGES = 60
+_ROOM_FOR_SETTINGS = 20_000
 _JOINER = "\u2060"  # WORD JOINER: unseen, and no part of a name, an address or a number
 _SAYS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
 
@@ -69,8 +70,12 @@ def _speakers(revision: Revision, statement: Statement, language: str) -> str:
 
 
 def summary(found: Comparison) -> str:
-    """Return the change in one line of numbers."""
+    """Return the change in one line of numbers, what every page shows first."""
     parts = []
+    settings = sum(len(other.texts) for other in found.others if other.kind == SETTING)
+    if settings:
+        noun = "setting or word" if settings == 1 else "settings and words"
+        parts.append(found.said(f"{settings} {noun} of the whole site changed"))
     for verb in ("added", "changed", "removed"):
         number = sum(change.verb == verb for change in found.statements)
         if number:
@@ -86,7 +91,7 @@ def summary(found: Comparison) -> str:
     if pages:
         parts.append(found.said(f"{pages} hand-written {'page' if pages == 1 else 'pages'}"))
     for path, said in ((SETTINGS, "pages at other addresses"), (KINDS, "other names of kinds")):
-        if any(other.id == path and other.texts for other in found.others):
+        if any(other.id == path and other.kind == "file" and other.texts for other in found.others):
             parts.append(found.said(said))
     if found.problems:
         parts.append(found.said(f"{len(found.problems)} problems"))
@@ -99,7 +104,7 @@ def as_markdown(found: Comparison) -> str:
     A statement whose texts are too long is shown without them; what has no place is counted, above all else.
     """
     head = f"<!-- sijill diff -->\n### {found.said('What readers would see')}: {summary(found)}\n"
-    parts = [_problems(found)]
+    parts = [_problems(found) + _settings(found)]
     room = LONGEST_COMMENT - len(head.encode()) - len(parts[0].encode()) - _ROOM_FOR_NOTICE
     ranked = sorted(found.statements, key=_weight)
     for change in ranked:
@@ -145,8 +150,26 @@ def _rest(found: Comparison, number: int, before: str = "") -> list[str]:
     return [f"{before}- {found.said(f'and {number} more')}"] if number > 0 else []
 
 
+def _settings(found: Comparison) -> str:
+    """Return the settings and words that are changed; those for which there is no room are counted."""
+    changed = [(other.id, text) for other in found.others if other.kind == SETTING for text in other.texts]
+    if not changed:
+        return ""
+    lines = [f"\n#### {found.said('Settings and words of the whole site')}\n"]
+    room = _ROOM_FOR_SETTINGS
+    for number, (file, text) in enumerate(changed):
+        line = f"- {plain(file)}: **{plain(text.what)}**\n"
+        line += f'  <p dir="{direction(text.language)}">{_words(text, plain)}</p>'
+        room -= len(line.encode())
+        if room < 0:
+            lines += _rest(found, len(changed) - number)
+            break
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
 def _others(found: Comparison, *, texts: bool = True) -> str:
-    others = [other for other in found.others if other.kind != "ledger"]
+    others = [other for other in found.others if other.kind not in ("ledger", SETTING)]
     lines = []
     for other in others[:100]:
         lines.append(f"- {found.said(_SAYS[other.verb])}: {plain(found.said(other.kind))} {plain(other.id)}")
@@ -249,7 +272,8 @@ def _html(found: Comparison) -> Iterator[str]:
     if found.others:
         yield f"<h2>{said('Other records and pages')}</h2><ul>"
         for other in found.others:
-            texts = "".join(_text_html(text.what, text) for text in other.texts if other.verb == "changed")
+            shown = other.texts if other.verb == "changed" or other.kind == SETTING else ()
+            texts = "".join(_text_html(text.what, text) for text in shown)
             texts = f"<ul>{texts}</ul>" if texts else ""
             yield f"<li>{said(_SAYS[other.verb])}: {said(other.kind)} <bdi>{escape(other.id)}</bdi>{texts}</li>"
         yield "</ul>"
