@@ -158,10 +158,28 @@ def test_a_language_without_strings_is_refused_with_the_command_that_begins_them
     assert call(archive, "check").exit_code == 0
 
 
+@pytest.mark.quick(1)
+@pytest.mark.parametrize(
+    ("tag", "forms"),
+    [("pt-BR", "one, many, other"), ("zh-Hant", "other"), ("sr-Latn", "one, few, other")],
+)
+def test_a_language_of_a_region_or_script_begins_an_archive(tmp_path: Path, tag: str, forms: str) -> None:
+    made = CliRunner().invoke(
+        main, ["init", str(tmp_path / "a"), "--languages", tag, "--name", f"{tag}=x", "--no-input"]
+    )
+    assert made.exit_code == 0, made.output
+    tree = yaml.safe_load((tmp_path / f"a/strings/{tag}.yaml").read_text("utf-8"))
+    assert {*tree["count"]["statements"]} == {*forms.split(", ")}
+    assert tree["language"]["locale"] == tag.replace("-", "_")
+    assert "(" in tree["language"]["name"]
+    assert call(tmp_path / "a", "check").exit_code == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("tag", "forms"), [("fr", "one, many, other"), ("pl", "one, few, many, other"), ("ja", "other")]
-)
+    ("tag", "forms"), [("fr", "one, many, other"), ("pl", "one, few, many, other"), ("ja", "other"),
+     ("zh-Hant-TW", "other")],
+)  # fmt: skip
 def test_a_language_begins_with_the_plural_forms_that_it_has(tmp_path: Path, tag: str, forms: str) -> None:
     write_example(tmp_path)
     made = call(tmp_path, "new", "language", tag)

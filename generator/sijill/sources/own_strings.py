@@ -99,11 +99,11 @@ def begun(language: str, locale: str, data: bytes) -> tuple[str, list[str]]:
     """
     from babel import Locale  # slow to import
 
-    english, cldr = strings("en"), Locale.parse(locale, sep="-")
+    english, cldr = strings("en"), Locale.parse(locale)
     text = decode(data, "")
     texts, plurals = flat(read_with_places(text, "").tree if isinstance(text, str) and text else {})
     forms = [form for form in ("zero", "one", "two", "few", "many") if form in cldr.plural_form.rules] + ["other"]
-    usual = {"language.name": (cldr.get_display_name(cldr) or language).partition(" (")[0],
+    usual = {"language.name": cldr.get_display_name(cldr) or language,
              "language.locale": str(cldr), "language.digits": "0123456789"}  # fmt: skip
     tree: dict[str, Any] = {}
     for key, ours in english.texts.items():
