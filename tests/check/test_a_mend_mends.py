@@ -128,3 +128,23 @@ def test_what_a_name_means_is_looked_up_again_when_the_archive_changes(archive: 
     assert sentence(found_in(archive)[0])[1] == "write it as: agent: huda-karim"
     huda.unlink()
     assert "…" in sentence(found_in(archive)[0])[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tag", ["eng", "en-GB"])
+def test_another_tag_of_a_language_of_the_archive_is_asked_for_by_its_own(archive: Path, tag: str) -> None:
+    file = archive / STATEMENT
+    file.write_text(file.read_text("utf-8").replace("  en: ", f"  {tag}: ", 1), "utf-8")
+    found = [sentence(one) for one in check(read_configuration(archive), today=TODAY)]
+    assert (f"'title' must be in the archive's languages, and has '{tag}'", "did you mean 'en'?") in found
+
+
+@pytest.mark.slow
+def test_what_is_missing_is_asked_for_in_the_languages_of_the_archive_alone(archive: Path) -> None:
+    settings = archive / "mkdocs.yml"
+    text = re.sub(r"languages: \[.*?\]", "languages: [en]", settings.read_text("utf-8"), count=1)
+    settings.write_text(re.sub(r"(?m)^ +ar: .*\n", "", text), "utf-8")
+    file = archive / STATEMENT
+    file.write_text(re.sub(r"title:\n(?:  .*\n)+", "", file.read_text("utf-8"), count=1), "utf-8")
+    found = [sentence(one)[1] for one in check(read_configuration(archive), today=TODAY)]
+    assert "add 'title: {en: …}'" in found

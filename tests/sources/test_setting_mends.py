@@ -22,7 +22,7 @@ from tests.sources.test_effects import OF_ONE_LANGUAGE, found
         ("theme: {logo: logo.svg}", "add 'name: material'"),
         ("extra: {social: [{link: 'https://x.example/'}]}", "add 'name: …'"),
         ("extra: {social: [{name: {en: Us}, link: 'https://x.example/'}]}",
-         "write it as: name: Mastodon (for example)"),
+         "write it as: name: Us"),
         ("theme: {name: material, palette: {accent: '#0f5c4d', primary: teal}}", "the fields are: accent, scheme"),
         ("theme: {name: material, palette: [{accent: '#0f5c4d', toggle: x}]}", "the fields are: accent, scheme"),
         ("theme: {name: material, palette: {acent: '#0f5c4d'}}", "did you mean 'accent'?"),
@@ -32,6 +32,13 @@ def test_the_mend_of_a_setting_can_be_applied(tmp_path: Path, line: str, mend: s
     (one,) = found(tmp_path, f"{OF_ONE_LANGUAGE}{line}\n")
     assert one.line == OF_ONE_LANGUAGE.count("\n") + 1
     assert sentence(one)[1] == mend
+
+
+def test_a_tab_before_settings_is_mended_to_the_indentation_of_those_beside_it(tmp_path: Path) -> None:
+    tabbed = "site_name: Wells\nplugins:\n  - sijill:\n\t  format: 2\n      languages: [en]\n      page_size: 30\n"
+    (one,) = found(tmp_path, tabbed)
+    assert (one.line, sentence(one)[1]) == (4, "indent line 4 by 6 spaces")
+    assert found(tmp_path, tabbed.replace("\t  ", "      ")) == []
 
 
 @pytest.mark.parametrize(

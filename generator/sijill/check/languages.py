@@ -9,6 +9,7 @@ from sijill.diagnostics.rules import records as rules
 from sijill.model.localized import LOCALIZED, lacks_any
 from sijill.model.records import Agent, Statement, Topic, Translation
 from sijill.model.speakers import Delivery
+from sijill.sources.value_mends import tag_meant
 from sijill.sources.yaml.strict import Path, written
 
 
@@ -55,7 +56,9 @@ def _walk(value: Any, path: Path, languages: tuple[str, ...], own: frozenset[str
                     yield Finding(rules.MissingLanguage, (*path, key), facts, at_key=True)
             # A published reason stays as it is, whichever languages the archive has later.
             for language in sorted(below.keys() - own) if key != "reason" else ():
-                facts = {"field": written((*path, key)), "language": language}
+                field, meant = written((*path, key)), tag_meant(language, own - below.keys())
+                mend = f"delete '{language}' under '{field}', or add it to the archive's languages in mkdocs.yml"
+                facts = {"field": field, "language": language, "mend": f"did you mean '{meant}'?" if meant else mend}
                 yield Finding(rules.NeedlessLanguage, (*path, key, language), facts, at_key=True)
         elif type(below) in (dict, list):
             yield from _walk(below, (*path, key), languages, own)

@@ -101,7 +101,8 @@ class Reader:
             found = secret_in(data, shown) if file.kind == "log" else None
             return FileRead(file, digest, None, [found] if found else [])
         kind: RecordKind = file.kind
-        record, diagnostics, tree = parse_record(kind, data, shown, self.configuration.kinds, self.meant)
+        kinds, languages = self.configuration.kinds, self.configuration.languages
+        record, diagnostics, tree = parse_record(kind, data, shown, kinds, self.meant, languages)
         if record is None:
             return FileRead(file, digest, None, diagnostics)
         tree = tree or plain(record)

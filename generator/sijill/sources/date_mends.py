@@ -221,11 +221,25 @@ def _three_numbers(text: str) -> str:
     if len(first) == 4:
         return _made(first, second, third)
     if len(third) != 4:
-        return ""
+        return _short_year(*found.groups())
     day_first, month_first = _made(third, second, first), _made(third, first, second)
     if day_first and month_first and day_first != month_first:
         return f"{day_first} (the day first), or {month_first} (the month first)"
     return day_first or month_first
+
+
+def _short_year(first: str, second: str, third: str) -> str:
+    """Read three numbers of two digits at most: the year may be the last or the first, and is of this century."""
+    days = {
+        "the day first": _made(f"20{third}", second, first) if len(third) == 2 else "",
+        "the month first": _made(f"20{third}", first, second) if len(third) == 2 else "",
+        "the year first": _made(f"20{first}", second, third) if len(first) == 2 else "",
+    }
+    known: dict[str, str] = {}
+    for said, day in days.items():
+        if day:
+            known.setdefault(day, said)
+    return ", or ".join(f"{day} ({said})" for day, said in known.items())
 
 
 def _day_and_month_changed(text: str) -> str:

@@ -22,6 +22,7 @@ from sijill.sources.yaml.shapes import Shape, shape_of_model
 from sijill.sources.yaml.strict import Path, Reading
 
 _LONGEST_QUOTED = 80
+_BOTH = ("en", "ar")
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
 # Fields whose example depends on others beside them.
 _BY_OTHERS = ("until", "required_languages", "default_language")
@@ -185,7 +186,7 @@ def to_add(whole: Whole, path: Path) -> str:
     known = _said_elsewhere(whole, path)
     if known:
         return f"add '{field}: {known}'"
-    given = f"add '{field}: {blank_for(field, shape)}'"
+    given = f"add '{field}: {blank_for(field, shape, whole.context.get('languages', _BOTH))}'"
     kinds = whole.context.get("kinds", ()) if field == "kind" else ()
     choices = [one for one in kinds or shape.choices if one != UNKNOWN]
     if len(choices) == 1 and not shape.fields and UNKNOWN not in shape.choices:
@@ -209,16 +210,16 @@ def _said_elsewhere(whole: Whole, path: Path) -> str:
     return documents.pop() if path[-1] == "document" and len(documents) == 1 else ""
 
 
-def blank_for(field: str, shape: Shape) -> str:
+def blank_for(field: str, shape: Shape, languages: Sequence[str] = _BOTH) -> str:
     """Return the form of what a field has, in one line of YAML, with "…" for what somebody has to write."""
     if shape.named:
-        return f"{{…: {blank_for('', shape.named)}}}"
+        return f"{{…: {blank_for('', shape.named, languages)}}}"
     if shape.is_list:
-        return f"[{blank_for(field, shape.entry)}]"
+        return f"[{blank_for(field, shape.entry, languages)}]"
     if shape.fields:
         wanted = shape.required or shape.fields[:1]
-        return f"{{{', '.join(f'{name}: {blank_for(name, shape.field(name))}' for name in wanted)}}}"
-    return "{en: …, ar: …}" if shape.by_language else "…"
+        return f"{{{', '.join(f'{name}: {blank_for(name, shape.field(name), languages)}' for name in wanted)}}}"
+    return f"{{{', '.join(f'{language}: …' for language in languages)}}}" if shape.by_language else "…"
 
 
 def in_short(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Turns a file's bytes into a typed record, or into diagnostics that say what is wrong where, and how to mend it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -63,14 +63,20 @@ class Parsed(NamedTuple):
 
 
 def parse_record(
-    kind: RecordKind, data: bytes, file: str, own: Iterable[OwnKind] | None = (), meant: Meant | None = None
+    kind: RecordKind,
+    data: bytes,
+    file: str,
+    own: Iterable[OwnKind] | None = (),
+    meant: Meant | None = None,
+    languages: Sequence[str] = (),
 ) -> Parsed:
     """Read one record from its file's bytes, judged only by its model. No content raises an error.
 
     ``own`` are the kinds that the archive adds; None where they are not known, and any is taken. ``meant`` looks up
-    which records a text means that should be an id: mends are made with it.
+    which records a text means that should be an id, and ``languages`` are the archive's: mends are made with both.
     """
-    context = {"kinds": names_of(kind, own)} if own is not None and kind != "topic" else {}
+    context: dict[str, Any] = {"kinds": names_of(kind, own)} if own is not None and kind != "topic" else {}
+    context |= {"languages": languages} if languages else {}
     found, diagnostics = _parsed(kind, data, file, context, meant)
     return Parsed(found, diagnostics)
 
@@ -169,18 +175,18 @@ def _diagnostic(whole: Whole, problem: dict[str, Any], path: Path, value: Any) -
             return diagnose(rules.UnknownField, file, whole.reading.key_place(path), **facts)
         case "enum" | "literal_error":
             choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-            choices = list(whole.context["kinds"]) if whole.context and leaf == "kind" else choices
+            choices = list(whole.context["kinds"]) if "kinds" in whole.context and leaf == "kind" else choices
             close = choice_for(in_short(value), choices)
             called = labels(choices, "en", "ar")
             named = ", ".join(glossed(one, called[one]) for one in choices)
             mend = f"did you mean '{close}'?" if close else f"choose one of: {named}"
-            if whole.context and leaf == "kind":
+            if "kinds" in whole.context and leaf == "kind":
                 mend += f"{' Or' if close else '; or'} add it to {KINDS}: sijill explain not-a-choice"
             facts = {"field": name, "choices": ", ".join(choices), "value": in_short(value), "mend": mend}
             return diagnose(rules.NotAChoice, file, here, **facts)
         case "too_short":
             expected = "a mapping of languages with at least one" if value == {} else "a list with at least one entry"
-            mend = f"{leaf}: {blank_for(leaf, whole.shape(path))}"
+            mend = f"{leaf}: {blank_for(leaf, whole.shape(path), *filter(None, [whole.context.get('languages')]))}"
             return diagnose(
                 rules.WrongShape, file, here, field=name, expected=expected, found="an empty one", example=mend
             )

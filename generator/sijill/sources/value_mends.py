@@ -63,7 +63,8 @@ def candidates(value: Any, shape: Shape, leaf: str = "") -> Iterator[Any]:
     if isinstance(value, list) and len(value) == 1 and not shape.is_list:
         yield value[0]
     if isinstance(value, Mapping) and shape.is_text:
-        yield value.get("path")  # a script with attributes of its own, as MkDocs takes it
+        texts = [one for one in ([value["path"]] if "path" in value else value.values()) if isinstance(one, str)]
+        yield from [" / ".join(texts)] if texts else []  # a script with attributes, or a text by language
     if shape.fields and isinstance(value, str):
         first = shape.required[0] if shape.required else shape.fields[0]
         for one in (value, *candidates(value, shape.field(first), first)):
@@ -123,8 +124,10 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
     date = mend_of(value)
     if date and " " not in date:
         yield date
-    if leaf == "accent" and re.fullmatch("#[0-9A-Fa-f]{6}", spaced):
-        yield from _shades(spaced)
+    colour = re.fullmatch("#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", spaced) if leaf == "accent" else None
+    if colour:
+        full = f"#{colour[1] if len(colour[1]) == 6 else ''.join(2 * one for one in colour[1])}"
+        yield from (full, full.lower(), *_shades(full))
     slug = slug_of(re.sub(r"^https?://(?:www\.)?", "", value), 80)
     if not is_date(slug) and leaf != "edit_uri":  # without its sign, a year BC would be one AD
         yield slug
@@ -151,6 +154,15 @@ def licence_meant(text: str) -> str:
     found = known.get(text.casefold()) or known.get(same) or newest
     tried = (text, text.upper()) if len(same) > 2 and not found else ()
     return found or next(filter(None, (nearest(one, known.values()) for one in tried)), "")
+
+
+def tag_meant(tag: str, languages: Iterable[str]) -> str:
+    """Return which of some languages another tag means: ``eng`` and ``en-GB`` mean ``en``; "" for none."""
+    from babel.core import get_global  # slow to import, and needed only here
+
+    first = tag.partition("-")[0]
+    meant = [str(get_global("language_aliases").get(first, "")), first]
+    return next((one for one in meant if one in [*languages]), "")
 
 
 @lru_cache(maxsize=256)

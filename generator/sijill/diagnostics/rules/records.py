@@ -40,7 +40,7 @@ class NeedlessLanguage(Rule):
 
     severity = "warning"
     message = "'{field}' must be in the archive's languages, and has '{language}'"
-    help = "delete '{language}' under '{field}', or add it to the archive's languages in mkdocs.yml"
+    help = "{mend}"
 
 
 class MissingTranslation(Rule):

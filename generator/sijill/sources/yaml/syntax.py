@@ -50,6 +50,7 @@ class _Rewriting(NamedTuple):
     mend: str
     length: int = 1
     unusual: int = 0
+    sure: bool = False
 
 
 class _Failure(NamedTuple):
@@ -77,10 +78,11 @@ def mended(text: str) -> Mend | None:
                 continue
             read = candidate if there is None else "\n".join(candidate.split("\n")[: there.line])
             rank = (2 * _oddness(read) + one.unusual, -there.line if there else -len(text))
+            found = Mend(one.first + 1, one.column + 1, one.problem, one.mend, candidate)
+            if one.sure or (there is None and not rank[0]):
+                return found
             if best is None or rank < best[0]:
-                best = rank, Mend(one.first + 1, one.column + 1, one.problem, one.mend, candidate)
-            if there is None and not rank[0]:
-                return best[1]
+                best = rank, found
     return best[1] if best else None
 
 
@@ -178,8 +180,11 @@ def _of_signs(lines: list[str], number: int) -> Iterator[_Rewriting]:
     indent = len(line) - len(line.lstrip())
     if "\t" in line[:indent]:
         first = line[:indent].index("\t")
-        for width in (_indent_before(lines, number), *range(2, 9, 2)):
-            yield _way(number, f"{' ' * width}{line.lstrip()}", first, "a tab in the indentation", indented=width)
+        next_one = _like_the_next(lines, number)
+        for width in next_one or (_indent_before(lines, number), *range(2, 9, 2)):
+            yield _way(
+                number, f"{' ' * width}{line.lstrip()}", first, "a tab in the indentation", indented=width
+            )._replace(sure=bool(next_one))
     value = _KEY.fullmatch(line) or _ENTRY.fullmatch(line)
     if value:
         yield from _of_value(lines, number, value)
@@ -274,6 +279,16 @@ def _indent_before(lines: list[str], number: int) -> int:
     above = next((lines[n] for n in range(number - 1, -1, -1) if lines[n].strip()), "")
     found = re.match(r" *(?:- +)*", above)
     return len(found.group()) if found else 0
+
+
+def _like_the_next(lines: list[str], number: int) -> tuple[int, ...]:
+    """Return the indentation of the line after one, if with it both can be read; else nothing."""
+    after = next((n for n in range(number + 1, len(lines)) if lines[n].strip()), None)
+    width = len(lines[after]) - len(lines[after].lstrip(" ")) if after is not None else 0
+    if after is None or not width or lines[after][width] == "\t":
+        return ()
+    failure = _failure("\n".join([*lines[:number], " " * width + lines[number].lstrip(), *lines[number + 1 :]]))
+    return (width,) if failure is None or failure.line > after else ()
 
 
 def _way(number: int, line: str, column: int, problem: str, indented: int | None = None) -> _Rewriting:
