@@ -1,5 +1,10 @@
 """What ``sijill new`` asks and offers, what it makes on the way, and that nothing answered is lost."""
 
+import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +101,44 @@ def test_what_was_answered_before_an_interruption_is_not_asked_again(archive: Pa
     assert statement(archive)["title"] == {"en": "Cost of the bridge", "ar": "كلفة الجسر"}
     again = new(archive, f"{FIRST}salma-al-nasser\n\n\n\n\n\nother\n")
     assert "did not finish" not in again.output
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_what_was_answered_is_kept_when_the_window_is_closed(archive: Path, sent: signal.Signals) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "sijill",
+        "-C",
+        str(archive),
+        "new",
+        "statement",
+        "--from-capture",
+        "bridge-article",
+    ]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as running:
+        assert running.stdin
+        running.stdin.write(FIRST.encode())
+        running.stdin.flush()
+        kept, asked = archive / ".cache/sijill/answers.json", FIRST.count("\n")
+        for _ in range(600):
+            if kept.is_file() and len(json.loads(kept.read_text("utf-8"))["asked"]) == asked:
+                break
+            time.sleep(0.1)
+        running.send_signal(sent)
+        running.wait(20)
+    made = new(archive, "\nsalma-al-nasser\n\n\n\n\n\n\n\n")
+    assert made.exit_code == 0, made.output
+    assert statement(archive)["title"] == {"en": "Cost of the bridge", "ar": "كلفة الجسر"}
+    assert not kept.exists()
+
+
+@pytest.mark.slow
+def test_answers_that_were_declined_are_not_offered_again(archive: Path) -> None:
+    assert "kept" in new(archive, FIRST).output
+    assert "did not finish" in new(archive, "n\n").output
+    assert "did not finish" not in new(archive, "").output
 
 
 @pytest.mark.slow

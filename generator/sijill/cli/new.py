@@ -173,6 +173,7 @@ def command(
             raise SystemExit(AT_FAULT)
         if dry_run:
             say("Nothing is written.", err=True)
+            answers.keep()
             return
         write(configuration, changes)
     answers.forget()

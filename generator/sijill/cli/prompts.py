@@ -1,7 +1,7 @@
 """What commands ask in the terminal, in the language of ``--lang``; answers are in any language."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -21,6 +21,7 @@ class Prompts:
         # Every question with its answer, and those of an earlier time, given again while the questions are the same.
         self.asked: list[tuple[str, str]] = []
         self.earlier: list[tuple[str, str]] = []
+        self.after_each: Callable[[], object] = bool
 
     def say(self, key: str, **values: object) -> None:
         """Say what is to be known before a question is answered."""
@@ -47,6 +48,7 @@ class Prompts:
             self.earlier.clear()
             answer = str(click.prompt(question, default=default, show_default=show, err=self.err)).strip()
         self.asked.append((question, answer))
+        self.after_each()
         return answer
 
     def choice(self, key: str, choices: Sequence[str], default: str | None = None) -> str:
