@@ -49,6 +49,20 @@ def test_a_distinction_sets_two_apart_and_the_same_one_does_not(write: Write) ->
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("Ṣalma  HADDĀD", True), ("Salma Haddads", False), ("سَلمى حداد", True), ("سلمى حدّاد", True), ("سلمى حدار", False)],
+)
+def test_names_are_one_but_for_spacing_case_marks_and_forms_of_letters(tmp_path: Path, name: str, same: bool) -> None:
+    write_example(tmp_path / "a")
+    agents, arabic = tmp_path / "a/sources/agents", "ح" in name
+    text = (agents / "salma-haddad.yaml").read_text("utf-8").replace("سلمى حداد", name if arabic else "غيرها")
+    (agents / "other.yaml").write_text(text.replace("Salma Haddad", "Other" if arabic else name), "utf-8")
+    found = check(read_configuration(tmp_path / "a"), datetime.date(2026, 11, 23), jobs=1)
+    assert [one.code for one in found] == ["namesakes"] * (2 * same)
+
+
+@pytest.mark.slow
 def test_one_identifier_is_of_one_agent_and_membership_of_a_body(tmp_path: Path) -> None:
     """Warned of at both, however it is written, and no longer once either is mended."""
     root = tmp_path / "archive"

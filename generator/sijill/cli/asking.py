@@ -20,6 +20,7 @@ from sijill.model.fields import SLUG_PATTERN, UNKNOWN, check_web_address
 from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import ReportingMode, StatedDate
+from sijill.model.sameness import letters
 from sijill.model.slugs import slug_of
 from sijill.model.speakers import Delivery
 from sijill.sources.value_mends import language_like
@@ -360,9 +361,9 @@ class Asking:
 
     def _set_apart(self, names: Mapping[str, str], given: Sequence[str]) -> dict[str, Any]:
         """Return what sets an agent apart; that there is a namesake is said, and only then is it asked for."""
-        called = {name.casefold() for name in names.values()}
+        called = set(map(letters, names.values()))
         same = [one for one in self.known if one.kind == "agent"
-                and called.intersection(map(str.casefold, one.names.values()))]  # fmt: skip
+                and called.intersection(map(letters, one.names.values()))]  # fmt: skip
         if same:
             self.prompts.say(
                 "namesake", others=self.prompts.words.comma.join(f"{one.id} ({one.called})" for one in same)

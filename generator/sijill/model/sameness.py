@@ -27,12 +27,15 @@ def _of_statement(record: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
     everyone = "+".join(sorted(str(speaker.get("agent") or "") for speaker in record.get("speakers", ())))
     for at, passage in enumerate(record.get("passages", ())):
         if passage["text"] != WORDS_GONE:
-            said = "\0".join([passage["document"], passage.get("speaker") or everyone, _letters(passage["text"])])
+            said = "\0".join([passage["document"], passage.get("speaker") or everyone, letters(passage["text"])])
             yield hashlib.sha256(said.encode()).hexdigest()[:24], ("passages", at, "text")
 
 
-def _letters(text: str) -> str:
-    """Return the letters and digits of a text: words are the same however they are spaced, marked and vocalized."""
+def letters(text: str) -> str:
+    """Return the letters and digits of a text: words are the same however they are spaced, marked and vocalized.
+
+    So are the forms of a hamza, and letters with and without a mark above or below.
+    """
     plain = unicodedata.normalize("NFKD", text).casefold().replace("\u0640", "")
     return "".join(re.findall(r"\w+", plain)) or text
 

@@ -4,12 +4,13 @@ import sqlite3
 from itertools import groupby
 from operator import itemgetter
 
+from sijill.model.sameness import letters
+
 _NAMES = (
-    "SELECT n.key, group_concat(DISTINCT r.id) FROM records r, json_each(CAST(r.data AS TEXT), '$.name') n "
-    "WHERE r.kind = 'agent' AND r.status <> 'withdrawn' GROUP BY n.key, lower(n.value), "
-    # Two that a distinction sets apart are not one.
-    "lower(coalesce(json_extract(CAST(r.data AS TEXT), '$.distinction.\"' || n.key || '\"'), '')) "
-    "HAVING count(DISTINCT r.id) > 1 ORDER BY n.key, 2"
+    "SELECT n.key, r.id, n.value, "
+    "coalesce(json_extract(CAST(r.data AS TEXT), '$.distinction.\"' || n.key || '\"'), '') "
+    "FROM records r, json_each(CAST(r.data AS TEXT), '$.name') n "
+    "WHERE r.kind = 'agent' AND r.status <> 'withdrawn' ORDER BY n.key, r.id"
 )
 _IDENTIFIERS = (
     "SELECT i.key, group_concat(r.id) FROM records r, json_each(CAST(r.data AS TEXT), '$.identifiers') i "
@@ -71,10 +72,13 @@ def _same(connection: sqlite3.Connection, kind: str) -> dict[str, list[tuple[str
 
 def namesakes(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
     """Return agents that nothing sets apart from others of their name, by id: a language, and the first other's id."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for language, identifier, name, distinction in connection.execute(_NAMES):
+        # Two that a distinction sets apart are not one.
+        groups.setdefault((language, letters(name), letters(distinction)), []).append(identifier)
     found: dict[str, list[tuple[str, str]]] = {}
-    for language, ids in connection.execute(_NAMES):
-        same = sorted(ids.split(","))
-        for one in same:
+    for (language, *_), same in groups.items():
+        for one in same if len(same) > 1 else ():
             found.setdefault(one, []).append((language, next(other for other in same if other != one)))
     return found
 
