@@ -96,7 +96,7 @@ def test_what_the_options_do_not_say_is_asked_for_where_somebody_can_answer(
 def test_what_is_decided_is_in_the_settings(tmp_path: Path) -> None:
     begin(
         tmp_path / "own", "--languages", "ar,en", "--name", "en=Harbour: papers #1", "--name", "ar=أوراق الميناء",
-        "--address", "https://papers.example/archive", "--repository", "https://gitlab.example/a/b/",
+        "--address", "https://papers.example/archive", "--repository", "https://gitlab.example/a/b.git/",
         "--host", "gitlab", "--licence", "CC0-1.0",
     )  # fmt: skip
     found = read_configuration(tmp_path / "own")

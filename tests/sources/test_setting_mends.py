@@ -14,6 +14,7 @@ from tests.sources.test_effects import OF_ONE_LANGUAGE, found
     [
         ("site_url: https://x.example/?q", "write it as: site_url: https://x.example/"),
         ("repo_url: https://x.example/a#q", "write it as: repo_url: https://x.example/a"),
+        ("repo_url: git@git.example:a/x.git", "write it as: repo_url: https://git.example/a/x"),
         ("edit_uri: https://x.example/edit/", "write it as: edit_uri: edit/main/ (for example)"),
         ("edit_uri: ''", "write it as: edit_uri: edit/main/ (for example)"),
         ("edit_uri: ../main/", "write it as: edit_uri: edit/main/ (for example)"),

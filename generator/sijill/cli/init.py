@@ -133,7 +133,8 @@ def _decided(
         if tag not in called:
             called[tag] = prompts.text("init_name", usual, language=tag) if asks else usual
     site = judged("init_address", address, "-", lambda text: _address(text, "--address"))
-    kept = judged("init_repository", repository, "-", lambda text: _address(text, "--repository")).rstrip("/")
+    kept = judged("init_repository", repository, "-", lambda text: _address(text, "--repository"))
+    kept = kept.rstrip("/").removesuffix(".git")
     usual_host = code_host_of(kept) or "none"
     chosen = host or (prompts.choice("init_host", HOSTS, usual_host) if asks else usual_host)
     if code_host_of(kept) not in ("", chosen) and chosen != "none":

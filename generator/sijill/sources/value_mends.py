@@ -110,6 +110,9 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
     if mark:
         yield f"{scheme.lower()}{mark}{rest}"
         yield re.sub(r"[\\<>\"`{}|^ ]", lambda found: f"%{ord(found.group()):02X}", spaced)
+    remote = re.fullmatch(r"(?:ssh://)?git@([\w.-]+)[:/](\S+?)(?:\.git)?/?", spaced) if leaf == "repo_url" else None
+    if remote:
+        yield f"https://{remote[1]}/{remote[2]}"
     if leaf in ("site_url", "repo_url"):
         yield re.split("[?#]", spaced)[0]
     if leaf == "records_licence":
