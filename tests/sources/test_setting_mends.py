@@ -14,6 +14,9 @@ from tests.sources.test_effects import OF_ONE_LANGUAGE, found
     [
         ("site_url: https://x.example/?q", "write it as: site_url: https://x.example/"),
         ("repo_url: https://x.example/a#q", "write it as: repo_url: https://x.example/a"),
+        ("copyright: {en: Fish, ar: سمك}", 'write it as: copyright: "Fish / سمك"'),
+        ("site_url: {en: 'https://x.example/'}", "write it as: site_url: https://x.example/"),
+        ("theme: {name: material, palette: [{accent: '#06c'}]}", 'write it as: accent: "#0066cc"'),
         ("repo_url: git@git.example:a/x.git", "write it as: repo_url: https://git.example/a/x"),
         ("edit_uri: https://x.example/edit/", "write it as: edit_uri: edit/main/ (for example)"),
         ("edit_uri: ''", "write it as: edit_uri: edit/main/ (for example)"),
