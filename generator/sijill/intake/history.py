@@ -14,6 +14,7 @@ from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.check.replacing import Replaced
 from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.rules.drafts import IdOfAnotherYear, UndatedId
 from sijill.intake import drafts
 from sijill.intake.changes import checked_history, history_mark
 from sijill.intake.patches import WaysBack, record_as_published
@@ -32,8 +33,8 @@ from sijill.model.filing import path_of_id
 from sijill.model.kinds import FILE as OWN_KINDS
 from sijill.model.record_kinds import RecordKind
 from sijill.state import database, source_files
+from sijill.state.drafts import is_published, refresh, with_other_ids
 from sijill.state.drafts import of as drafts_in
-from sijill.state.drafts import refresh
 from sijill.state.references import with_earlier_ids
 from sijill.state.replaced import merged_into
 from sijill.state.write import add_diagnostics, forget_diagnostics
@@ -46,6 +47,8 @@ CHECKED_ALONE: tuple[RecordKind, ...] = ("agent", "topic", "statement")
 _KIND = {str(kind): kind for kind in CHECKED_ALONE}
 _OF_THESE = tuple(f"sources/{kind}s/" for kind in CHECKED_ALONE)
 _OF_AGENTS = "sources/agents/"
+# What these find depends on other records than the one in which they find it.
+_BY_OTHERS = (*taken_down.RULES, UndatedId, IdOfAnotherYear)
 # The published wording is looked up in git to show the difference, for at most this many records.
 _LOOKED_UP = 20
 
@@ -77,6 +80,8 @@ def check_history(
         refresh(connection)
         ledger.recognise()
     history = _History(configuration, connection, ledger)
+    if edited is not None:
+        edited = [*dict.fromkeys([*edited, *_named_by_their_dates(connection)])]
     alone = edited is not None and checked == mark and _others_still_hold(connection, len(edited))
     if edited is not None and alone and not list(history.beside()):
         found = [one for kind, identifier in edited for one in history.edited(_KIND[kind], identifier)]
@@ -90,16 +95,22 @@ def check_history(
             database.note(connection, history=mark)
 
 
+def _named_by_their_dates(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the unpublished statements whose ids are judged by their dates, which an edit of another may narrow."""
+    return [("statement", one) for one in with_other_ids(connection) if not is_published(connection, one)]
+
+
 def _others_still_hold(connection: sqlite3.Connection, edited: int) -> bool:
     """Return whether the findings of the records that were not edited are still right.
 
     They are if each of these files can be checked without the others, and if there are so few of them that the
-    published wording was looked up in git for each, and will be again. A rename may concern any statement.
+    published wording was looked up in git for each, and will be again. A rename may concern any statement, and an id
+    that was found to differ from its date may be right by now.
     """
     files = source_files.files_with_diagnostics(connection, STAGE)
     few = len(files) + edited <= _LOOKED_UP and all(file.startswith(_OF_THESE) for file in files)
     few = few and not any(file.startswith(_OF_AGENTS) for file in files)
-    return few and not source_files.files_breaking(connection, STAGE, *(rule.code for rule in taken_down.RULES))
+    return few and not source_files.files_breaking(connection, STAGE, *(rule.code for rule in _BY_OTHERS))
 
 
 class _History:
