@@ -236,7 +236,7 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
         identifier, titled("ar", record.title["ar"], status_of(record)),
         tuple(dict.fromkeys(names[one.speaker or by.agent] for one in record.passages for by in record.speakers)),
         meant(record.date.value, 1), "Bridges", f"https://bridges.example/ar/statements/{identifier}/{version}", "ar",
-        "", record.title["en"], note,
+        titled("en", record.title["en"], status_of(record)), note,
     )  # fmt: skip
     saved = {}
     for label in ("BibTeX", "RIS", "CSL-JSON"):

@@ -49,8 +49,8 @@ async function copy(text, on, done = words["action.copied"], html = "") {
   }
 }
 
-const metas = (name) => [...document.querySelectorAll(`meta[name="citation_${name}"]`)].map((tag) => tag.content);
-const here = () => metas("public_url")[0] || location.href.split("#")[0];
+// The page's own address: what is cited of it also names the version.
+const here = () => document.querySelector('meta[property="og:url"]')?.content || location.href.split("#")[0];
 
 // Whether the translation is copied beside the original: the reader's choice, kept in this browser.
 const CHOICE = "sijill-copy";
