@@ -157,7 +157,10 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
     "the title": (swap("<h1>One well", "<h1>No well", PAGES[0]), "must give the title"),
     "the note": (swap("Said by", "Denied by", f"{WELL}index.html"), "must give the note"),
     "what machines are given": (
-        swap(f'"text":"{OLD}"', f'"text":"{NEW}"', PAGES[0]), "must give machines the passages"
+        swap(f'"@value":"{OLD}"', f'"@value":"{NEW}"', PAGES[0]), "must give machines the passages"
+    ),
+    "what machines are given in its language": (
+        swap(f'"text":"{OLD}"', f'"text":"{NEW}"', PAGES[1]), "must give machines the passages"
     ),
     "a passage added": (
         swap("</blockquote>", "</blockquote><blockquote id=p2>x</blockquote>", PAGES[0]), "must give the passages"

@@ -51,7 +51,8 @@ def archive(tmp_path: Path) -> Path:
     """The example with every text in the made-up language too, which is the first one."""
     write_example(tmp_path)
     for path in (tmp_path / "sources").rglob("*.yaml"):
-        text = re.sub(r"^( *)en: (.*)$", rf"\g<0>\n\1{PSEUDO}: ⟦\2⟧", path.read_text("utf-8"), flags=re.MULTILINE)
+        text = re.sub(r"^( *(?:en|ar): )\|-\n *(.*)$", r"\1\2", path.read_text("utf-8"), flags=re.MULTILINE)
+        text = re.sub(r"^( *)en: (.*)$", rf"\g<0>\n\1{PSEUDO}: ⟦\2⟧", text, flags=re.MULTILINE)
         text = re.sub(r"^ *ar: .*\n", "", text, flags=re.MULTILINE)  # this archive has no Arabic
         made = re.search(r"      - language: en\n(        text: \|-\n.*\n        by: editors\n)", text)
         if made:

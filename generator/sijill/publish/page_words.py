@@ -114,9 +114,11 @@ def _are_those(said: list[str], meant: list[tuple[str, str, str, str]]) -> bool:
 
 
 def _texts(script: str | None) -> list[str]:
-    """The quoted words in what a page says to machines (schema.org ``Quotation``)."""
+    """The quoted words in what a page says to machines (schema.org ``Quotation``), with or without their language."""
     data = read_object((script or "").encode()) or {}
-    return [part["text"] for part in (data, *items(data.get("hasPart"))) if isinstance(part.get("text"), str)]
+    texts = [part.get("text") for part in (data, *items(data.get("hasPart")))]
+    texts = [text.get("@value") if isinstance(text, dict) else text for text in texts]
+    return [text for text in texts if isinstance(text, str)]
 
 
 def _text(element: Any) -> str:
