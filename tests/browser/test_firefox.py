@@ -91,7 +91,7 @@ def test_enter_in_the_search_field_of_a_folder_leads_to_the_search(
     browser.goto((site / "index.html").as_uri())
     browser.type("input[name=q]", f"market{ENTER}")
     browser.until("location.pathname.endsWith('/search/index.html')")
-    browser.until("document.querySelector('[data-part=status]').textContent.includes('folder')")
+    browser.until("document.querySelector('[data-part=status]')?.textContent.includes('folder')")
     browser.until("document.querySelector('[data-part=lists] a')?.offsetHeight")
     browser.goto("about:blank")
     browser.errors.clear()  # of the files that the browser may not read
