@@ -350,7 +350,7 @@ OWN_REQUIREMENTS = """\
 # Ours, kept by hand.\r
 arabic-reshaper==3.0.0
   Sijill [signing, capture] == 0.0.1 ; python_version > "3" # see issue 4, not sijill==0.0.1
---extra-index-url https://wheels.example/sijill==0.0.1
+--find-links wheels/sijill==0.0.1
 sijill-themes==0.0.1
 sijill==0.0.2,<1
 """
