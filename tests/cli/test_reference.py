@@ -25,6 +25,15 @@ def test_a_generated_page_is_current(name: str) -> None:
     assert (ROOT / FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run 'make docs'"
 
 
+def test_braces_in_sentences_are_as_readers_of_the_answer_see_them() -> None:
+    page = pages()["diagnostics.md"]
+    doubled = [rule for rule in RULES if "{{" in rule.help.replace("{{{", "")]
+    assert len(doubled) > 3
+    for rule in doubled:
+        assert rule.help not in page
+    assert "{value: YYYY-MM-DD}" in page
+
+
 def test_every_command_and_option_says_what_it_does() -> None:
     context = click.Context(main, info_name="sijill")
     for name, _ in COMMANDS:

@@ -191,7 +191,8 @@ def _rules() -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    return f"`` {text} ``"
+    """Return a format string as code: its fields as they are, and its doubled braces as readers see them."""
+    return f"`` {text.replace('{{', '{').replace('}}', '}')} ``"
 
 
 def main() -> None:
